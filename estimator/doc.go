@@ -1,0 +1,23 @@
+// Package estimator turns a description of computing work into energy and carbon, with a range on every number.
+//
+// The model is one chain, and each link is a file:
+//
+//	hours × devices                 → device-hours                  spec.go, work.go
+//	device-hours × power            → energy of the machines        power.go
+//	+ host, CPUs, memory            → IT energy                     power.go
+//	× overhead × runs               → IT energy of the project      estimate.go
+//	× PUE                           → energy at the facility        facility.go
+//	× grid intensity                → operational CO2e              carbon.go
+//
+// Estimate is the entry point. It takes a Catalog (what hardware draws and what grids emit, with sources) and a Spec
+// (what the user says), and returns a Result: every total as low, mid and high, and the terms that add up to it,
+// each with its formula, its inputs and their sources. ParseQuery and ParseScenario read a Spec from a link and from
+// JSON; Result.AppendJSON writes the answer; Call is the same thing for callers that speak text, such as the page.
+//
+// The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
+// reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in
+// Result.NotCounted; nothing is rounded before it is printed.
+//
+// It imports the standard library only, and for the browser also not fmt, encoding/json, net or the formatting of
+// time, which would double what a visitor downloads.
+package estimator

@@ -1,0 +1,50 @@
+package estimator
+
+import "time"
+
+// The named quantities of the model. The base scale inside is joules, watts, seconds and grams of CO2e; every
+// change of scale is a method in this file, so that a factor of 1000 has one place to be wrong.
+type (
+	Watts         float64 // power
+	Joules        float64 // energy, base unit of the probe
+	KWh           float64 // energy, unit of the bill and of grid intensity
+	Grams         float64 // mass of CO2e
+	GramsPerKWh   float64 // carbon intensity of electricity; the field's name says average or marginal
+	Hours         float64 // wall-clock time; time.Duration ends at 2.56 million hours, too soon for device-hours
+	DeviceHours   float64 // hours summed over devices
+	Ratio         float64 // 0 to 1, or a little above where a board exceeds its rating
+	Gigabytes     float64 // memory size, 1e9 bytes
+	FLOP          float64 // work; 1e25 overflows every integer type
+	FLOPPerSecond float64 // speed
+)
+
+const (
+	joulesPerKWh     = 3.6e6 // exact: 1000 W for 3600 s
+	gramsPerKilogram = 1e3   // exact
+)
+
+// Over returns the energy of a constant power over a duration.
+func (w Watts) Over(d time.Duration) Joules { return Joules(float64(w) * d.Seconds()) }
+
+// For returns the energy in kilowatt-hours of a constant power over hours.
+func (w Watts) For(h Hours) KWh { return KWh(float64(w) * float64(h) / 1000) }
+
+// KWh converts joules to kilowatt-hours.
+func (e Joules) KWh() KWh { return KWh(float64(e) / joulesPerKWh) }
+
+// Joules converts kilowatt-hours to joules.
+func (e KWh) Joules() Joules { return Joules(float64(e) * joulesPerKWh) }
+
+// At returns the emissions of an amount of electricity at a carbon intensity.
+func (e KWh) At(intensity GramsPerKWh) Grams { return Grams(float64(e) * float64(intensity)) }
+
+// Kilograms converts grams to kilograms.
+func (m Grams) Kilograms() float64 { return float64(m) / gramsPerKilogram }
+
+// Over returns the mean power of an energy spread over a duration, and false when the duration is not positive.
+func (e Joules) Over(d time.Duration) (Watts, bool) {
+	if d <= 0 {
+		return 0, false
+	}
+	return Watts(float64(e) / d.Seconds()), true
+}

@@ -1,0 +1,63 @@
+package sampler
+
+import (
+	"time"
+
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/sensor"
+)
+
+// Snapshot is one immutable moment of the whole machine. Subscribers share it and must not change it.
+type Snapshot struct {
+	Seq     uint64        // counts up by one from 1 within a boot
+	Time    time.Time     // wall clock at the tick
+	Elapsed time.Duration // since the session began, on the monotonic clock
+	Devices []Sample      // in the order of Sampler.Devices
+	Totals  Totals
+	Events  []Event // what happened since the previous snapshot
+}
+
+// Sample is one device within a Snapshot. Absent values are nil, never 0.
+type Sample struct {
+	DeviceID string
+	State    sensor.State
+	Quality  sensor.Quality
+	Reason   string           // why a value is missing; empty when all is well
+	Watts    *estimator.Watts // mean over the interval where a counter gives it, else the gauge
+	Joules   estimator.Joules // since the session began: never falls, never wraps
+	Missing  time.Duration    // time of the session for which no energy could be known
+
+	Utilization *estimator.Ratio
+	MemoryUsed  *uint64
+	MemoryTotal *uint64
+	Temperature *float64
+	ClockMHz    *float64
+	Throttle    []string
+}
+
+// Totals adds up the devices whose kind is additive: GPUs, CPU packages and DRAM.
+type Totals struct {
+	Watts  *estimator.Watts // nil until a device has a reading
+	Joules estimator.Joules
+	// ByQuality splits Joules by where it comes from; a quality with no device is absent.
+	ByQuality map[sensor.Quality]estimator.Joules
+}
+
+// Event is something worth a mark on the time axis.
+type Event struct {
+	Time     time.Time
+	Kind     EventKind
+	DeviceID string        // empty when it concerns the whole session
+	Label    string        // words for a person
+	Duration time.Duration // of a gap
+}
+
+// EventKind names what happened.
+type EventKind string
+
+const (
+	Gap    EventKind = "gap"   // energy of that time is unknown
+	Reset  EventKind = "reset" // a counter went back without wrapping
+	Change EventKind = "state" // a device changed state
+	Mark   EventKind = "mark"  // set by the user
+)
