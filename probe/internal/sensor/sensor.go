@@ -98,6 +98,16 @@ type Status struct {
 // ErrUnavailable is wrapped by Open when the machine does not have, or does not let us use, this family.
 var ErrUnavailable = errors.New("sensor unavailable")
 
+// ErrChanged is wrapped by Read when the set of devices is no longer the one that Open gave: the caller opens the
+// family again at once.
+var ErrChanged = errors.New("devices changed")
+
+// Paced is implemented by a family whose counters wrap so soon that it must be read at least once every Period,
+// whatever the interval. Period is asked after each Open; 0 means that any interval will do.
+type Paced interface {
+	Period() time.Duration
+}
+
 // Family is one way to read a machine.
 type Family interface {
 	// Name is the short name used in Status.

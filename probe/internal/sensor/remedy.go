@@ -1,0 +1,64 @@
+package sensor
+
+import (
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+)
+
+// machine is what a remedy depends on.
+type machine struct {
+	systemd   bool
+	udev      bool
+	container bool
+	user      string
+}
+
+func thisMachine() machine {
+	m := machine{
+		systemd:   exists("/run/systemd/system"),
+		udev:      exists("/run/udev"),
+		container: exists("/.dockerenv") || exists("/run/.containerenv"),
+		user:      "$USER",
+	}
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		m.user = u.Username
+	}
+	return m
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// allowRead returns the least that lets this user read the energy counters beside the given zone: one group that
+// may read them, and nothing for anybody else. The counters reveal what other programs compute (CVE-2020-8694,
+// PLATYPUS), so they are never opened to all.
+func (m machine) allowRead(zonePath string) string {
+	if real, err := filepath.EvalSymlinks(zonePath); err == nil {
+		zonePath = real
+	}
+	control, _, _ := strings.Cut(filepath.Base(zonePath), ":")
+	zones := filepath.Join(filepath.Dir(zonePath), control+":*")
+	files := []string{filepath.Join(zones, "energy_uj"), filepath.Join(zones, control+":*", "energy_uj")}
+	group := "sudo groupadd -f energy && sudo usermod -aG energy " + m.user
+	service := "; for a systemd service instead: AmbientCapabilities=CAP_DAC_READ_SEARCH in its unit"
+	switch {
+	case m.container:
+		return "on the host, let one group read " + files[0] +
+			" (gramwatt doctor there prints how), and start the container with --group-add and that group's number"
+	case m.systemd:
+		return group + ` && printf 'z %s 0440 root energy -\n' '` + strings.Join(files, `' '`) +
+			"' | sudo tee /etc/tmpfiles.d/gramwatt.conf && sudo systemd-tmpfiles --create gramwatt.conf" +
+			", then log in again" + service
+	case m.udev:
+		return group + ` && echo 'SUBSYSTEM=="powercap", ACTION=="add|change", ` +
+			`RUN+="/bin/sh -c \"chgrp energy /sys%p/energy_uj; chmod 0440 /sys%p/energy_uj\""'` +
+			" | sudo tee /etc/udev/rules.d/70-gramwatt.rules && sudo udevadm control --reload" +
+			" && sudo udevadm trigger --subsystem-match=powercap, then log in again"
+	}
+	return group + " && sudo chgrp energy " + strings.Join(files, " ") + " && sudo chmod 0440 " +
+		strings.Join(files, " ") + ", then log in again; to be repeated after each boot"
+}
