@@ -1,0 +1,187 @@
+package estimator
+
+import "strings"
+
+// DefaultQuery is the scenario that the page opens with: a weekend fine-tune on eight cards in a lab. The rest of the
+// server is counted by the default share, because a run cannot do without it.
+const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
+
+// Call is the engine for callers that speak text: the page (through wasm) and tests that compare the two. It answers
+// with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic.
+//
+//	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
+//	regions   QUERY   {"ok":true,"regions":[…]} from least to most
+//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources
+//	fields, units, defaults, version   no argument
+func Call(c *Catalog, method, argument string) []byte {
+	w := jsonWriter{b: make([]byte, 0, 4096)}
+	switch method {
+	case "estimate":
+		writeEstimate(&w, c, argument)
+	case "regions":
+		writeRegions(&w, c, argument)
+	case "catalog":
+		writeCatalog(&w, c, argument)
+	case "fields":
+		writeFields(&w)
+	case "units":
+		writeUnits(&w)
+	case "defaults":
+		w.open('{')
+		w.text("query", DefaultQuery)
+		w.close('}')
+	case "version":
+		w.open('{')
+		w.text("engine", EngineVersion)
+		w.text("data", c.Version())
+		w.close('}')
+	default:
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, regions, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+	}
+	return w.b
+}
+
+func writeEstimate(w *jsonWriter, c *Catalog, query string) {
+	s, unknown, err := ParseQuery(query)
+	var r Result
+	if err = joinErrors(err, &s, c); err == nil {
+		r, err = Estimate(c, &s)
+	}
+	w.open('{')
+	w.flag("ok", err == nil)
+	w.key("unknown")
+	w.open('[')
+	for _, key := range unknown {
+		w.string(key)
+	}
+	w.close(']')
+	if err != nil {
+		asFieldErrors(err).write(w)
+	} else {
+		w.key("result")
+		r.write(w)
+	}
+	w.close('}')
+}
+
+func writeRegions(w *jsonWriter, c *Catalog, query string) {
+	s, _, err := ParseQuery(query)
+	var all []RegionEstimate
+	if err = joinErrors(err, &s, c); err == nil {
+		all, err = EstimateRegions(c, &s)
+	}
+	w.open('{')
+	w.flag("ok", err == nil)
+	if err != nil {
+		asFieldErrors(err).write(w)
+	} else {
+		w.key("regions")
+		w.open('[')
+		for i := range all {
+			all[i].write(w)
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+// joinErrors adds to the values that could not be read those that could and are wrong, so that a form shows all at
+// once. Fields that could not be read are absent from s; what Validate says of their absence is dropped.
+func joinErrors(parse error, s *Spec, c *Catalog) error {
+	if parse == nil {
+		return nil // Estimate validates
+	}
+	all := asFieldErrors(parse)
+	unread := make(map[string]bool, len(all))
+	for _, e := range all {
+		unread[e.Field] = true
+	}
+	if invalid := s.Validate(c); invalid != nil {
+		for _, e := range asFieldErrors(invalid) {
+			if e.Value != "" && !unread[e.Field] {
+				all = append(all, e)
+			}
+		}
+	}
+	return all
+}
+
+func asFieldErrors(err error) FieldErrors {
+	if list, ok := err.(FieldErrors); ok {
+		return list
+	}
+	return FieldErrors{{Field: "scenario", Reason: err.Error()}}
+}
+
+func writeFields(w *jsonWriter) {
+	w.open('{')
+	w.key("fields")
+	w.open('[')
+	for i := range specFields {
+		specFields[i].write(w, specFields[i].key, specFields[i].path)
+	}
+	for i := range deviceFields {
+		f := &deviceFields[i]
+		f.write(w, f.key, "accelerators[]."+f.path)
+		f.write(w, f.cpuKey, "cpus[]."+f.path)
+	}
+	w.close(']')
+	w.close('}')
+}
+
+// write describes the field in the link's unit, as a control needs it.
+func (f *numberField) write(w *jsonWriter, key, path string) {
+	w.open('{')
+	w.text("key", key)
+	w.text("path", path)
+	w.text("label", f.label)
+	w.text("unit", f.unit)
+	w.number("min", f.min*f.scale)
+	w.number("max", f.max*f.scale)
+	w.number("step", f.step)
+	w.flag("above_min", f.above)
+	w.flag("whole", f.whole)
+	scale := "linear"
+	if f.log {
+		scale = "log"
+	}
+	w.text("scale", scale)
+	w.text("remedy", f.remedy)
+	w.close('}')
+}
+
+func writeUnits(w *jsonWriter) {
+	w.open('{')
+	w.key("units")
+	w.open('{')
+	for i := range unitTable {
+		w.key(unitTable[i].unit)
+		w.open('[')
+		for _, p := range unitTable[i].prefixes {
+			w.open('{')
+			w.number("from", p.from)
+			w.number("factor", p.factor)
+			w.text("symbol", p.symbol)
+			w.close('}')
+		}
+		w.close(']')
+	}
+	w.close('}')
+	w.close('}')
+}
+
+func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
+	table, text, _ := strings.Cut(strings.TrimSpace(argument), " ")
+	rows, ok := catalogTables[table]
+	if !ok {
+		w.b = FieldErrors{{"catalog", table, "there is no such table", "use accelerators, cpus, regions, clouds, pues or sources"}}.AppendJSON(w.b)
+		return
+	}
+	w.open('{')
+	w.flag("ok", true)
+	w.key("rows")
+	w.open('[')
+	rows(w, c, strings.ToLower(strings.TrimSpace(text)))
+	w.close(']')
+	w.close('}')
+}

@@ -1,0 +1,50 @@
+package estimator
+
+// The constants of the model that are not exact, each with the range seen and its source. Figures about a device, a
+// place or a building come from the catalogs instead.
+
+var (
+	sourceDodge = Source{ID: "dodge-2022", Title: "Dodge et al., Measuring the Carbon Intensity of AI in Cloud Instances, FAccT 2022, table 1",
+		Publisher: "ACM", URL: "https://doi.org/10.1145/3531146.3533234", Licence: "cited figures", Year: 2022, AsOf: "2026-11-23"}
+	sourceYang = Source{ID: "yang-2024", Title: "Yang, Adamek, Armour, Part-time Power Measurements, SC'24: nvidia-smi within about 5 % of an external meter",
+		Publisher: "IEEE", URL: "https://doi.org/10.1109/SC41406.2024.00028", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
+	sourceElsworth = Source{ID: "elsworth-2025", Title: "Elsworth et al., Measuring the environmental impact of delivering AI at Google scale, 2025: host 0.06 Wh beside 0.14 Wh of accelerators; low end Patterson et al. 2021 (330 W per 300 W V100), high end the DGX H100 data sheet (10.2 kW for eight 700 W GPUs)",
+		Publisher: "Google", URL: "https://arxiv.org/abs/2508.15734", Licence: "cited figures", Year: 2025, AsOf: "2026-11-23"}
+	sourceMemory = Source{ID: "memory-watts", Title: "Watts per gigabyte in use by other calculators: Green Algorithms 0.3725 (mid), its issue 38 0.08 (low), small DIMMs 0.54 (high)",
+		Publisher: "Green Algorithms", URL: "https://doi.org/10.1002/advs.202100707", Licence: "CC-BY-4.0", Year: 2021, AsOf: "2026-11-23"}
+	sourceUptime = Source{ID: "uptime-2024", Title: "Uptime Institute Global Data Center Survey 2024 (mean 1.56); low end Google's fleet (1.09), high end server closets in Shehabi et al. 2016 (2.0)",
+		Publisher: "Uptime Institute", URL: "https://uptimeinstitute.com/resources/research-and-reports/uptime-institute-global-data-center-survey-results-2024", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
+	sourceCPULoad = Source{ID: "codecarbon-rapl-2025", Title: "CodeCarbon, package power by RAPL against load on four machines (EPYC 8024P, Threadripper 1950X, Xeon E3-1240 v2, Xeon E5-2620 v3): straight lines that bound and halve them",
+		Publisher: "CodeCarbon", URL: "https://github.com/mlco2/codecarbon", Licence: "MIT", Year: 2025, AsOf: "2026-11-23"}
+	sourceCPUDefault = Source{ID: "ccf-utilisation", Title: "Cloud Carbon Footprint, default utilisation 50 %; the ends are this project's choice",
+		Publisher: "Cloud Carbon Footprint", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "Apache-2.0", Year: 2024, AsOf: "2026-11-23"}
+	sourceScope = Source{ID: "scope-gap", Title: "Electricity Maps 2024, life-cycle against direct: 8 to 25 % higher in most fossil grids",
+		Publisher: "Electricity Maps", URL: "https://www.electricitymaps.com", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
+
+	// sourceTyped stands behind a value that the user gave.
+	sourceTyped = Source{ID: "typed", Title: "as given"}
+	// sourceJudgement stands behind a spread that nobody measured and this project chose.
+	sourceJudgement = Source{ID: "judgement", Title: "gramwatt's own judgement: a typed mean load is believed to a tenth of itself"}
+)
+
+var (
+	// defaultAcceleratorLoad is the mean power ÷ rated power of training runs when the user does not know it: BERT 0.43,
+	// a 6-billion-parameter model 0.70, the full range 0.27 to 0.92.
+	defaultAcceleratorLoad = Range[Ratio]{0.27, 0.70, 0.92} // Source: sourceDodge
+
+	defaultCPULoad = Range[Ratio]{0.10, 0.50, 1.00} // Source: sourceCPUDefault
+
+	// defaultHostShare is the power of the rest of a server (CPUs, memory, fans, disks, network cards, power supply)
+	// ÷ the power of its accelerators.
+	defaultHostShare = Range[float64]{0.10, 0.43, 0.82} // Source: sourceElsworth
+
+	memoryWattsPerGB = Range[float64]{0.08, 0.3725, 0.54} // Source: sourceMemory
+
+	defaultPUE = Range[float64]{1.09, 1.56, 2.0} // Source: sourceUptime
+)
+
+const (
+	typedLoadSpread     = 0.10 // Source: sourceJudgement
+	measuredPowerSpread = 0.05 // Source: sourceYang
+	directAsLifecycle   = 1.25 // upper end when a direct figure stands in for a life-cycle one. Source: sourceScope
+)

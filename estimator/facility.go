@@ -1,0 +1,20 @@
+package estimator
+
+// A buildingOverhead is the PUE that applies, and where it comes from: energy at the facility = PUE × IT energy.
+type buildingOverhead struct {
+	pue    Range[float64]
+	source *Source
+	year   int
+	basis  string // "typed", "cloud region" or "default"
+}
+
+// findPUE takes the typed PUE, else that of the cloud region, else the survey mean with the range of real buildings.
+func findPUE(c *Catalog, s *Spec) buildingOverhead {
+	if v, ok := s.PUE.Get(); ok {
+		return buildingOverhead{Exactly(v), &sourceTyped, 0, "typed"}
+	}
+	if r, ok := c.CloudRegion(s.Region); ok && r.PUE > 0 {
+		return buildingOverhead{Exactly(r.PUE), r.PUESource, r.PUESource.Year, "cloud region"}
+	}
+	return buildingOverhead{defaultPUE, &sourceUptime, sourceUptime.Year, "default"}
+}

@@ -1,0 +1,63 @@
+package estimator
+
+// A load is how the power of one device was found: watts = rated × load, or a measurement.
+type load struct {
+	watts    Range[Watts]
+	rated    Watts        // 0 when the power was measured and no rating is known
+	ratio    Range[Ratio] // meaningful when measured is false
+	measured bool
+	ratedBy  *Source
+	ratioBy  *Source
+}
+
+// acceleratorLoad finds the power of one accelerator of this kind. The Spec has been validated.
+func acceleratorLoad(c *Catalog, d *Device) (load, *Accelerator) {
+	a, _ := c.Accelerator(d.key())
+	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultAcceleratorLoad, ratioBy: &sourceDodge}
+	if !d.Rated.Given() && a != nil {
+		l.rated, l.ratedBy = a.Rated, a.Source
+	}
+	if a != nil && a.Average > 0 && l.rated > 0 {
+		mean := Ratio(a.Average / l.rated)
+		l.ratio = Range[Ratio]{min(l.ratio.Low, mean), mean, max(l.ratio.High, mean)}
+		l.ratioBy = a.AverageSource
+	}
+	l.settle(d)
+	return l, a
+}
+
+// cpuLoad finds the power of one CPU package of this kind. The Spec has been validated.
+func cpuLoad(c *Catalog, d *Device) (load, *CPU) {
+	p, _ := c.CPU(d.key())
+	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultCPULoad, ratioBy: &sourceCPUDefault}
+	if !d.Rated.Given() && p != nil {
+		l.rated, l.ratedBy = p.Rated, p.Source
+	}
+	l.settle(d)
+	return l, p
+}
+
+// settle applies what the user gave about the load and computes the watts.
+func (l *load) settle(d *Device) {
+	if w, ok := d.Power.Get(); ok {
+		l.measured, l.watts = true, Within(w, measuredPowerSpread)
+		return
+	}
+	if u, ok := d.Load.Get(); ok {
+		l.ratio, l.ratioBy = Within(u, typedLoadSpread), &sourceTyped
+	}
+	l.watts = Scale(Exactly(l.rated), l.ratio)
+}
+
+// CPUModel returns the power of a CPU package at a utilisation (busy time ÷ time over all its threads) when no sensor
+// tells. The lines bound and halve what four packages were measured to draw between 0 and 100 % load; they are wide
+// because a package's rated power is a label, not a limit.
+func CPUModel(rated Watts, u Ratio) Range[Watts] {
+	u = min(max(u, 0), 1)
+	r, x := float64(rated), float64(u)
+	return Range[Watts]{
+		Low:  Watts(r * 0.4 * x),
+		Mid:  Watts(r * (0.08 + 0.80*x)),
+		High: Watts(r * (0.20 + 1.40*x)),
+	} // Source: sourceCPULoad
+}

@@ -1,0 +1,292 @@
+package estimator
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The flat key=value form of a Spec: the part of a link after '#', the argument of the command line, the call into
+// wasm. Keys of numbers are in fields.go; a second accelerator or CPU has the keys of the first with ".2", a third
+// with ".3". Values are percent-encoded, lower-case region codes are accepted, and numbers use a point.
+
+// queryVersion is the version of the keys. A key never changes its meaning within a version.
+const queryVersion = "1"
+
+// ParseQuery reads a Spec from a link's string, with or without a leading '#', '?' or "#/estimate?". Keys that it does
+// not know come back in unknown, in order, so that a newer link can be reported and kept; they are no error. The error
+// is FieldErrors and names every value that cannot be read; Estimate checks the values themselves.
+func ParseQuery(query string) (s Spec, unknown []string, err error) {
+	if i := strings.IndexByte(query, '?'); i >= 0 {
+		query = query[i+1:]
+	}
+	query = strings.TrimLeft(query, "#")
+	var errs FieldErrors
+	for pair := range strings.SplitSeq(query, "&") {
+		if pair == "" {
+			continue
+		}
+		key, raw, _ := strings.Cut(pair, "=")
+		value, ok := unescape(raw)
+		if !ok {
+			errs.add(key, raw, "the percent-encoding is broken", "write a percent sign as %25")
+			continue
+		}
+		if value = strings.TrimSpace(value); value == "" {
+			continue // an empty control says nothing
+		}
+		if !s.set(key, value, &errs) {
+			unknown = append(unknown, key)
+		}
+	}
+	return s, unknown, errs.orNil()
+}
+
+// set stores one value and reports whether the key is known.
+func (s *Spec) set(key, value string, errs *FieldErrors) bool {
+	base, group, ok := splitGroup(key)
+	if !ok {
+		return false
+	}
+	if group == 0 {
+		switch key {
+		case "name":
+			s.Name = value
+			return true
+		case "r":
+			s.Region = value
+			return true
+		case "basis":
+			s.GridBasis = value
+			return true
+		case "d":
+			return true // the data version a link was made with; the page compares it with its own
+		case "v":
+			if value != queryVersion {
+				errs.add("v", value, "this link is of another version", "open it with a newer gramwatt")
+			}
+			return true
+		case "host":
+			if value == "auto" {
+				return true
+			}
+		}
+		for i := range specFields {
+			if f := &specFields[i]; f.key == key {
+				f.parse(f.at(s), f.path, value, errs)
+				return true
+			}
+		}
+	}
+	return s.setDevice(base, group, key, value, errs)
+}
+
+// setDevice stores a value of accelerator or CPU number group, where 0 is the first without a suffix.
+func (s *Spec) setDevice(base string, group int, key, value string, errs *FieldErrors) bool {
+	list, path, name, isName := &s.Accelerators, "accelerators", "id", base == "hw"
+	if base == "cpu" {
+		list, path, name, isName = &s.CPUs, "cpus", "name", true
+	}
+	field := (*deviceField)(nil)
+	for i := range deviceFields {
+		f := &deviceFields[i]
+		if f.key == base {
+			field = f
+		} else if f.cpuKey == base {
+			field, list, path = f, &s.CPUs, "cpus"
+		}
+	}
+	if field == nil && !isName {
+		return false
+	}
+	index := max(group, 1) - 1
+	if index >= maxGroups {
+		errs.add(key, value, "at most "+strconv.Itoa(maxGroups)+" kinds of device fit in one scenario", "join groups of the same device with count")
+		return true
+	}
+	for len(*list) <= index {
+		*list = append(*list, Device{})
+	}
+	d := &(*list)[index]
+	switch {
+	case field != nil:
+		field.parse(field.at(d), devicePath(path, index, field.path), value, errs)
+	case name == "id":
+		d.ID = value
+	default:
+		d.Name = value
+	}
+	return true
+}
+
+// splitGroup splits "n.2" into "n" and 2; a key without a number is group 0.
+func splitGroup(key string) (base string, group int, ok bool) {
+	base, number, found := strings.Cut(key, ".")
+	if !found {
+		return key, 0, true
+	}
+	n, err := strconv.Atoi(number)
+	return base, n, err == nil && n >= 2 && n < 1000 && number[0] != '0' && number[0] != '+'
+}
+
+// parse reads a number in the link's unit and stores it in the Spec's.
+func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors) {
+	v, ok := parseNumber(value)
+	if !ok {
+		errs.add(path, value, "this is not a number", f.remedy)
+		return
+	}
+	to.setFloat(v / f.scale)
+}
+
+// link writes a value in the link's unit: the shortest text that parse reads back as the same value.
+func (f *numberField) link(v float64) string {
+	if f.scale != 1 {
+		for digits := 1; digits <= 17; digits++ {
+			text := strconv.FormatFloat(v*f.scale, 'g', digits, 64)
+			if back, err := strconv.ParseFloat(text, 64); err == nil && back/f.scale == v {
+				return number(back)
+			}
+		}
+	}
+	return number(v * f.scale)
+}
+
+// parseNumber accepts plain decimals with an optional exponent. It refuses what strconv also takes: hexadecimal,
+// underscores, infinities and NaN.
+func parseNumber(s string) (float64, bool) {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
+			return 0, false
+		}
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil
+}
+
+// Query writes a Spec as a link's string. ParseQuery(s.Query()) gives s again; equal Specs give equal strings.
+func (s *Spec) Query() string {
+	q := queryWriter{b: append(make([]byte, 0, 160), "v="+queryVersion...)}
+	q.text("name", s.Name)
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		q.device("hw", d, i, func(f *deviceField) string { return f.key })
+	}
+	for i := range s.CPUs {
+		q.device("cpu", &s.CPUs[i], i, func(f *deviceField) string { return f.cpuKey })
+	}
+	for i := range specFields {
+		f := &specFields[i]
+		if v, ok := f.at(s).float(); ok {
+			q.keyed(f.key, 0, f.link(v))
+		}
+	}
+	q.text("r", s.Region)
+	q.text("basis", s.GridBasis)
+	return string(q.b)
+}
+
+type queryWriter struct{ b []byte }
+
+func (q *queryWriter) device(key string, d *Device, index int, fieldKey func(*deviceField) string) {
+	group := 0
+	if index > 0 {
+		group = index + 1
+	}
+	q.keyed(key, group, d.key())
+	for i := range deviceFields {
+		f := &deviceFields[i]
+		if v, ok := f.at(d).float(); ok {
+			q.keyed(fieldKey(f), group, f.link(v))
+		}
+	}
+}
+
+func (q *queryWriter) text(key, value string) { q.keyed(key, 0, value) }
+
+func (q *queryWriter) keyed(key string, group int, value string) {
+	if value == "" {
+		return
+	}
+	q.b = append(append(q.b, '&'), key...)
+	if group > 0 {
+		q.b = strconv.AppendInt(append(q.b, '.'), int64(group), 10)
+	}
+	q.b = append(q.b, '=')
+	for i := range len(value) {
+		if c := value[i]; unescaped(c) {
+			q.b = append(q.b, c)
+		} else {
+			q.b = append(q.b, '%', "0123456789ABCDEF"[c>>4], "0123456789ABCDEF"[c&15])
+		}
+	}
+}
+
+// unescaped reports whether a byte stands for itself in a link.
+func unescaped(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.IndexByte("-._~:()", c) >= 0
+}
+
+// unescape undoes percent-encoding. A plus sign is a plus sign.
+func unescape(s string) (string, bool) {
+	if strings.IndexByte(s, '%') < 0 {
+		return s, true
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] != '%' {
+			b = append(b, s[i])
+			continue
+		}
+		if i+2 >= len(s) {
+			return "", false
+		}
+		v, err := strconv.ParseUint(s[i+1:i+3], 16, 8)
+		if err != nil {
+			return "", false
+		}
+		b = append(b, byte(v))
+		i += 2
+	}
+	return string(b), true
+}
+
+// linkKey turns a field's path in the scenario JSON into its key in a link: "accelerators[1].count" into "n.2". It
+// returns "" for a field that a link does not carry.
+func linkKey(path string) string {
+	switch path {
+	case "region":
+		return "r"
+	case "grid_basis":
+		return "basis"
+	case "name", "v":
+		return path
+	}
+	for i := range specFields {
+		if specFields[i].path == path {
+			return specFields[i].key
+		}
+	}
+	list, rest, ok := strings.Cut(path, "[")
+	if !ok {
+		return ""
+	}
+	number, field, _ := strings.Cut(rest, "].")
+	index, err := strconv.Atoi(number)
+	if err != nil {
+		return ""
+	}
+	key := map[string]string{"accelerators": "hw", "cpus": "cpu"}[list]
+	for i := range deviceFields {
+		switch f := &deviceFields[i]; {
+		case f.path != field:
+		case list == "accelerators":
+			key = f.key
+		default:
+			key = f.cpuKey
+		}
+	}
+	if index > 0 && key != "" {
+		key += "." + strconv.Itoa(index+1)
+	}
+	return key
+}

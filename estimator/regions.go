@@ -1,0 +1,62 @@
+package estimator
+
+import "slices"
+
+// RegionEstimate is the same work on another place's grid.
+type RegionEstimate struct {
+	*Place
+	Intensity Range[GramsPerKWh]
+	Scope     string
+	Year      int
+	Source    *Source
+	Total     Range[Grams]
+}
+
+// EstimateRegions computes the work of s at every place that has a figure, from the least to the most by mid, ties by
+// code. The energy is that of Estimate: only the grid changes, so that the building of a cloud region goes along. The
+// error is that of Estimate.
+func EstimateRegions(c *Catalog, s *Spec) ([]RegionEstimate, error) {
+	r, err := Estimate(c, s)
+	if err != nil {
+		return nil, err
+	}
+	asked := s.GridBasis
+	if asked == "" {
+		asked = Lifecycle
+	}
+	places := c.Places()
+	all := make([]RegionEstimate, 0, len(places))
+	for i := range places {
+		p := &places[i]
+		if p.Lifecycle == nil && p.Direct == nil {
+			continue
+		}
+		g := gridOf(p, asked)
+		all = append(all, RegionEstimate{p, g.intensity, g.scope, g.year, g.source, Scale(As[Grams](r.Energy), g.intensity)})
+	}
+	slices.SortFunc(all, func(a, b RegionEstimate) int {
+		switch {
+		case a.Total.Mid < b.Total.Mid:
+			return -1
+		case a.Total.Mid > b.Total.Mid:
+			return 1
+		case a.Code < b.Code:
+			return -1
+		}
+		return 1
+	})
+	return all, nil
+}
+
+func (e *RegionEstimate) write(w *jsonWriter) {
+	w.open('{')
+	w.text("code", e.Code)
+	w.text("name", e.Name)
+	w.text("level", e.Level)
+	w.textOrNull("parent", e.Parent)
+	w.number("g_per_kwh", float64(e.Intensity.Mid))
+	w.text("scope", e.Scope)
+	writeOrigin(w, e.Source, e.Year)
+	w.rangeOf("total_kgco2e", As[float64](e.Total.Times(1/gramsPerKilogram)))
+	w.close('}')
+}

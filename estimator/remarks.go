@@ -1,0 +1,104 @@
+package estimator
+
+import "strconv"
+
+// What a total leaves out, in the order of the chain.
+var (
+	omitHost      = Omission{"host", "the rest of the server: CPUs, memory, fans, disks, network cards, power supply"}
+	omitMeter     = Omission{"host", "whatever in the server the meter did not see"}
+	omitNetwork   = Omission{"network", "storage and network outside the server"}
+	omitEmbodied  = Omission{"embodied", "making, moving and scrapping the hardware"}
+	omitWater     = Omission{"water", "water for cooling and for power plants"}
+	omitPeople    = Omission{"people", "the people: offices, laptops, travel"}
+	omitInference = Omission{"inference", "use of the model after training"}
+	omitIdle      = Omission{"idle", "machines that wait while nobody uses them"}
+)
+
+// addRemarks says what is not counted, how to read the answer, and what it compares with.
+func (e *estimate) addRemarks() {
+	s, r := e.spec, &e.result
+	r.NotCounted = make([]Omission, 0, 7)
+	switch {
+	case s.EnergyKWh.Given() && !s.Host.Given():
+		r.NotCounted = append(r.NotCounted, omitMeter)
+	case s.Host.Given() && s.Host.Or(0) == 0:
+		r.NotCounted = append(r.NotCounted, omitHost)
+	}
+	r.NotCounted = append(r.NotCounted, omitIdle, omitNetwork, omitEmbodied, omitWater, omitInference, omitPeople)
+	e.loadNotes()
+	e.equivalents()
+}
+
+func (e *estimate) note(code, field, message string) {
+	e.result.Notes = append(e.result.Notes, Note{code, field, message})
+}
+
+func (e *estimate) loadNotes() {
+	s := e.spec
+	if s.EnergyKWh.Given() {
+		if len(s.devices()) > 0 {
+			e.note("metered", "energy_kwh", "The metered energy is used as it is; the devices listed beside it add nothing.")
+		}
+		return
+	}
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		if !d.Load.Given() && !d.Power.Given() {
+			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
+		}
+		if d.Load.Or(0) > 1 {
+			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
+		}
+		if a, ok := e.catalog.Accelerator(d.key()); ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "analyst" {
+			e.note("rated_by_analyst", devicePath("accelerators", i, "tdp_w"), "The maker publishes no rated power for "+a.Name+"; an analyst's figure is used.")
+		}
+	}
+	if e.result.PUE.Name == "default" {
+		e.note("pue_default", "pue", "No PUE was given: the survey mean is used, with a range from large data centres to server closets.")
+	}
+	if s.PUE.Or(1) > 2.5 {
+		e.note("pue_high", "pue", "Unusually high; small server rooms only.")
+	}
+	if h, ok := s.Hours.Get(); ok && h > 8784 {
+		e.note("hours_long", "hours", "That is longer than a year of wall clock. Are these device-hours?")
+	}
+}
+
+// oldGridYear is the newest year of a grid figure that is called old: more than two years before the data version's.
+const oldGridYear = 2023
+
+func (e *estimate) gridNotes(g grid) {
+	switch {
+	case g.assumed:
+		e.note("region_default", "region", "No place was given: the world average is used.")
+	case g.place == nil && g.intensity.Mid == 0:
+		e.note("grid_zero", "grid_g_per_kwh", "No grid is zero over its life cycle; hydropower is about 24 g/kWh.")
+	}
+	if g.place == nil {
+		return
+	}
+	if g.scope != g.asked && g.asked == Lifecycle {
+		e.note("grid_scope", "grid_basis", "Only direct emissions are known for "+g.place.Name+"; the life cycle is up to a quarter more, and the upper end says so.")
+	}
+	if g.scope != g.asked && g.asked == Direct {
+		e.note("grid_scope", "grid_basis", "Only a life-cycle figure is known for "+g.place.Name+".")
+	}
+	if g.year != 0 && g.year < oldGridYear {
+		e.note("grid_old", "region", "The grid figure for "+g.place.Name+" is of "+strconv.Itoa(g.year)+".")
+	}
+	if g.place.Proxy != "" {
+		e.note("grid_proxy", "region", "No figure is known for "+g.place.Name+"; that of "+g.place.Proxy+", from which it imports, is used.")
+	}
+}
+
+// equivalents compares the total with everyday things; the catalog says which.
+func (e *estimate) equivalents() {
+	rows := e.catalog.Equivalences()
+	e.result.Equivalents = make([]Equivalent, 0, len(rows))
+	kilograms := As[float64](e.result.Total.Times(1 / gramsPerKilogram))
+	for i := range rows {
+		if rows[i].Value > 0 {
+			e.result.Equivalents = append(e.result.Equivalents, Equivalent{&rows[i], kilograms.Times(1 / rows[i].Value)})
+		}
+	}
+}

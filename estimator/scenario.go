@@ -1,0 +1,149 @@
+//go:build !js
+
+package estimator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+)
+
+// ParseScenario reads a Spec from scenario JSON. Fields that it does not know, wrong types and text that is no JSON are
+// FieldErrors, all at once; Estimate checks the values themselves. A number that is null counts as not given.
+//
+// It is not part of the browser's engine, which speaks links only.
+func ParseScenario(data []byte) (Spec, error) {
+	var s Spec
+	var errs FieldErrors
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	var top map[string]json.RawMessage
+	if err := decoder.Decode(&top); err != nil {
+		errs.add("scenario", excerpt(data), "this is no JSON object: "+syntax(err), `write an object such as {"accelerators": [{"id": "a100-sxm4-80gb", "count": 8}], "hours": 24}`)
+		return s, errs
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		errs.add("scenario", excerpt(data), "there is more than one value", "give one object")
+		return s, errs
+	}
+	for _, name := range sortedKeys(top) {
+		s.setMember(name, top[name], &errs)
+	}
+	return s, errs.orNil()
+}
+
+func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) {
+	switch name {
+	case "name":
+		setText(&s.Name, name, value, errs)
+		return
+	case "region":
+		setText(&s.Region, name, value, errs)
+		return
+	case "grid_basis":
+		setText(&s.GridBasis, name, value, errs)
+		return
+	case "accelerators":
+		s.Accelerators = parseDevices(name, value, errs)
+		return
+	case "cpus":
+		s.CPUs = parseDevices(name, value, errs)
+		return
+	}
+	for i := range specFields {
+		if f := &specFields[i]; f.path == name {
+			setNumber(f.at(s), name, value, f.remedy, errs)
+			return
+		}
+	}
+	errs.add(name, excerpt(value), "this field is not known to version "+EngineVersion, "remove it, or check its spelling")
+}
+
+func parseDevices(list string, value json.RawMessage, errs *FieldErrors) []Device {
+	if isNull(value) {
+		return nil
+	}
+	var members []map[string]json.RawMessage
+	if json.Unmarshal(value, &members) != nil {
+		errs.add(list, excerpt(value), "this is not a list of objects", `write a list such as [{"id": "a100-sxm4-80gb", "count": 8}]`)
+		return nil
+	}
+	devices := make([]Device, len(members))
+	for i, m := range members {
+		for _, name := range sortedKeys(m) {
+			devices[i].setMember(list, i, name, m[name], errs)
+		}
+	}
+	return devices
+}
+
+func (d *Device) setMember(list string, index int, name string, value json.RawMessage, errs *FieldErrors) {
+	path := devicePath(list, index, name)
+	switch name {
+	case "id":
+		setText(&d.ID, path, value, errs)
+		return
+	case "name":
+		setText(&d.Name, path, value, errs)
+		return
+	}
+	for i := range deviceFields {
+		if f := &deviceFields[i]; f.path == name {
+			setNumber(f.at(d), path, value, f.remedy, errs)
+			return
+		}
+	}
+	errs.add(path, excerpt(value), "this field is not known to version "+EngineVersion, "remove it, or check its spelling")
+}
+
+func setText(to *string, path string, value json.RawMessage, errs *FieldErrors) {
+	if isNull(value) {
+		return
+	}
+	if json.Unmarshal(value, to) != nil {
+		errs.add(path, excerpt(value), "this is not a text", "write it between quotes")
+	}
+}
+
+func setNumber(to numberRef, path string, value json.RawMessage, remedy string, errs *FieldErrors) {
+	if isNull(value) {
+		return
+	}
+	var v float64
+	if json.Unmarshal(value, &v) != nil {
+		errs.add(path, excerpt(value), "this is not a number", remedy)
+		return
+	}
+	to.setFloat(v)
+}
+
+func isNull(value json.RawMessage) bool { return string(bytes.TrimSpace(value)) == "null" }
+
+func sortedKeys(m map[string]json.RawMessage) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// excerpt is the start of a value for an error message.
+func excerpt(value []byte) string {
+	const most = 60
+	text := strings.ToValidUTF8(string(bytes.TrimSpace(value)), "\uFFFD")
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+func syntax(err error) string {
+	var at *json.SyntaxError
+	if errors.As(err, &at) {
+		return at.Error() + " at byte " + number(float64(at.Offset))
+	}
+	return err.Error()
+}

@@ -1,0 +1,153 @@
+package estimator
+
+import "strings"
+
+// catalogTables writes the catalogs as JSON rows, for Call and for `gramwatt catalog --json`. Column names carry units;
+// what is unknown is null. text, in lower case, keeps the rows whose id or name contains it.
+var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
+	"accelerators": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.accelerators {
+			if a := &c.accelerators[i]; matches(text, a.ID, a.Name) {
+				a.write(w)
+			}
+		}
+	},
+	"cpus": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.CPUs(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.Name) {
+				p.write(w)
+			}
+		}
+	},
+	"regions": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.places {
+			if p := &c.places[i]; matches(text, p.Code, p.Name) {
+				p.write(w)
+			}
+		}
+	},
+	"clouds": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.clouds {
+			if r := &c.clouds[i]; matches(text, r.ID, r.Name, r.City) {
+				r.write(w)
+			}
+		}
+	},
+	"pues": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.pues {
+			if p := &c.pues[i]; matches(text, p.Provider, p.Scope) {
+				w.open('{')
+				w.text("provider", p.Provider)
+				w.textOrNull("scope", p.Scope)
+				w.number("pue", p.PUE)
+				writeOrigin(w, p.Source, p.Year)
+				w.close('}')
+			}
+		}
+	},
+	"sources": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.sources {
+			if s := &c.sources[i]; matches(text, s.ID, s.Title, s.Publisher) {
+				w.open('{')
+				w.text("id", s.ID)
+				w.text("title", s.Title)
+				w.text("publisher", s.Publisher)
+				w.textOrNull("url", s.URL)
+				w.text("licence", s.Licence)
+				w.knownYear("year", s.Year)
+				w.textOrNull("as_of", s.AsOf)
+				w.close('}')
+			}
+		}
+	},
+}
+
+func matches(text string, fields ...string) bool {
+	if text == "" {
+		return true
+	}
+	for _, f := range fields {
+		if strings.Contains(strings.ToLower(f), text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Accelerator) write(w *jsonWriter) {
+	w.open('{')
+	w.text("id", a.ID)
+	w.text("name", a.Name)
+	w.text("vendor", a.Vendor)
+	w.text("kind", a.Kind)
+	w.knownNumber("tdp_w", float64(a.Rated))
+	w.textOrNull("tdp_basis", a.RatedBasis)
+	w.knownNumber("idle_w", float64(a.Idle))
+	w.knownNumber("average_w", float64(a.Average))
+	w.knownNumber("fp32_tflops", a.FP32)
+	w.knownNumber("tf32_tflops", a.TF32)
+	w.knownNumber("fp16_tflops", a.FP16)
+	w.knownNumber("fp8_tflops", a.FP8)
+	w.knownNumber("memory_gb", float64(a.Memory))
+	w.textOrNull("memory_type", a.MemoryType)
+	w.knownNumber("process_nm", a.ProcessNM)
+	w.knownNumber("die_mm2", a.DieMM2)
+	w.knownNumber("embodied_kgco2e", a.Embodied.Kilograms())
+	w.textOrNull("note", a.Note)
+	writeOrigin(w, a.Source, a.Year)
+	w.close('}')
+}
+
+func (p *CPU) write(w *jsonWriter) {
+	w.open('{')
+	w.text("name", p.Name)
+	w.textOrNull("vendor", p.Vendor)
+	w.knownNumber("tdp_w", float64(p.Rated))
+	w.knownNumber("tdp_min_w", float64(p.RatedMin))
+	w.knownNumber("tdp_max_w", float64(p.RatedMax))
+	w.knownNumber("cores", float64(p.Cores))
+	writeOrigin(w, p.Source, p.Year)
+	w.close('}')
+}
+
+func (p *Place) write(w *jsonWriter) {
+	w.open('{')
+	w.text("code", p.Code)
+	w.text("name", p.Name)
+	w.text("level", p.Level)
+	w.textOrNull("parent", p.Parent)
+	w.textOrNull("proxy", p.Proxy)
+	p.Lifecycle.write(w, "lifecycle")
+	p.Direct.write(w, "direct")
+	w.close('}')
+}
+
+func (i *Intensity) write(w *jsonWriter, name string) {
+	if i == nil {
+		w.unknown(name)
+		return
+	}
+	w.key(name)
+	w.open('{')
+	w.rangeOf("g_per_kwh", As[float64](Range[GramsPerKWh]{i.Low, i.Value, i.High}))
+	w.textOrNull("basis", i.Basis)
+	writeOrigin(w, i.Source, i.Year)
+	w.close('}')
+}
+
+func (r *CloudRegion) write(w *jsonWriter) {
+	w.open('{')
+	w.text("id", r.ID)
+	w.text("provider", r.Provider)
+	w.text("region", r.Region)
+	w.text("name", r.Name)
+	w.textOrNull("city", r.City)
+	w.text("country", r.Country)
+	w.text("zone", r.Zone)
+	w.knownNumber("pue", r.PUE)
+	w.knownNumber("wue_l_per_kwh", r.WUE)
+	w.knownNumber("cfe_ratio", float64(r.CFE))
+	w.knownNumber("provider_g_per_kwh", float64(r.Provided))
+	writeOrigin(w, r.Source, 0)
+	w.close('}')
+}

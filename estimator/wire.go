@@ -1,0 +1,178 @@
+package estimator
+
+import "strconv"
+
+// EngineVersion is the version of the model: it changes when the same Spec and Catalog give another Result.
+const EngineVersion = "0.1.0"
+
+// AppendJSON appends the result in the form that every caller sees: the page, `estimate --json` and the HTTP API.
+// Quantities are {"low", "mid", "high"} in the unit that their name ends with, or null when unknown.
+func (r *Result) AppendJSON(b []byte) []byte {
+	w := jsonWriter{b: b}
+	r.write(&w)
+	return w.b
+}
+
+func (r *Result) write(w *jsonWriter) {
+	w.open('{')
+	w.textOrNull("name", r.Name)
+	w.rangeOf("energy_kwh", As[float64](r.Energy))
+	w.rangeOf("it_energy_kwh", As[float64](r.ITEnergy))
+	w.rangeOf("operational_kgco2e", As[float64](r.Operational.Times(1/gramsPerKilogram)))
+	w.unknown("embodied_kgco2e")
+	w.rangeOf("total_kgco2e", As[float64](r.Total.Times(1/gramsPerKilogram)))
+	w.unknown("water_l")
+	w.unknown("electricity_usd")
+	w.unknown("device_usd")
+	w.unknown("social_cost_usd")
+	writeExact(w, "hours", r.Hours)
+	writeExact(w, "device_hours", r.DeviceHours)
+	w.unknown("flop")
+	if p, ok := r.AveragePower(); ok {
+		w.rangeOf("average_w", As[float64](p))
+	} else {
+		w.unknown("average_w")
+	}
+	r.PUE.write(w, "pue", "value")
+	r.Grid.write(w, "grid", "g_per_kwh")
+	w.key("terms")
+	w.open('[')
+	for i := range r.Terms {
+		r.Terms[i].write(w)
+	}
+	w.close(']')
+	w.key("equivalents")
+	w.open('[')
+	for i := range r.Equivalents {
+		r.Equivalents[i].write(w)
+	}
+	w.close(']')
+	w.key("not_counted")
+	w.open('[')
+	for _, o := range r.NotCounted {
+		w.open('{')
+		w.text("id", o.ID)
+		w.text("label", o.Label)
+		w.close('}')
+	}
+	w.close(']')
+	w.key("notes")
+	w.open('[')
+	for _, n := range r.Notes {
+		w.open('{')
+		w.text("code", n.Code)
+		w.text("field", n.Field)
+		w.text("message", n.Message)
+		w.close('}')
+	}
+	w.close(']')
+	w.text("data_version", r.DataVersion)
+	w.text("engine_version", EngineVersion)
+	w.close('}')
+}
+
+func writeExact[T ~float64](w *jsonWriter, name string, o Optional[T]) {
+	if v, ok := o.Get(); ok {
+		w.rangeOf(name, Exactly(float64(v)))
+	} else {
+		w.unknown(name)
+	}
+}
+
+func (f *Factor) write(w *jsonWriter, name, value string) {
+	w.key(name)
+	w.open('{')
+	w.rangeOf(value, f.Value)
+	w.textOrNull("code", f.Code)
+	w.textOrNull("name", f.Name)
+	w.textOrNull("scope", f.Scope)
+	writeOrigin(w, f.Source, f.Year)
+	w.close('}')
+}
+
+// ID names the term: its kind, and its number where a kind occurs more than once.
+func (t *Term) ID() string {
+	if t.Index == 0 {
+		return t.Kind
+	}
+	return t.Kind + "." + strconv.Itoa(t.Index)
+}
+
+func (t *Term) write(w *jsonWriter) {
+	w.open('{')
+	w.text("id", t.ID())
+	w.text("group", string(t.Group))
+	w.text("label", t.Label)
+	w.rangeOf("value", t.Value)
+	w.text("unit", t.Unit)
+	w.text("formula", t.Formula)
+	w.key("inputs")
+	w.open('[')
+	for i := range t.Inputs {
+		t.Inputs[i].write(w)
+	}
+	w.close(']')
+	writeOrigin(w, t.Source, t.Year)
+	w.close('}')
+}
+
+func (i *Input) write(w *jsonWriter) {
+	w.open('{')
+	w.text("name", i.Name)
+	w.number("value", i.Value.Mid)
+	if !i.Value.IsExact() {
+		w.number("low", i.Value.Low)
+		w.number("high", i.Value.High)
+	}
+	w.text("unit", i.Unit)
+	writeOrigin(w, i.Source, i.Year)
+	w.close('}')
+}
+
+func (q *Equivalent) write(w *jsonWriter) {
+	w.open('{')
+	w.text("id", q.ID)
+	w.text("label", q.Label)
+	w.rangeOf("value", q.Amount)
+	w.text("unit", q.Unit)
+	writeOrigin(w, q.Source, q.Year)
+	w.close('}')
+}
+
+// writeOrigin writes where a number comes from: the source's title, its address and the year of the figure.
+func writeOrigin(w *jsonWriter, s *Source, year int) {
+	if s == nil {
+		w.unknown("source")
+		w.unknown("url")
+	} else {
+		w.text("source", s.Title)
+		w.textOrNull("url", s.URL)
+	}
+	w.knownYear("year", year)
+}
+
+// write writes the errors as the page reads them: key is the field's name in a link, by which the page finds the control.
+func (e FieldErrors) write(w *jsonWriter) {
+	w.key("errors")
+	w.open('[')
+	for _, f := range e {
+		w.open('{')
+		w.text("field", f.Field)
+		w.textOrNull("key", linkKey(f.Field))
+		w.text("value", f.Value)
+		w.text("reason", f.Reason)
+		w.text("remedy", f.Remedy)
+		w.close('}')
+	}
+	w.close(']')
+}
+
+// AppendJSON appends {"ok":false,"errors":[…]}.
+func (e FieldErrors) AppendJSON(b []byte) []byte {
+	w := jsonWriter{b: b}
+	w.open('{')
+	w.flag("ok", false)
+	e.write(&w)
+	w.close('}')
+	return w.b
+}
