@@ -1,0 +1,90 @@
+package estimator
+
+import "strings"
+
+// search returns the index of the row with a key in rows sorted by it, or -1. It does not allocate.
+func search[T any](rows []T, key string, of func(*T) string) int {
+	low, high := 0, len(rows)
+	for low < high {
+		middle := int(uint(low+high) / 2)
+		if of(&rows[middle]) < key {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(rows) && of(&rows[low]) == key {
+		return low
+	}
+	return -1
+}
+
+func placeCode(p *Place) string { return p.Code }
+
+// Source returns a source by its id.
+func (c *Catalog) Source(id string) (*Source, bool) {
+	if i := search(c.sources, id, func(s *Source) string { return s.ID }); i >= 0 {
+		return &c.sources[i], true
+	}
+	return nil, false
+}
+
+// Accelerator returns an accelerator by its id, or by a name that people, clouds or the NVIDIA driver use: "A100 80GB",
+// "Tesla V100-SXM2-16GB", "TPUv3". Case, punctuation and words such as "NVIDIA" or "GPU" do not matter. A name that
+// several parts share leads to the one that data/accelerator_aliases.csv says. An exact id does not allocate.
+func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
+	i := search(c.accelerators, idOrName, func(a *Accelerator) string { return a.ID })
+	if i < 0 {
+		at, ok := c.acceleratorKeys[deviceKey(idOrName)]
+		if !ok {
+			return nil, false
+		}
+		i = int(at)
+	}
+	return &c.accelerators[i], true
+}
+
+// CPU returns a processor by its name in the catalog or by the model name that a kernel prints: "Intel(R) Xeon(R) Gold
+// 6148 CPU @ 2.40GHz", "AMD EPYC 7763 64-Core Processor". Names that do not say the model, as virtual machines show
+// them ("Intel Xeon Processor (Skylake)", "AMD EPYC"), are not found: a wrong part would be worse than none.
+func (c *Catalog) CPU(name string) (*CPU, bool) {
+	c.loadCPUs()
+	if i := search(c.cpus, name, func(p *CPU) string { return p.Name }); i >= 0 {
+		return &c.cpus[i], true
+	}
+	i, ok := c.cpuKeys[cpuKey(name)]
+	if !ok {
+		return nil, false
+	}
+	p := &c.cpus[i]
+	if v := cpuVendor(name); v != "" && !strings.EqualFold(v, p.Vendor) {
+		return nil, false
+	}
+	return p, true
+}
+
+// Place returns a place by its code in any case: an ISO 3166 code, a grid zone, or "WORLD". An exact code does not
+// allocate.
+func (c *Catalog) Place(code string) (*Place, bool) {
+	i := search(c.places, code, placeCode)
+	if i < 0 {
+		i = search(c.places, strings.ToUpper(strings.TrimSpace(code)), placeCode)
+	}
+	if i < 0 {
+		return nil, false
+	}
+	return &c.places[i], true
+}
+
+// CloudRegion returns a provider's region by its id in any case: "aws:us-east-1".
+func (c *Catalog) CloudRegion(id string) (*CloudRegion, bool) {
+	key := func(r *CloudRegion) string { return r.ID }
+	i := search(c.clouds, id, key)
+	if i < 0 {
+		i = search(c.clouds, strings.ToLower(strings.TrimSpace(id)), key)
+	}
+	if i < 0 {
+		return nil, false
+	}
+	return &c.clouds[i], true
+}

@@ -1,0 +1,236 @@
+package estimator
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A DataError says which cell of a catalog file is wrong.
+type DataError struct {
+	File   string
+	Line   int    // 1 is the header
+	Column string // empty when the whole line is wrong
+	Value  string
+	Reason string
+}
+
+// Error returns `catalog: accelerators.csv:12: tdp_w: "abc": not a number`.
+func (e *DataError) Error() string {
+	where := e.File + ":" + strconv.Itoa(e.Line) + ": "
+	if e.Column != "" {
+		where += e.Column + ": "
+	}
+	return "catalog: " + where + strconv.Quote(e.Value) + ": " + e.Reason
+}
+
+// A table reads one CSV file (RFC 4180) row by row. The header must be exactly the columns expected, and every row must
+// have a cell for each. The first fault stops it and stays in err, so that callers read all cells of a row and check
+// once.
+//
+// Cells are slices of the text, not copies, except quoted ones with a doubled quote.
+type table struct {
+	file    string
+	columns []string
+	rest    string   // text that has not been read
+	line    int      // of the row in cells
+	after   int      // line at which rest begins
+	cells   []string // reused for every row
+	err     error
+}
+
+// newTable reads and checks the header.
+func newTable(file, text string, columns ...string) *table {
+	t := &table{file: file, columns: columns, rest: text, after: 1, cells: make([]string, 0, len(columns))}
+	if !t.split() {
+		if t.err == nil {
+			t.fail("", "", "the file is empty")
+		}
+		return t
+	}
+	for i, name := range t.cells {
+		if i >= len(columns) || name != columns[i] {
+			t.fail("", name, "unknown column, expected "+strings.Join(columns, ","))
+			return t
+		}
+	}
+	if len(t.cells) < len(columns) {
+		t.fail(columns[len(t.cells)], "", "the column is missing")
+	}
+	return t
+}
+
+// next moves to the next row. It returns false at the end and after a fault.
+func (t *table) next() bool {
+	if t.err != nil || !t.split() {
+		return false
+	}
+	if len(t.cells) != len(t.columns) {
+		t.fail("", strings.Join(t.cells, ","), strconv.Itoa(len(t.cells))+" cells, expected "+strconv.Itoa(len(t.columns)))
+		return false
+	}
+	return true
+}
+
+// split cuts one record off the text into cells.
+func (t *table) split() bool {
+	if t.rest == "" {
+		return false
+	}
+	t.line = t.after
+	t.cells = t.cells[:0]
+	for {
+		cell, end := t.cell()
+		if t.err != nil {
+			return false
+		}
+		t.cells = append(t.cells, cell)
+		if end {
+			t.after++
+			return true
+		}
+	}
+}
+
+// cell cuts one cell off the text, and reports whether it was the last of its record.
+func (t *table) cell() (cell string, end bool) {
+	if strings.HasPrefix(t.rest, `"`) {
+		return t.quoted()
+	}
+	i := strings.IndexAny(t.rest, ",\n\"")
+	switch {
+	case i < 0:
+		cell, t.rest = t.rest, ""
+		return strings.TrimSuffix(cell, "\r"), true
+	case t.rest[i] == '"':
+		t.fail("", t.rest[:i+1], "a quote in the middle of a cell")
+		return "", true
+	}
+	cell, end = t.rest[:i], t.rest[i] == '\n'
+	t.rest = t.rest[i+1:]
+	if end {
+		cell = strings.TrimSuffix(cell, "\r")
+	}
+	return cell, end
+}
+
+// quoted reads a cell that begins with a quote: separators inside it are text, and two quotes stand for one.
+func (t *table) quoted() (cell string, end bool) {
+	body, doubled := t.rest[1:], false
+	for from := 0; ; {
+		i := strings.IndexByte(body[from:], '"')
+		if i < 0 {
+			t.fail("", "", "a quote is not closed")
+			return "", true
+		}
+		i += from
+		if strings.HasPrefix(body[i+1:], `"`) {
+			doubled, from = true, i+2
+			continue
+		}
+		cell, t.rest = body[:i], body[i+1:]
+		break
+	}
+	t.after += strings.Count(cell, "\n")
+	if doubled {
+		cell = strings.ReplaceAll(cell, `""`, `"`)
+	}
+	switch {
+	case t.rest == "":
+		return cell, true
+	case t.rest[0] == ',':
+		t.rest = t.rest[1:]
+		return cell, false
+	case t.rest[0] == '\n':
+		t.rest = t.rest[1:]
+		return cell, true
+	case strings.HasPrefix(t.rest, "\r\n"):
+		t.rest = t.rest[2:]
+		return cell, true
+	}
+	t.fail("", cell, "text after a closing quote")
+	return "", true
+}
+
+// fail keeps the first fault.
+func (t *table) fail(column, value, reason string) {
+	if t.err == nil {
+		t.err = &DataError{File: t.file, Line: t.line, Column: column, Value: value, Reason: reason}
+	}
+}
+
+// text returns a cell that may be empty.
+func (t *table) text(column int) string { return t.cells[column] }
+
+// required returns a cell that may not be empty.
+func (t *table) required(column int) string {
+	s := t.cells[column]
+	if s == "" {
+		t.fail(t.columns[column], s, "the cell is empty")
+	}
+	return s
+}
+
+// oneOf returns a cell that is one of the words, or empty where the empty word is among them.
+func (t *table) oneOf(column int, words ...string) string {
+	s := t.cells[column]
+	for _, w := range words {
+		if s == w {
+			return s
+		}
+	}
+	t.fail(t.columns[column], s, "not one of "+strings.Join(words, ", "))
+	return s
+}
+
+// number returns a cell that must be a number from low to high.
+func (t *table) number(column int, low, high float64) float64 {
+	s := t.cells[column]
+	v, err := strconv.ParseFloat(s, 64)
+	switch {
+	case err != nil || math.IsNaN(v):
+		t.fail(t.columns[column], s, "not a number")
+	case v < low || v > high:
+		t.fail(t.columns[column], s, "not from "+number(low)+" to "+number(high))
+	}
+	return v
+}
+
+// optional is number for a cell that may be empty, which gives 0: the value is unknown. A written 0 is refused, so that
+// the two are never confused.
+func (t *table) optional(column int, low, high float64) float64 {
+	if t.cells[column] == "" {
+		return 0
+	}
+	v := t.number(column, low, high)
+	if v == 0 {
+		t.fail(t.columns[column], t.cells[column], "unknown is an empty cell, and 0 is no value of this column")
+	}
+	return v
+}
+
+// year returns a calendar year, or 0 for an empty cell.
+func (t *table) year(column int) int {
+	s := t.cells[column]
+	if s == "" {
+		return 0
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil || v < 1970 || v > 2100 {
+		t.fail(t.columns[column], s, "not a year")
+	}
+	return v
+}
+
+// ascending checks that rows are sorted by their key and that no key comes twice. A key of several cells joins them by
+// tabs.
+func (t *table) ascending(column int, before, key string) {
+	if key > before {
+		return
+	}
+	reason := "the rows are not sorted"
+	if key == before {
+		reason = "the row before has the same key"
+	}
+	t.fail(t.columns[column], strings.ReplaceAll(key, "\t", ","), reason)
+}

@@ -1,0 +1,89 @@
+package estimator
+
+import "strings"
+
+// deviceKey reduces the name of an accelerator to what tells it apart: letters and digits in lower case, without words
+// that makers, drivers and people add or leave out at will.
+func deviceKey(name string) string {
+	key := make([]byte, 0, len(name))
+	for word := range strings.FieldsFuncSeq(strings.ToLower(name), notAlphanumeric) {
+		switch word {
+		case "nvidia", "amd", "intel", "google", "aws", "amazon", "microsoft", "meta", "cloud", "geforce", "tesla", "radeon", "instinct",
+			"habana", "graphics", "gpu", "chip", "card", "accelerator", "processor", "generation", "edition", "r", "tm":
+			continue
+		}
+		key = append(key, word...)
+	}
+	if len(key) == 0 { // all of it was such words: they are the name then
+		return strings.ToLower(strings.TrimSpace(name))
+	}
+	return string(key)
+}
+
+func notAlphanumeric(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9')
+}
+
+// cpuKey reduces the name of a processor to family and model: "Intel(R) Xeon(R) CPU E5-2686 v4 @ 2.30GHz" gives
+// "xeone52686v4". It is empty when no digit is left, because then the name says no model.
+func cpuKey(name string) string {
+	s := strings.ToLower(name)
+	for _, mark := range [...]string{"(r)", "(tm)", "(c)", "®", "™"} {
+		s = strings.ReplaceAll(s, mark, " ")
+	}
+	for _, tail := range [...]string{" with ", " w/", " radeon"} { // the graphics that share the package
+		s, _, _ = strings.Cut(s, tail)
+	}
+	if head, tail, ok := strings.Cut(s, "@"); ok && strings.HasSuffix(strings.TrimSpace(tail), "ghz") {
+		s = head
+	}
+	words := strings.Fields(s)
+	key := make([]byte, 0, len(s))
+	for i, word := range words {
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		if cpuFiller(word, next) || i > 0 && cpuFiller(words[i-1]+" "+word, "") {
+			continue
+		}
+		for j := 0; j < len(word); j++ {
+			if b := word[j]; b != '-' && b != '_' {
+				key = append(key, b)
+			}
+		}
+	}
+	if strings.IndexAny(string(key), "0123456789") < 0 {
+		return ""
+	}
+	return string(key)
+}
+
+// cpuFiller reports whether a word says nothing about the model. A pair such as "11th Gen" or "Dual Core" is judged by
+// its first word, and once more as a whole so that its second word goes too.
+func cpuFiller(word, next string) bool {
+	switch word {
+	case "intel", "amd", "apple", "via", "ampere", "genuine", "authentic", "cpu", "processor", "apu", "soc":
+		return true
+	case "dual", "quad", "six", "eight", "triple":
+		return next == "core"
+	case "dual core", "quad core", "six core", "eight core", "triple core":
+		return true
+	}
+	number, isPair := strings.CutSuffix(word, " gen")
+	if isPair || next == "gen" {
+		return strings.HasSuffix(number, "th") || strings.HasSuffix(number, "rd") || strings.HasSuffix(number, "nd")
+	}
+	return strings.HasSuffix(word, "-core") || strings.HasSuffix(word, "-cores")
+}
+
+// cpuVendor returns the maker that a name mentions, or nothing.
+func cpuVendor(name string) string {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(name), notAlphanumeric) {
+		switch word {
+		case "intel", "amd", "apple", "via", "ampere":
+			return word
+		}
+	}
+	return ""
+}
