@@ -1,0 +1,192 @@
+//go:build linux && cgo
+
+package sensor
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/NVIDIA/go-nvml/pkg/nvml"
+
+	"gramwatt/estimator"
+)
+
+// nvmlFamily reads NVIDIA GPUs through the driver's management library.
+//
+// The energy counter gives the joules and the power gauge the shape of the curve; a device without a counter has the
+// gauge alone. Once a second is the pace for both: polling costs latency on the GPU, and reading the counter in a
+// tight loop is suspected of disturbing its update.
+type nvmlFamily struct {
+	lib     *nvmlLibrary
+	catalog *estimator.Catalog
+	log     *slog.Logger
+	sysfs   string
+	fixes   machine
+	gpus    []*gpu
+	status  atomic.Pointer[Status]
+}
+
+// NewNVML returns the family of NVIDIA GPUs. library is the file of NVML, a bare name being searched for as the system
+// does; it is loaded by Open. One process can have one such library.
+func NewNVML(library string, cat *estimator.Catalog, log *slog.Logger) Family {
+	n := &nvmlFamily{lib: newNVMLLibrary(library), catalog: cat, log: log, sysfs: "/sys", fixes: thisMachine()}
+	n.lib.symbols = map[string]bool{}
+	n.say(Absent, "not opened yet", "")
+	return n
+}
+
+func (n *nvmlFamily) Name() string   { return "nvml" }
+func (n *nvmlFamily) Status() Status { return *n.status.Load() }
+
+func (n *nvmlFamily) Close() error {
+	n.lib.shutdown()
+	return nil
+}
+
+func (n *nvmlFamily) say(state State, detail, remedy string) {
+	n.status.Store(&Status{Family: "nvml", State: state, Detail: detail, Remedy: remedy})
+}
+
+// unavailable sets the status and returns the matching error.
+func (n *nvmlFamily) unavailable(state State, detail, remedy string) error {
+	n.say(state, detail, remedy)
+	return fmt.Errorf("nvml: open library: %q: %s: %w", n.lib.path, detail, ErrUnavailable)
+}
+
+// Open starts NVML, anew when it already runs, and lists the GPUs that answer.
+func (n *nvmlFamily) Open(context.Context) ([]Device, error) {
+	n.gpus = nil
+	if asleep := sleepingGPU(n.sysfs); asleep != "" {
+		n.lib.shutdown()
+		return nil, n.unavailable(Asleep, "the NVIDIA GPU "+asleep+" is suspended and left asleep: 0 W assumed", "")
+	}
+	if err := n.lib.load(); err != nil {
+		remedy := "install the NVIDIA driver, or give --nvml the library's path"
+		if n.fixes.container {
+			remedy = "start the container with the GPUs (docker run --gpus all, NVIDIA Container Toolkit)"
+		}
+		return nil, n.unavailable(Absent, "no NVIDIA driver: "+err.Error(), remedy)
+	}
+	if symbol := n.lib.missing(); symbol != "" {
+		return nil, n.unavailable(Absent, "the library has no "+symbol, "give --nvml the driver's own libnvidia-ml.so.1")
+	}
+	n.lib.shutdown()
+	if ret := n.lib.init(); ret != nvml.SUCCESS {
+		return nil, n.unavailable(nvmlAbsence(ret))
+	}
+	count, ret := n.lib.count()
+	if ret != nvml.SUCCESS {
+		return nil, n.unavailable(Lost, "the driver does not count its GPUs: "+nvmlWords(ret), "")
+	}
+	var devices []Device
+	silent := 0
+	for i := range count {
+		g, ret := n.find(i)
+		if ret != nvml.SUCCESS {
+			n.log.Warn("GPU not opened", "index", i, "reason", nvmlWords(ret))
+			silent++
+			continue
+		}
+		n.gpus = append(n.gpus, g)
+		devices = append(devices, g.device)
+	}
+	if len(devices) == 0 {
+		if silent > 0 {
+			return nil, n.unavailable(Lost, fmt.Sprintf("none of %d GPUs answers", silent),
+				"sudo dmesg | grep -i -e nvrm -e xid says what the driver met")
+		}
+		return nil, n.unavailable(Absent, "the NVIDIA driver runs and has no GPU",
+			"in a container, pass the GPUs on: docker run --gpus all")
+	}
+	n.say(OK, n.summary(silent), "")
+	return devices, nil
+}
+
+// summary says what the GPUs give.
+func (n *nvmlFamily) summary(silent int) string {
+	counters := 0
+	for _, g := range n.gpus {
+		if !g.off[askEnergy] {
+			counters++
+		}
+	}
+	text := fmt.Sprintf("%d GPUs, %d with an energy counter", len(n.gpus), counters)
+	if len(n.gpus) > 0 {
+		text += "; power reading: " + n.gpus[0].meaning()
+	}
+	if silent > 0 {
+		text += fmt.Sprintf("; %d more do not answer", silent)
+	}
+	return text
+}
+
+// find makes the GPU with an index, and finds out what it can tell.
+func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
+	handle, ret := n.lib.byIndex(index)
+	if ret != nvml.SUCCESS {
+		return nil, ret
+	}
+	uuid, ret := n.lib.uuid(handle)
+	if ret != nvml.SUCCESS {
+		return nil, ret
+	}
+	name, ret := n.lib.name(handle)
+	if ret != nvml.SUCCESS {
+		return nil, ret
+	}
+	g := &gpu{lib: n.lib, handle: handle, uuid: uuid}
+	g.device = Device{ID: "gpu-" + uuid, Name: name, Kind: GPU, Quality: Measured}
+	var rated estimator.Watts
+	if n.catalog != nil {
+		if a, ok := n.catalog.Accelerator(name); ok {
+			g.device.CatalogID, rated = a.ID, a.Rated
+		}
+	}
+	enforced, highest := n.lib.limits(handle)
+	g.device.Rated = milliwatts(enforced)
+	if g.device.Rated == 0 {
+		g.device.Rated = rated
+	}
+	g.device.Plausible = plausibleOverLimit * max(milliwatts(highest), g.device.Rated)
+	if pci, ret := n.lib.pci(handle); ret == nvml.SUCCESS {
+		g.power = pciPower(n.sysfs, pci.Domain, pci.Bus, pci.Device)
+	}
+	g.probe()
+	g.device.Source = "NVML energy counter"
+	if g.off[askEnergy] {
+		g.device.Source = "NVML power (" + g.meaning() + "), integrated"
+	}
+	return g, nvml.SUCCESS
+}
+
+// plausibleOverLimit is how far above its highest power limit a GPU may be believed: limits are kept over tens of
+// milliseconds, and boards overshoot in between.
+const plausibleOverLimit = 1.5
+
+func milliwatts(mw uint32) estimator.Watts { return estimator.Watts(float64(mw) * 1e-3) }
+
+// Read asks each GPU in turn.
+func (n *nvmlFamily) Read(ctx context.Context) ([]Reading, error) {
+	readings := make([]Reading, len(n.gpus))
+	good := 0
+	for i, g := range n.gpus {
+		if ctx.Err() != nil { // a GPU before this one took all the time: leave the others for the next round
+			readings[i] = Reading{DeviceID: g.device.ID, Before: time.Now(), After: time.Now(), State: Late,
+				Reason: "another GPU took all the time of this round"}
+			continue
+		}
+		readings[i] = g.read()
+		if s := readings[i].State; s == OK || s == Asleep {
+			good++
+		}
+	}
+	if good > 0 {
+		n.say(OK, n.summary(len(n.gpus)-good), "")
+	} else {
+		n.say(Lost, "no GPU gives a reading: "+firstReason(readings), "")
+	}
+	return readings, nil
+}
