@@ -48,7 +48,7 @@ func (a *Accelerator) HasRated() bool { return a.Rated > 0 }
 // A CPU is one processor package.
 type CPU struct {
 	Name     string // "AMD EPYC 7763"
-	Vendor   string // "AMD"; empty where the lists give only a number
+	Vendor   string // "AMD"
 	Rated    Watts  // thermal design power that most lists give
 	RatedMin Watts  // smallest of the lists
 	RatedMax Watts  // largest: often the turbo limit of a configurable part

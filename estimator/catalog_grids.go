@@ -1,5 +1,10 @@
 package estimator
 
+import (
+	"slices"
+	"strings"
+)
+
 // rangeYears is how far back from the preferred year figures count towards Low and High.
 const rangeYears = 2
 
@@ -21,9 +26,14 @@ type gridFigures struct{ all []gridFigure }
 // load reads one grids file.
 func (g *gridFigures) load(c *Catalog, name, text string) error {
 	t := newTable(name, text, "code", "g_per_kwh", "year", "scope", "basis", "source", "preferred")
-	before := ""
+	g.all = slices.Grow(g.all, strings.Count(text, "\n"))
+	before, code, place := "", "", -1
 	for t.next() {
-		f := gridFigure{place: int32(search(c.places, t.text(0), placeCode)), value: GramsPerKWh(t.number(1, 0, 2500)), year: t.year(2),
+		if t.text(0) != code { // a place's rows follow each other
+			code = t.text(0)
+			place = search(c.places, code, placeCode)
+		}
+		f := gridFigure{place: int32(place), value: GramsPerKWh(t.number(1, 0, 2500)), year: t.year(2),
 			direct: t.oneOf(3, Lifecycle, Direct) == Direct, basis: t.oneOf(4, "generation", "consumption", ""),
 			source: c.source(t, 5), preferred: t.oneOf(6, "1", "") == "1"}
 		if f.place < 0 {

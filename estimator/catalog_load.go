@@ -54,6 +54,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 
 func (c *Catalog) loadSources(name, text string) error {
 	t := newTable(name, text, "id", "title", "publisher", "url", "licence", "year", "as_of")
+	c.sources = make([]Source, 0, strings.Count(text, "\n"))
 	before := ""
 	for t.next() {
 		s := Source{ID: t.required(0), Title: t.required(1), Publisher: t.required(2), URL: t.required(3),
@@ -106,6 +107,7 @@ func (c *Catalog) loadAccelerators(name, text string) error {
 	t := newTable(name, text, "id", "name", "vendor", "kind", "tdp_w", "tdp_basis", "idle_w", "avg_w", "fp32_tflops", "tf32_tflops",
 		"fp16_dense_tflops", "fp8_dense_tflops", "memory_gb", "memory_type", "release_year", "process_nm", "die_mm2",
 		"embodied_kgco2e", "source", "idle_source", "avg_source", "embodied_source", "confirmed_by", "note")
+	c.accelerators = make([]Accelerator, 0, strings.Count(text, "\n"))
 	before := ""
 	for t.next() {
 		a := Accelerator{
@@ -194,7 +196,7 @@ func (c *Catalog) loadCPUs() {
 		c.cpus = make([]CPU, 0, strings.Count(c.cpuText, "\n"))
 		before := ""
 		for t.next() {
-			p := CPU{Name: t.required(0), Vendor: t.text(1), Rated: Watts(t.number(2, 0.1, 1500)), Cores: int(t.optional(5, 1, 1024)),
+			p := CPU{Name: t.required(0), Vendor: t.required(1), Rated: Watts(t.number(2, 0.1, 1500)), Cores: int(t.optional(5, 1, 1024)),
 				Year: t.year(6), Sources: t.required(7)}
 			p.RatedMin, p.RatedMax = p.Rated, p.Rated
 			if t.text(3) != "" {
@@ -213,8 +215,8 @@ func (c *Catalog) loadCPUs() {
 		c.cpuKeys = make(map[string]int32, len(c.cpus))
 		for i := range c.cpus {
 			key := cpuKey(c.cpus[i].Name)
-			if key == "" || c.cpus[i].Vendor == "" {
-				continue // says no model, or is a bare number: found by its exact name only
+			if key == "" {
+				continue // says no model: found by its exact name only
 			}
 			if _, taken := c.cpuKeys[key]; taken && t.err == nil {
 				t.err = &DataError{t.file, i + 2, "name", c.cpus[i].Name, "another processor is found under this name"}
@@ -227,6 +229,7 @@ func (c *Catalog) loadCPUs() {
 
 func (c *Catalog) loadPlaces(name, text string) error {
 	t := newTable(name, text, "code", "name", "level", "parent", "proxy", "source")
+	c.places = make([]Place, 0, strings.Count(text, "\n"))
 	before := ""
 	for t.next() {
 		p := Place{Code: t.required(0), Name: t.required(1), Level: t.oneOf(2, "world", "area", "country", "us-state", "ca-province",
@@ -254,6 +257,7 @@ func (c *Catalog) loadPlaces(name, text string) error {
 func (c *Catalog) loadClouds(name, text string) error {
 	t := newTable(name, text, "id", "name", "city", "country", "lat", "lon", "zone", "pue", "wue_l_per_kwh", "cfe_ratio",
 		"provider_g_per_kwh", "source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source")
+	c.clouds = make([]CloudRegion, 0, strings.Count(text, "\n"))
 	before := ""
 	for t.next() {
 		r := CloudRegion{ID: t.required(0), Name: t.required(1), City: t.text(2), Country: t.required(3), Zone: t.required(6),

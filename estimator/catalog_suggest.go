@@ -38,7 +38,7 @@ func (c *Catalog) Suggest(kind, text string) []string {
 // bare drops case and everything but letters and digits; accents stay, so that they cost one edit.
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x80 && notAlphanumeric(r) {
+		if r < 0x80 && !isAlphanumeric(byte(r)) {
 			return -1
 		}
 		return r

@@ -97,21 +97,21 @@ func (t *table) cell() (cell string, end bool) {
 	if strings.HasPrefix(t.rest, `"`) {
 		return t.quoted()
 	}
-	i := strings.IndexAny(t.rest, ",\n\"")
-	switch {
-	case i < 0:
-		cell, t.rest = t.rest, ""
-		return strings.TrimSuffix(cell, "\r"), true
-	case t.rest[i] == '"':
-		t.fail("", t.rest[:i+1], "a quote in the middle of a cell")
-		return "", true
+	for i := 0; i < len(t.rest); i++ {
+		switch t.rest[i] {
+		case ',':
+			cell, t.rest = t.rest[:i], t.rest[i+1:]
+			return cell, false
+		case '\n':
+			cell, t.rest = t.rest[:i], t.rest[i+1:]
+			return strings.TrimSuffix(cell, "\r"), true
+		case '"':
+			t.fail("", t.rest[:i+1], "a quote in the middle of a cell")
+			return "", true
+		}
 	}
-	cell, end = t.rest[:i], t.rest[i] == '\n'
-	t.rest = t.rest[i+1:]
-	if end {
-		cell = strings.TrimSuffix(cell, "\r")
-	}
-	return cell, end
+	cell, t.rest = t.rest, ""
+	return strings.TrimSuffix(cell, "\r"), true
 }
 
 // quoted reads a cell that begins with a quote: separators inside it are text, and two quotes stand for one.

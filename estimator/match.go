@@ -3,26 +3,44 @@ package estimator
 import "strings"
 
 // deviceKey reduces the name of an accelerator to what tells it apart: letters and digits in lower case, without words
-// that makers, drivers and people add or leave out at will.
+// that makers, drivers and people add or leave out at will. Letters beyond ASCII separate words.
 func deviceKey(name string) string {
-	key := make([]byte, 0, len(name))
-	for word := range strings.FieldsFuncSeq(strings.ToLower(name), notAlphanumeric) {
-		switch word {
-		case "nvidia", "amd", "intel", "google", "aws", "amazon", "microsoft", "meta", "cloud", "geforce", "tesla", "radeon", "instinct",
-			"habana", "graphics", "gpu", "chip", "card", "accelerator", "processor", "generation", "edition", "r", "tm":
-			continue
+	key := make([]byte, 0, 64)
+	word := 0 // where the current word begins in key
+	for i := 0; i <= len(name); i++ {
+		b := byte(' ')
+		if i < len(name) {
+			b = lower(name[i])
 		}
-		key = append(key, word...)
-	}
-	if len(key) == 0 { // all of it was such words: they are the name then
-		return strings.ToLower(strings.TrimSpace(name))
+		switch {
+		case isAlphanumeric(b):
+			key = append(key, b)
+		case isDeviceFiller(key[word:]):
+			key = key[:word]
+		default:
+			word = len(key)
+		}
 	}
 	return string(key)
 }
 
-func notAlphanumeric(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9')
+func isDeviceFiller(word []byte) bool {
+	switch string(word) {
+	case "nvidia", "amd", "intel", "google", "aws", "amazon", "microsoft", "meta", "cloud", "geforce", "tesla", "radeon", "instinct",
+		"habana", "graphics", "gpu", "chip", "card", "accelerator", "processor", "generation", "edition", "r", "tm":
+		return true
+	}
+	return false
 }
+
+func lower(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
+}
+
+func isAlphanumeric(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' }
 
 // cpuKey reduces the name of a processor to family and model: "Intel(R) Xeon(R) CPU E5-2686 v4 @ 2.30GHz" gives
 // "xeone52686v4". It is empty when no digit is left, because then the name says no model.
@@ -63,7 +81,8 @@ func cpuKey(name string) string {
 // its first word, and once more as a whole so that its second word goes too.
 func cpuFiller(word, next string) bool {
 	switch word {
-	case "intel", "amd", "apple", "via", "ampere", "genuine", "authentic", "cpu", "processor", "apu", "soc":
+	case "intel", "amd", "apple", "via", "ampere", "genuine", "authentic", "cpu", "processor", "apu", "soc",
+		"0": // the version that kernels print for the first Xeon E5
 		return true
 	case "dual", "quad", "six", "eight", "triple":
 		return next == "core"
@@ -79,7 +98,7 @@ func cpuFiller(word, next string) bool {
 
 // cpuVendor returns the maker that a name mentions, or nothing.
 func cpuVendor(name string) string {
-	for word := range strings.FieldsFuncSeq(strings.ToLower(name), notAlphanumeric) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return r >= 0x80 || !isAlphanumeric(byte(r)) }) {
 		switch word {
 		case "intel", "amd", "apple", "via", "ampere":
 			return word
