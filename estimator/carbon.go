@@ -20,10 +20,18 @@ type grid struct {
 
 // findPlace resolves a country, a zone or a cloud region to the place whose grid it draws from.
 func findPlace(c *Catalog, region string) (*Place, bool) {
-	if r, ok := c.CloudRegion(region); ok {
+	if r, ok := findCloud(c, region); ok {
 		return c.Place(r.Zone)
 	}
 	return c.Place(region)
+}
+
+// findCloud looks up a cloud region; only its ids have a colon.
+func findCloud(c *Catalog, region string) (*CloudRegion, bool) {
+	if strings.IndexByte(region, ':') < 0 {
+		return nil, false
+	}
+	return c.CloudRegion(region)
 }
 
 // findGrid takes the typed intensity, else that of the place, else the world average. The Spec has been validated.
@@ -42,7 +50,7 @@ func findGrid(c *Catalog, s *Spec) grid {
 	place, _ := findPlace(c, region)
 	g := gridOf(place, asked)
 	g.assumed = assumed
-	g.cloud, _ = c.CloudRegion(region)
+	g.cloud, _ = findCloud(c, region)
 	return g
 }
 

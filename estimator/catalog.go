@@ -144,6 +144,9 @@ type Catalog struct {
 	cpuErr  error
 }
 
+// dataVersion names the state of the files under data: year and month of the newest change.
+const dataVersion = "2026.11"
+
 // Version names the state of the compiled-in data, such as "2026.11".
 func (c *Catalog) Version() string { return dataVersion }
 

@@ -1,12 +1,11 @@
+//go:build !js
+
 package estimator
 
 import (
 	_ "embed"
 	"sync"
 )
-
-// dataVersion names the state of the files under data: year and month of the newest change.
-const dataVersion = "2026.11"
 
 var (
 	//go:embed data/sources.csv

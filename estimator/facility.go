@@ -13,7 +13,7 @@ func findPUE(c *Catalog, s *Spec) buildingOverhead {
 	if v, ok := s.PUE.Get(); ok {
 		return buildingOverhead{Exactly(v), &sourceTyped, 0, "typed"}
 	}
-	if r, ok := c.CloudRegion(s.Region); ok && r.PUE > 0 {
+	if r, ok := findCloud(c, s.Region); ok && r.PUE > 0 {
 		return buildingOverhead{Exactly(r.PUE), r.PUESource, r.PUESource.Year, "cloud region"}
 	}
 	return buildingOverhead{defaultPUE, &sourceUptime, sourceUptime.Year, "default"}

@@ -1,7 +1,5 @@
 package estimator
 
-import "time"
-
 // The named quantities of the model. The base scale inside is joules, watts, seconds and grams of CO2e; every
 // change of scale is a method in this file, so that a factor of 1000 has one place to be wrong.
 type (
@@ -23,9 +21,6 @@ const (
 	gramsPerKilogram = 1e3   // exact
 )
 
-// Over returns the energy of a constant power over a duration.
-func (w Watts) Over(d time.Duration) Joules { return Joules(float64(w) * d.Seconds()) }
-
 // For returns the energy in kilowatt-hours of a constant power over hours.
 func (w Watts) For(h Hours) KWh { return KWh(float64(w) * float64(h) / 1000) }
 
@@ -40,11 +35,3 @@ func (e KWh) At(intensity GramsPerKWh) Grams { return Grams(float64(e) * float64
 
 // Kilograms converts grams to kilograms.
 func (m Grams) Kilograms() float64 { return float64(m) / gramsPerKilogram }
-
-// Over returns the mean power of an energy spread over a duration, and false when the duration is not positive.
-func (e Joules) Over(d time.Duration) (Watts, bool) {
-	if d <= 0 {
-		return 0, false
-	}
-	return Watts(float64(e) / d.Seconds()), true
-}

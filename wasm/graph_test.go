@@ -23,8 +23,8 @@ func TestImportGraph(t *testing.T) {
 	}
 }
 
-// TestNoTimeFormatting asks the linker which functions are reachable: package time comes in through the types of
-// embed, but its formatting, with the tables behind it, must not.
+// TestNoTimeFormatting asks the linker which functions are reachable: package time comes in, if at all, through another's types,
+// but its formatting, with the tables behind it, must not.
 func TestNoTimeFormatting(t *testing.T) {
 	out := goBrowser(t, "build", "-ldflags=-dumpdep", "-o", filepath.Join(t.TempDir(), "engine.wasm"), ".")
 	if !strings.Contains(out, "gramwatt/estimator.Estimate") {

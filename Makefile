@@ -1,0 +1,83 @@
+# gramwatt: `make` lists the targets. Needed beforehand: Go, Node.js with npm, and a C compiler (without one the probe
+# is built without NVML and says so).
+
+export CGO_CFLAGS := -O2 -Wno-deprecated-declarations
+ifeq ($(shell command -v $${CC:-cc} 2>/dev/null),)
+export CGO_ENABLED := 0
+endif
+
+BROWSER_GO := GOOS=js GOARCH=wasm CGO_ENABLED=0
+WASM_EXEC  := $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
+FUZZ_TIME  ?= 20s
+
+PAGE         := static/dist/index.html
+PAGE_SOURCES := $(shell find estimator wasm static/css static/js static/icons -type f -not -name '*_test.go' -not -path '*/testdata/*' -not -path '*/generated/*' 2>/dev/null) \
+                $(wildcard static/*.html static/*.js static/*.mjs static/*.json static/*.webmanifest)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo build test check vet bench fuzz golden browser clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: bin/gramwatt ## build everything, start the probe, print and open the page's address
+	bin/gramwatt serve
+
+demo: bin/gramwatt ## the same with simulated hardware
+	bin/gramwatt serve --demo h100x8
+
+build: bin/gramwatt ## bin/gramwatt with the page inside, dist/site/ for any web host, dist/gramwatt.html as one file
+
+bin/gramwatt: $(PAGE) go.mod go.sum $(shell find estimator probe static -name '*.go' -not -name '*_test.go' 2>/dev/null)
+	go build -trimpath -o $@ ./probe
+
+$(PAGE): static/node_modules/.package-lock.json $(PAGE_SOURCES)
+	cd static && node build.mjs
+
+static/node_modules/.package-lock.json: static/package-lock.json
+	cd static && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+test: bin/gramwatt browser vet ## install what is needed, run every test
+	go test ./...
+	CGO_ENABLED=0 go test ./probe/...
+	$(BROWSER_GO) go test -exec=$(WASM_EXEC) ./estimator
+	cd static && node --test test/
+	@if [ "$$CGO_ENABLED" = 0 ]; then echo "no C compiler: the race detector is not run"; else go test -race ./probe/internal/...; fi
+	go test -tags browser -count=1 ./probe/internal/browser
+
+check: vet ## format, vet and the tests that need no browser, with the race detector
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+	go test -race ./estimator/... ./probe/...
+	$(BROWSER_GO) go test -exec=$(WASM_EXEC) ./estimator
+	cd static && node --test test/
+
+vet: # native with and without cgo, for the browser, and with the browser tests' tag
+	go vet ./...
+	CGO_ENABLED=0 go vet ./...
+	$(BROWSER_GO) go vet ./estimator/... ./wasm/...
+	go vet -tags browser ./probe/...
+
+browser: # a browser for the tests, by the system's package manager when there is none
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		echo "no Chromium found: installing it"; \
+		sudo=$$(test "$$(id -u)" = 0 || command -v sudo); \
+		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+		|| { echo "the browser tests need Chromium, and apt-get could not install it: install the package chromium by hand"; exit 1; }; }
+
+bench: bin/gramwatt ## the benchmarks against their budgets
+	go test -run '^$$' -bench . -benchmem ./estimator | awk -f estimator/testdata/budgets.awk
+	go test -run '^TestSize$$' -v ./wasm | grep -E 'engine:|FAIL|ok'
+
+fuzz: ## each fuzz target for FUZZ_TIME (20s)
+	@for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(grep -hoE '^func Fuzz[A-Za-z0-9]+' $$dir/*_test.go | cut -c6-); do \
+			echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) $$dir || exit 1; \
+		done; done
+
+golden: ## rewrite the golden files; read the diff before you commit it
+	go test ./... -run Golden -update
+
+clean: ## remove what was built
+	rm -rf bin dist static/node_modules
+	find static/dist -mindepth 1 -not -name PLACEHOLDER -delete

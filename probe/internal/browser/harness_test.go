@@ -1,0 +1,283 @@
+//go:build browser
+
+// Package browser tests the page as its users meet it: a real probe process, a real Chromium, no mock between. The
+// tests need the built page and the tag "browser"; `make test` provides both.
+package browser
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+const repository = "../../.."
+
+// binary is the probe with the page inside, built once for all tests.
+var binary string
+
+func TestMain(m *testing.M) {
+	if _, err := os.Stat(filepath.Join(repository, "static", "dist", "index.html")); err != nil {
+		os.Stderr.WriteString("browser tests: the page is not built: run `make build` first\n")
+		os.Exit(1)
+	}
+	dir, err := os.MkdirTemp("", "gramwatt-browser-")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "gramwatt")
+	build := exec.Command("go", "build", "-o", binary, "./probe")
+	build.Dir = repository
+	if out, err := build.CombinedOutput(); err != nil {
+		os.Stderr.Write(out)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// A probe is a running gramwatt process.
+type probe struct {
+	url     string // of the page, ending in a slash
+	command *exec.Cmd
+	mu      sync.Mutex
+	output  bytes.Buffer
+	gone    chan struct{}
+}
+
+// startProbe starts `gramwatt serve` on a free port and waits for the address that it prints.
+func startProbe(t *testing.T, flags ...string) *probe {
+	t.Helper()
+	return startProbeAt(t, "127.0.0.1:0", flags...)
+}
+
+func startProbeAt(t *testing.T, address string, flags ...string) *probe {
+	t.Helper()
+	p := &probe{command: exec.Command(binary, append([]string{"serve", "--listen", address, "--no-open"}, flags...)...), gone: make(chan struct{})}
+	reader, writer := io.Pipe()
+	p.command.Stdout, p.command.Stderr = writer, writer
+	if err := p.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { p.command.Wait(); writer.Close(); close(p.gone) }()
+	found := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(reader); lines.Scan(); {
+			p.mu.Lock()
+			p.output.WriteString(lines.Text() + "\n")
+			p.mu.Unlock()
+			if i := strings.Index(lines.Text(), "http://127.0.0.1:"); i >= 0 {
+				select {
+				case found <- strings.Fields(lines.Text()[i:])[0]:
+				default:
+				}
+			}
+		}
+	}()
+	t.Cleanup(p.stop)
+	select {
+	case p.url = <-found:
+	case <-p.gone:
+		t.Fatalf("the probe ended before it printed its address:\n%s", p.text())
+	case <-time.After(20 * time.Second):
+		t.Fatalf("the probe printed no address:\n%s", p.text())
+	}
+	return p
+}
+
+func (p *probe) text() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.output.String()
+}
+
+// stop ends the probe as a user would, by an interrupt, and waits for it.
+func (p *probe) stop() {
+	p.command.Process.Signal(syscall.SIGINT)
+	select {
+	case <-p.gone:
+	case <-time.After(10 * time.Second):
+		p.command.Process.Kill()
+		<-p.gone
+	}
+}
+
+// address is host:port of the probe.
+func (p *probe) address() string {
+	return strings.TrimSuffix(strings.TrimPrefix(p.url, "http://"), "/")
+}
+
+// A tab is one page in a browser of its own, with a fresh profile. Whatever it asks of another host than loopback goes
+// to a recording proxy and fails the test, as does every console error.
+type tab struct {
+	t       *testing.T
+	ctx     context.Context
+	mu      sync.Mutex
+	foreign []string
+	errors  []string
+	excused []string // parts of console messages that this test provokes
+}
+
+func openTab(t *testing.T, width, height int64, flags ...chromedp.ExecAllocatorOption) *tab {
+	t.Helper()
+	b := &tab{t: t}
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.mu.Lock()
+		b.foreign = append(b.foreign, r.Method+" "+r.Host+" "+r.URL.String())
+		b.mu.Unlock()
+		http.Error(w, "the page may ask nothing of another host", http.StatusBadGateway)
+	}))
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.ProxyServer(proxy.URL),
+		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,CertificateTransparencyComponentUpdater"),
+		chromedp.UserDataDir(t.TempDir()))
+	allocator, cancelAllocator := chromedp.NewExecAllocator(context.Background(), append(options, flags...)...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	limited, cancelLimit := context.WithTimeout(ctx, 3*time.Minute)
+	b.ctx = limited
+	t.Cleanup(func() {
+		chromedp.Cancel(ctx)
+		cancelLimit()
+		cancel()
+		cancelAllocator()
+		proxy.Close()
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, request := range b.foreign {
+			t.Errorf("request to another host: %s", request)
+		}
+	next:
+		for _, message := range b.errors {
+			for _, part := range b.excused {
+				if strings.Contains(message, part) {
+					continue next
+				}
+			}
+			t.Errorf("console: %s", message)
+		}
+	})
+	b.do(chromedp.EmulateViewport(width, height))
+	messages := chromedp.Console(limited)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.IsException() || m.Type == "error" || m.Type == "warning" {
+				b.mu.Lock()
+				b.errors = append(b.errors, string(m.Type)+": "+m.Text+" "+m.URL)
+				b.mu.Unlock()
+			}
+		}
+	}()
+	return b
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// excuse names a part of a console message that the test provokes, such as a lost connection.
+func (b *tab) excuse(part string) {
+	b.mu.Lock()
+	b.excused = append(b.excused, part)
+	b.mu.Unlock()
+}
+
+// evaluate runs an expression in the page; a promise is awaited.
+func evaluate[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// wait polls an expression until it is true, and fails with what and the page's text when it stays false.
+func (b *tab) wait(what, expression string) {
+	b.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		if err == nil && ok {
+			return
+		}
+		if time.Now().After(deadline) {
+			text, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body.innerText"))
+			b.t.Fatalf("%s: %s stayed false (%v); the page reads:\n%.3000s", what, expression, err, text)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// scheme sets the colour scheme that the page's media queries see.
+func (b *tab) scheme(name string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// screenshot keeps a picture for the eye in SCREENSHOTS, when that folder is named.
+func (b *tab) screenshot(name string) {
+	b.t.Helper()
+	dir := os.Getenv("SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// nativeEstimate asks the same binary, on the command line, for the result of a link.
+func nativeEstimate(t *testing.T, query string) map[string]any {
+	t.Helper()
+	out, err := exec.Command(binary, "estimate", "--json", query).Output()
+	if err != nil {
+		t.Fatalf("gramwatt estimate %q: %v", query, err)
+	}
+	var result map[string]any
+	if err := json.Unmarshal(out, &result); err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// freePort reserves a port long enough to know its number.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
