@@ -1,0 +1,37 @@
+// Renders the default scenario's answer into the page, with the render functions that the browser uses.
+import { firstModel } from "../js/estimate/boot.js";
+import { slots } from "../js/estimate/render.js";
+import { proposals } from "../js/estimate/tries.js";
+import { toHTML } from "../js/dom.js";
+import { toQuery } from "../js/url.js";
+
+/**
+ * @param {string} template
+ * @param {(method: string, argument?: string) => any} call the engine
+ * @returns {Promise<string>}
+ */
+export async function prerender(template, call) {
+  const query = call("defaults").query;
+  const all = { accelerators: call("catalog", "accelerators").rows, places: call("catalog", "regions").rows, clouds: [] };
+  const boot = { query, fields: call("fields").fields, units: call("units").units, version: call("version"), lists: all };
+  const m = firstModel(boot);
+  m.result = must(call("estimate", toQuery(m.params)), "estimate").result;
+  m.regions = must(call("regions", toQuery(m.params)), "regions").regions;
+  m.tries = proposals(m.params).map((o) => ({ id: o.id, label: o.label, query: toQuery(o.params), said: "", kg: must(call("estimate", toQuery(o.params)), o.id).result.total_kgco2e.mid }));
+  // The browser gets the names that the first picture needs; the full lists come from the engine.
+  const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);
+  const known = { ...boot, lists: { accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)), clouds: [] } };
+  let page = template;
+  for (const [name, content] of Object.entries(slots(m))) {
+    const at = new RegExp(`(<[^>]*\\bdata-slot="${name}"[^>]*>)`);
+    if (!at.test(page)) throw new Error(`prerender: no place for "${name}" in index.html`);
+    page = page.replace(at, (open) => open + toHTML(content));
+  }
+  const json = JSON.stringify(known).replaceAll("<", "\\u003c");
+  return page.replace("{{BOOT}}", () => json);
+}
+
+function must(answer, what) {
+  if (!answer.ok) throw new Error(`prerender: ${what}: ${JSON.stringify(answer.errors)}`);
+  return answer;
+}

@@ -1,0 +1,89 @@
+// @ts-check
+/** The answer: the number, its range, something to compare it with, and the energy behind it. */
+import { h } from "../dom.js";
+import { chem, chooseEquivalent, likely, ratioWords } from "./words.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+/** @param {Model} m */
+export function answer(m) {
+  const r = m.result;
+  if (!r) return h("p", { class: "likely" }, m.errors.length ? "No answer: the sentence above needs a correction." : "Working it out.");
+  const total = m.fmt.show(r.total_kgco2e.mid, "kgCO2e");
+  const range = m.fmt.range(r.total_kgco2e, "kgCO2e");
+  return [
+    m.stale ? h("p", { class: "badge", "data-id": "stale" }, m.errors.length ? "last valid values" : "working it out") : null,
+    h("p", { class: "headline" },
+      h("button", { type: "button", class: "big", "data-explain": "total", "aria-label": `${total.text}: show how this number is made` },
+        h("span", { class: "figure" }, total.number), " ", h("span", { class: "of" }, chem(total.unit)))),
+    h("p", { class: "likely" }, chem(likely(range)), range && !range.exact && !range.same ? "." : ""),
+    interval(r.total_kgco2e),
+    equivalent(m),
+    energy(m),
+  ];
+}
+
+/** The range on a scale from zero: a band with a dot. @param {{low: number, mid: number, high: number}} q */
+export function interval(q) {
+  const top = q.high * 1.04 || 1; // the band ends a little before the edge
+  const at = (/** @type {number} */ v) => Math.round((v / top) * 10000) / 100;
+  return h("svg", { class: "interval", "aria-hidden": "true", width: "100%", height: "18" },
+    h("line", { class: "axis", x1: "0", x2: "100%", y1: "9", y2: "9" }),
+    h("line", { class: "zero", x1: "0.5", x2: "0.5", y1: "3", y2: "15" }),
+    h("line", { class: "band", x1: `${at(q.low)}%`, x2: `${at(q.high)}%`, y1: "9", y2: "9" }),
+    h("circle", { cx: `${at(q.mid)}%`, cy: "9", r: "6" }));
+}
+
+/** @param {Model} m */
+function equivalent(m) {
+  const chosen = chooseEquivalent(m.result.equivalents, m.result.total_kgco2e.mid);
+  if (!chosen) return null;
+  return h("p", { class: "equivalent" }, "About the same as ", chosen.words[0],
+    h("button", { type: "button", class: "number", "data-explain": `equivalent:${chosen.row.id}` }, m.fmt.show(chosen.row.value.mid, "").number), chosen.words[1], ".");
+}
+
+/** Energy in one line: the parts add up to the whole. @param {Model} m */
+function energy(m) {
+  const r = m.result;
+  const number = (/** @type {number} */ v, /** @type {string} */ id) =>
+    h("button", { type: "button", class: "number", "data-explain": id }, m.fmt.text(v, "kWh"));
+  const parts = groups(r).map((g) => [number(g.kwh, g.ids), ` ${g.label}`]);
+  return h("p", { class: "energy" }, number(r.energy_kwh.mid, "energy"), " of electricity",
+    parts.length > 1 ? [": ", parts.map((p, i) => [i === 0 ? "" : i === parts.length - 1 ? " and " : ", ", p])] : "", ".");
+}
+
+/** The breakdown in the words of everyday, from the terms. @param {any} r */
+export function groups(r) {
+  const sum = (/** @type {(id: string) => boolean} */ test) => r.terms.filter((/** @type {any} */ t) => t.group === "energy" && test(t.id));
+  const rows = [
+    { label: "at the accelerators", terms: sum((id) => id.startsWith("accelerator")) },
+    { label: "at the meter", terms: sum((id) => id === "metered") },
+    { label: "in the CPUs", terms: sum((id) => id.startsWith("cpu")) },
+    { label: "in memory", terms: sum((id) => id === "memory") },
+    { label: "in the rest of the server", terms: sum((id) => id === "host") },
+    { label: "for the building", terms: sum((id) => id === "facility") },
+  ];
+  return rows.map((g) => ({ label: g.label, ids: g.terms.map((/** @type {any} */ t) => t.id).join(","), kwh: g.terms.reduce((/** @type {number} */ a, /** @type {any} */ t) => a + t.value.mid, 0) })).filter((g) => g.kwh > 0);
+}
+
+/** The answer in one line, for small screens while the controls are in view. @param {Model} m */
+export function mini(m) {
+  if (!m.result) return null;
+  const range = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
+  return [h("strong", null, chem(m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"))), h("span", null, m.stale ? "last valid values" : chem(likely(range)))];
+}
+
+/** The buttons that change one thing. @param {Model} m */
+export function tries(m) {
+  const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
+  const from = m.result?.total_kgco2e.mid;
+  return [
+    m.moved ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), ": ", chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
+      ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, "Undo")) : null,
+    h("h2", { class: "try-title" }, "Try"),
+    h("ul", { class: "tries" },
+      m.tries.map((t) => h("li", { "data-id": `li-${t.id}` }, h("button", { type: "button", class: "try", "data-try": t.id, "data-id": t.id },
+        h("span", { class: "try-label" }, t.label), h("span", { class: "try-effect" }, chem(kg(t.kg)), from > 0 ? ` · ${ratioWords(from, t.kg)}` : "")))),
+      h("li", { "data-id": "li-live" }, h("a", { class: "try", href: "#/live", "data-id": "live" }, h("span", { class: "try-label" }, "Measure this machine"), h("span", { class: "try-effect" }, "watts, live")))),
+  ];
+}

@@ -1,0 +1,86 @@
+// @ts-check
+/** The panel of sliders beside the answer: one row for each number of the sentence, with presets. */
+import { h } from "../dom.js";
+import { group } from "../numbers.js";
+import { idOf, placeholder, shown } from "./model.js";
+import { groupCount, keyOf, splitKey, workOf } from "./scenario.js";
+import { POSITIONS, toPosition, track } from "./slider.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+/** Values worth a button, with the reason. */
+const PRESETS = /** @type {Record<string, [string, string, string][]>} */ ({
+  pue: [["1", "1.0", "at home or in an office: no cooling plant"], ["1.1", "1.1", "large cloud data centre"], ["1.56", "1.56", "mean of the Uptime Institute survey, 2024"], ["2", "2.0", "server closet"]],
+  x: [["1", "1", "a single run"], ["24", "24", "a sweep: the hyperparameter search in Strubell et al. 2019"], ["4789", "4,789", "the whole project in Strubell et al. 2019"]],
+});
+
+/** @param {Model} m @param {string} key */
+export const fieldOf = (m, key) => m.fields.get(splitKey(key)[0]);
+
+/**
+ * One labelled slider. The number itself is typed in the sentence (or in the field beside, for details).
+ * @param {Model} m @param {string} key @param {string} [label]
+ */
+export function slider(m, key, label) {
+  const field = fieldOf(m, key);
+  if (!field) return null;
+  const t = track(field);
+  const raw = m.params.get(key) ?? "";
+  const value = Number(raw);
+  const known = raw !== "" && Number.isFinite(value);
+  const text = `${shown(m, key)}${field.unit === "%" ? " %" : field.unit ? " " + field.unit : ""}`;
+  const id = `range-${idOf(key)}`;
+  return h("div", { class: "row", "data-id": `row-${key}` },
+    h("label", { for: id }, label ?? field.label),
+    h("span", { class: "row-value", "aria-hidden": "true" }, known ? text : "–"),
+    h("input", {
+      type: "range", id, "data-range": key, min: t.log ? 0 : t.min, max: t.log ? POSITIONS : t.max, step: t.log ? 1 : t.step,
+      value: known ? toPosition(t, value) : t.log ? 0 : t.min, "aria-valuetext": known ? text : "not set",
+    }),
+    PRESETS[key] ? h("div", { class: "chips" }, PRESETS[key].map(([v, words, why]) =>
+      h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": `${label ?? field.label} ${words}: ${why}` }, words))) : null);
+}
+
+/** @param {Model} m */
+export function controls(m) {
+  const work = workOf(m.params), groups = groupCount(m.params, "hw");
+  const first = groups > 0 && work !== "kwh";
+  const measured = m.params.has("pw");
+  return [
+    first && (work === "h" || m.params.has("n")) ? slider(m, "n") : null,
+    slider(m, work),
+    first ? slider(m, measured ? "pw" : "u") : null,
+    slider(m, "pue"),
+    m.params.has("ci") ? slider(m, "ci") : null,
+    slider(m, "x"),
+  ];
+}
+
+/**
+ * A field of the detail sections: label, text, unit, slider and its own error.
+ * @param {Model} m @param {string} key @param {{label?: string, hint?: string, optional?: boolean, range?: boolean}} [o]
+ */
+export function detail(m, key, o = {}) {
+  const field = fieldOf(m, key);
+  if (!field) return null;
+  const error = m.errors.find((e) => e.key === key);
+  const id = `in-${idOf(key)}`;
+  const about = [error ? `err-${idOf(key)}` : "", o.hint ? `hint-${idOf(key)}` : ""].filter(Boolean).join(" ");
+  return h("div", { class: "detail", "data-id": `detail-${key}` },
+    h("label", { for: id }, o.label ?? field.label, field.unit ? h("span", { class: "unit" }, ` (${field.unit})`) : ""),
+    h("input", { id, class: "num", type: "text", inputmode: "decimal", "data-id": key, "data-key": key, "data-optional": o.optional ? "1" : null, value: shown(m, key), placeholder: placeholder(m, key),
+      autocomplete: "off", spellcheck: "false", enterkeyhint: "done", "aria-invalid": error ? "true" : null, "aria-describedby": about || null }),
+    o.hint ? h("p", { class: "hint", id: `hint-${idOf(key)}` }, o.hint) : null,
+    error ? h("p", { class: "fault", id: `err-${idOf(key)}` }, `${error.reason}. ${error.remedy}.`) : null);
+}
+
+/** Keys whose errors stand beside their own field. @param {Model} m */
+export function detailKeys(m) {
+  const keys = new Set(["mem", "of", "host"]);
+  for (let g = 1; g <= groupCount(m.params, "hw"); g++) keys.add(keyOf("w", g));
+  for (let g = 1; g <= groupCount(m.params, "cpu"); g++) for (const base of ["cpu", "cn", "cw", "cpw", "cu"]) keys.add(keyOf(base, g));
+  return keys;
+}
+
+/** @param {Model} m @param {string} key */
+export const valueText = (m, key) => group(m.params.get(key) ?? "");

@@ -1,0 +1,138 @@
+// @ts-check
+/** What the reader does, turned into edits of the scenario. One listener per kind of event, for the whole view. */
+import { shortest, parseNumber } from "../numbers.js";
+import { parseQuery } from "../url.js";
+import { fieldOf } from "./controls.js";
+import { openExplain, reveal } from "./panel.js";
+import { addGroup, change, groupCount, keyOf, removeGroup, setLoad, setPlace, setWork, workOf } from "./scenario.js";
+import { toValue, track } from "./slider.js";
+
+/** @typedef {import("./view.js").EstimateView} View */
+
+/** @param {View} view */
+export function listen(view) {
+  const { root } = view;
+  root.addEventListener("input", (e) => onInput(view, /** @type {any} */ (e.target)));
+  root.addEventListener("change", (e) => onChange(view, /** @type {any} */ (e.target)));
+  root.addEventListener("click", (e) => onClick(view, /** @type {HTMLElement} */ (e.target)));
+  root.addEventListener("focusout", (e) => onLeave(view, /** @type {any} */ (e.target)));
+  root.addEventListener("keydown", (e) => {
+    const key = /** @type {HTMLElement} */ (e.target).dataset?.key;
+    if (e.key === "Enter" && key) onLeave(view, /** @type {any} */ (e.target));
+  });
+  root.addEventListener("toggle", () => view.draw(), true); // lists and tables are filled when they are opened
+}
+
+/** @param {View} view @param {HTMLInputElement} el */
+function onInput(view, el) {
+  const { m, store } = view;
+  if (el.dataset.filter) return view.fillSelects();
+  if (el.dataset.range) {
+    const key = el.dataset.range, field = fieldOf(m, key);
+    if (!field) return;
+    m.drafts.delete(key);
+    m.moved = null;
+    return store.edit(change(m.params, { [key]: shortest(toValue(track(field), Number(el.value))) }), `range ${key}`);
+  }
+  if (el.dataset.text) {
+    m.drafts.set(el.dataset.text, el.value);
+    return store.edit(change(m.params, { [el.dataset.text]: el.value.trim() || null }), `text ${el.dataset.text}`);
+  }
+  const key = el.dataset.key;
+  if (!key) return;
+  m.drafts.set(key, el.value);
+  m.moved = null;
+  const parsed = parseNumber(el.value, fieldOf(m, key)?.unit);
+  m.reading = parsed?.note ? `${fieldOf(m, key)?.label}: ${parsed.note}.` : "";
+  const text = el.value.trim() === "" ? "" : parsed ? parsed.text : el.value.trim();
+  store.edit(change(m.params, { [key]: text === "" && el.dataset.optional ? null : text }), `type ${key}`);
+}
+
+/** The field shows the number as it was understood. @param {View} view @param {HTMLInputElement} el */
+function onLeave(view, el) {
+  const key = el.dataset?.key ?? el.dataset?.text;
+  if (!key) return;
+  const { m } = view;
+  if (parseNumber(el.value, fieldOf(m, key)?.unit) || el.dataset.text || el.value.trim() === "") m.drafts.delete(key);
+  m.reading = "";
+  view.settle();
+  if (el.dataset.key && !m.drafts.has(key)) el.value = view.shown(key);
+  view.draw();
+}
+
+/** @param {View} view @param {HTMLSelectElement & HTMLInputElement} el */
+function onChange(view, el) {
+  const { m, store } = view, choice = el.dataset.choice, group = Number(el.dataset.group ?? 1), p = m.params;
+  if (!choice) return;
+  m.moved = null;
+  if (choice === "pin") {
+    if (el.value) view.setPins([...new Set([...m.pins, el.value])]);
+    el.value = "";
+    return;
+  }
+  const next = {
+    work: () => setWork(p, /** @type {any} */ (el.value), amount(view, el.value), view.aside),
+    load: () => setLoad(p, group, /** @type {any} */ (el.value), el.value === "u" ? "80" : rated(view, group)),
+    hw: () => change(p, el.value === "other" ? { [keyOf("hw", group)]: null, [keyOf("w", group)]: p.get(keyOf("w", group)) ?? rated(view, group) }
+      : { [keyOf("hw", group)]: el.value, [keyOf("w", group)]: null }),
+    place: () => setPlace(p, el.value === "custom" ? null : el.value, shortest(Math.round(m.result?.grid.g_per_kwh.mid ?? 473))),
+    basis: () => change(p, { basis: el.value === "lifecycle" ? null : el.value }),
+    host: () => change(p, { host: el.value === "auto" ? null : el.value === "watts" ? "1000" : "0" }),
+  }[choice];
+  if (!next) return;
+  if (choice === "work" && workOf(p) !== "kwh") view.aside = p;
+  store.edit(next());
+  if (choice === "hw" && el.value === "other") reveal(view.root, `in-${keyOf("w", group).replace(".", "-")}`);
+  if (choice === "place" && el.value === "custom") reveal(view.root, "in-ci");
+}
+
+/** A start for another way to know the work, near the present one. @param {View} view @param {string} work */
+function amount(view, work) {
+  const r = view.m.result, runs = Number(view.m.params.get("x") ?? 1) || 1;
+  if (!r) return work === "h" ? "24" : "1000";
+  const v = work === "kwh" ? r.it_energy_kwh.mid / runs : work === "dh" ? (r.device_hours?.mid ?? 1000) / runs : (r.hours?.mid ?? 24) / runs;
+  return shortest(Number(v.toPrecision(3)));
+}
+
+/** @param {View} view @param {number} group */
+function rated(view, group) {
+  const id = view.m.params.get(keyOf("hw", group));
+  return shortest(view.m.lists.accelerators.find((a) => a.id === id)?.tdp_w ?? 400);
+}
+
+/** @param {View} view @param {HTMLElement} target */
+function onClick(view, target) {
+  const { m, store } = view;
+  const el = /** @type {HTMLElement | null} */ (target.closest("[data-set], [data-act], [data-try], [data-explain], [data-focus]"));
+  if (!el) return;
+  const d = el.dataset;
+  if (d.explain) return openExplain(view, d.explain, el);
+  if (d.focus) return reveal(view.root, d.focus);
+  if (d.set) {
+    m.drafts.delete(d.set);
+    m.moved = null;
+    return store.edit(change(m.params, { [d.set]: d.value ?? "" }));
+  }
+  if (d.try) {
+    const t = m.tries.find((x) => x.id === d.try);
+    if (!t) return;
+    m.moved = { label: t.label, from: m.result.total_kgco2e.mid, to: t.kg };
+    m.drafts.clear();
+    return store.edit(parseQuery(t.query));
+  }
+  const group = Number(d.group);
+  const acts = /** @type {Record<string, () => void>} */ ({
+    undo: () => { m.moved = null; m.drafts.clear(); store.undo(); },
+    redo: () => { m.moved = null; m.drafts.clear(); store.redo(); },
+    reset: () => { m.moved = null; m.drafts.clear(); store.edit(parseQuery(view.defaults)); },
+    share: () => view.dispatch("gramwatt:share", null),
+    print: () => window.print(),
+    linear: () => { m.linear = !m.linear; view.draw(); },
+    unpin: () => view.setPins(m.pins.filter((c) => c !== d.code)),
+    "add-hw": () => store.edit(addGroup(m.params, "hw", { hw: "h100-sxm5-80gb", n: "8", u: "80" })),
+    "remove-hw": () => store.edit(removeGroup(m.params, "hw", group)),
+    "add-cpu": () => { store.edit(addGroup(change(m.params, { host: null }), "cpu", { cpu: "AMD EPYC 7763", cn: "2", cu: "50" })); reveal(view.root, `in-${keyOf("cpu", groupCount(m.params, "cpu") + 1).replace(".", "-")}`); },
+    "remove-cpu": () => store.edit(removeGroup(m.params, "cpu", group)),
+  });
+  acts[d.act ?? ""]?.();
+}

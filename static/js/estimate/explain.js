@@ -1,0 +1,56 @@
+// @ts-check
+/** Where a number comes from: formula, inputs, source and year, in a panel that any number opens. */
+import { h } from "../dom.js";
+import { chem, sentence } from "./words.js";
+import { groups } from "./answer.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+/**
+ * @param {Model} m
+ * @param {string} id "total", "energy", "equivalent:ID" or term ids joined by commas
+ * @returns {{title: string, body: import("../dom.js").Loose} | null}
+ */
+export function explain(m, id) {
+  const r = m.result;
+  if (!r) return null;
+  if (id === "total") return {
+    title: "How this number is made",
+    body: [h("p", null, "Energy at the machines × building overhead (PUE) × carbon intensity of the grid. Every part below opens in the same way from its own number."),
+      r.terms.map((/** @type {any} */ t) => term(m, t))],
+  };
+  if (id === "energy") return {
+    title: "Electricity in all",
+    body: [h("p", null, "The parts add up to the whole:"), h("ul", { class: "plain" }, groups(r).map((g) => h("li", null, h("strong", null, m.fmt.text(g.kwh, "kWh")), ` ${g.label}`))),
+      r.terms.filter((/** @type {any} */ t) => t.group === "energy").map((/** @type {any} */ t) => term(m, t))],
+  };
+  if (id.startsWith("equivalent:")) {
+    const e = r.equivalents.find((/** @type {any} */ x) => x.id === id.slice(11));
+    return e && { title: sentence(e.label).replace(/\.$/, ""), body: [h("p", null, "The total divided by what one of these emits. It says how much, not what to feel."), origin(e)] };
+  }
+  const wanted = id.split(",");
+  const terms = r.terms.filter((/** @type {any} */ t) => wanted.includes(t.id));
+  return terms.length ? { title: sentence(terms[0].label).replace(/\.$/, ""), body: terms.map((/** @type {any} */ t) => term(m, t)) } : null;
+}
+
+/** @param {Model} m @param {any} t */
+function term(m, t) {
+  return h("section", { class: "term" },
+    h("h3", null, sentence(t.label).replace(/\.$/, "")),
+    h("p", { class: "term-value" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))),
+      t.value.low === t.value.high ? "" : chem(`, likely ${m.fmt.text(t.value.low, t.unit)} to ${m.fmt.text(t.value.high, t.unit)}`)),
+    h("p", { class: "formula" }, "= ", t.formula),
+    h("dl", null, t.inputs.map((/** @type {any} */ i) => [
+      h("dt", null, i.name),
+      h("dd", null, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)),
+        i.low !== undefined ? ` (${m.fmt.show(i.low, i.unit).number} to ${m.fmt.show(i.high, i.unit).number})` : "", i.source ? [", ", origin(i, false)] : ""),
+    ])),
+    t.source ? h("p", { class: "origin" }, "Method: ", origin(t, false)) : null);
+}
+
+/** @param {any} o @param {boolean} [block] */
+function origin(o, block = true) {
+  const text = o.source === "as given" ? "typed here" : `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
+  const body = o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank" }, text) : text;
+  return block ? h("p", { class: "origin" }, "Source: ", body) : body;
+}

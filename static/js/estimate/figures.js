@@ -1,0 +1,108 @@
+// @ts-check
+/**
+ * The two figures: each has a finding in words, a picture that Plot draws later, and a table. Picture, sentence and
+ * table are made from the same rows.
+ */
+import { h } from "../dom.js";
+import { chem, ratioWords } from "./words.js";
+import { placeName } from "./model.js";
+
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {{id: string, label: string, from: number, to: number, low: number, high: number, total: boolean}} Step  in kWh */
+
+/**
+ * Energy as a staircase: each part starts where the last one ended.
+ * @param {any} result @returns {Step[]}
+ */
+export function steps(result) {
+  let at = 0;
+  /** @type {Step[]} */
+  const rows = result.terms.filter((/** @type {any} */ t) => t.group === "energy").map((/** @type {any} */ t) => {
+    const from = at;
+    at += t.value.mid;
+    return { id: t.id, label: t.label, from, to: at, low: t.value.low, high: t.value.high, total: false };
+  });
+  const e = result.energy_kwh;
+  return [...rows, { id: "energy", label: "electricity in all", from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
+}
+
+/** @param {Model} m */
+export function breakdown(m) {
+  const r = m.result;
+  if (!r) return null;
+  const rows = steps(r);
+  const largest = rows.filter((s) => !s.total).reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+  const share = Math.round((100 * (largest.to - largest.from)) / r.energy_kwh.mid);
+  const kwh = (/** @type {number} */ v) => m.fmt.text(v, "kWh");
+  const grid = r.terms.find((/** @type {any} */ t) => t.id === "grid");
+  return h("figure", { class: "chart" },
+    h("figcaption", null, `${largest.label[0].toUpperCase()}${largest.label.slice(1)}: ${share} % of the electricity.`),
+    h("div", { class: "plot waterfall", "data-plot": "waterfall", "data-rows": rows.length, opaque: true, "aria-hidden": "true" }),
+    h("p", { class: "chart-total" }, kwh(r.energy_kwh.mid), " × ", chem(m.fmt.text(r.grid.g_per_kwh.mid, "gCO2e/kWh")), " = ", h("strong", null, chem(m.fmt.text(grid.value.mid, "kgCO2e")))),
+    h("details", { class: "table" }, h("summary", null, "Show as table"),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Where the electricity goes, table" }, h("table", null,
+        h("caption", { class: "visually-hidden" }, "Where the electricity goes"),
+        h("thead", null, h("tr", null, ["Part", "Electricity", "Likely", "How"].map((t) => h("th", { scope: "col" }, t)))),
+        h("tbody", null, rows.map((s) => h("tr", { "data-id": s.id },
+          h("th", { scope: "row" }, s.label), h("td", null, kwh(s.to - s.from)), h("td", null, `${kwh(s.low)} – ${kwh(s.high)}`),
+          h("td", null, h("button", { type: "button", class: "number", "data-explain": s.id, "aria-label": `How ${s.label} is computed` }, "formula")))))))));
+}
+
+/** The places that the picture names: the reader's, the pinned ones, the least and the most. @param {Model} m */
+export function named(m) {
+  const rows = m.regions ?? [];
+  if (!rows.length || !m.result) return [];
+  const own = (m.result.grid.code ?? "").toUpperCase();
+  const zone = rows.find((r) => r.code.toUpperCase() === own);
+  const mine = { code: "own", name: m.params.has("ci") ? "Your grid" : `${placeName(m)} (yours)`, g_per_kwh: m.result.grid.g_per_kwh.mid,
+    total_kgco2e: m.result.total_kgco2e, own: true };
+  const wanted = m.pins.filter((c) => c !== zone?.code);
+  const others = rows.filter((r) => wanted.includes(r.code)).map((r) => ({ ...r, own: false }));
+  return [mine, ...others].sort((a, b) => a.total_kgco2e.mid - b.total_kgco2e.mid);
+}
+
+/** @param {Model} m */
+export function elsewhere(m) {
+  const rows = m.regions;
+  if (!rows?.length || !m.result) return null;
+  const own = m.result.total_kgco2e.mid;
+  const countries = rows.filter((r) => r.level === "country" && r.total_kgco2e.mid > 0);
+  const least = countries[0], most = countries[countries.length - 1];
+  const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
+  return h("figure", { class: "chart" },
+    h("figcaption", null, chem(`The same work would emit ${kg(least.total_kgco2e.mid)} in ${least.name} and ${kg(most.total_kgco2e.mid)} in ${most.name}: ${ratioWords(least.total_kgco2e.mid, most.total_kgco2e.mid)}.`)),
+    h("div", { class: "plot regions", "data-plot": "regions", "data-rows": named(m).length, opaque: true, "aria-hidden": "true" }),
+    h("div", { class: "chart-tools" },
+      h("p", { class: "hint" }, m.linear ? "Even scale." : "Each step is ten times more.", ` ${rows.length} places; a dot each.`),
+      h("button", { type: "button", class: "chip", "data-act": "linear", "aria-pressed": String(m.linear) }, "Even scale"),
+      h("label", { class: "pin" }, h("span", null, "Pin a place "), h("select", { id: "pin", opaque: true, "data-value": "", "data-fill": "pins", "data-choice": "pin" }, h("option", { value: "", selected: true }, "choose"))),
+      m.pins.length ? h("details", { class: "pins" }, h("summary", null, "Places shown"), h("p", { class: "chips" },
+        m.pins.map((c) => h("button", { type: "button", class: "chip", "data-act": "unpin", "data-code": c, "data-id": `pin-${c}`, "aria-label": `Leave out ${placeName(m, c)}` }, placeName(m, c), " ×")))) : null),
+    h("details", { class: "table", "data-lazy": "regions" }, h("summary", null, `Show as table (${rows.length} places)`),
+      h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "The same work elsewhere, table" }, h("table", { opaque: true, "data-table": "regions" }))));
+}
+
+/** The rows of the region table; drawn when it is open. @param {Model} m */
+export function regionTable(m) {
+  const own = m.result.total_kgco2e.mid;
+  return [
+    h("caption", { class: "visually-hidden" }, "The same work on every grid, from least to most"),
+    h("thead", null, h("tr", null, ["Place", "Emissions", "Grid, g CO2e/kWh", "Against yours", "Year", "Source"].map((t) => h("th", { scope: "col" }, chem(t))))),
+    h("tbody", null, (m.regions ?? []).map((r) => h("tr", { "data-id": r.code },
+      h("th", { scope: "row" }, r.name, " ", h("span", { class: "code" }, r.code)), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))),
+      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? " direct" : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source" }, r.source ?? "–")))),
+  ];
+}
+
+/** What is left out, and what to know about the answer. @param {Model} m */
+export function omitted(m) {
+  return h("ul", { class: "plain" }, (m.result?.not_counted ?? []).map((/** @type {any} */ o) => h("li", null, o.label)));
+}
+
+/** @param {Model} m */
+export function notes(m) {
+  const list = [...(m.result?.notes ?? []).map((/** @type {any} */ n) => n.message),
+    ...(m.unknown.length ? [`This link has ${m.unknown.length === 1 ? "a part" : "parts"} that this version does not know and leaves alone: ${m.unknown.join(", ")}.`] : []),
+    ...(m.params.get("d") && m.params.get("d") !== m.version.data ? [`This link was made with data version ${m.params.get("d")}; the figures here are ${m.version.data}.`] : [])];
+  return list.length ? h("ul", { class: "plain" }, list.map((n) => h("li", null, chem(n)))) : h("p", { class: "hint" }, "Nothing to add.");
+}

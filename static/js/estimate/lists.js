@@ -1,0 +1,83 @@
+// @ts-check
+/** The options of the long selects, filled in the browser once the engine has sent its lists. */
+
+/** @typedef {import("./model.js").Lists} Lists */
+/** @typedef {{value: string, text: string}} Option */
+/** @typedef {{label: string, options: Option[]}} Group */
+
+const LEVELS = /** @type {Record<string, string>} */ ({
+  world: "World and groups of countries", area: "World and groups of countries", country: "Countries", "ca-province": "Canada: provinces",
+  "us-state": "United States: states", "egrid-subregion": "United States: eGRID subregions", "au-state": "Australia: states", "cn-province": "China: provinces",
+  "ru-region": "Russia: regions", "grid-zone": "Other grid zones",
+});
+const CLOUDS = /** @type {Record<string, string>} */ ({ aws: "Amazon Web Services", azure: "Microsoft Azure", gcp: "Google Cloud" });
+const FIRST_VENDORS = ["NVIDIA", "AMD", "Google", "Intel"];
+
+/** @param {Lists} lists @returns {Group[]} */
+export function acceleratorGroups(lists) {
+  const groups = gather(lists.accelerators.map((a) => ({ group: a.vendor || "Other makers", value: a.id, text: a.tdp_w ? `${a.name} · ${a.tdp_w} W` : a.name })));
+  groups.sort((a, b) => rank(a.label) - rank(b.label) || a.label.localeCompare(b.label));
+  return [...groups, { label: "Not in the list", options: [{ value: "other", text: "Other: I know its watts" }] }];
+}
+const rank = (/** @type {string} */ v) => (FIRST_VENDORS.indexOf(v) + 1 || 99);
+
+/** @param {Lists} lists @param {boolean} [custom] offer a typed intensity too @returns {Group[]} */
+export function placeGroups(lists, custom = true) {
+  const order = [...new Set(Object.values(LEVELS))];
+  const places = gather(lists.places.map((p) => ({ group: LEVELS[p.level] ?? "Other grid zones", value: p.code, text: p.name })));
+  places.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label));
+  for (const g of places.slice(1)) g.options.sort((a, b) => a.text.localeCompare(b.text));
+  const clouds = gather(lists.clouds.map((c) => ({ group: CLOUDS[c.provider] ?? c.provider, value: c.id, text: `${c.name && c.name !== c.region ? c.name + " · " : ""}${c.region}` })));
+  const own = custom ? [{ label: "My own figure", options: [{ value: "custom", text: "Type grams of CO2e per kWh" }] }] : [];
+  return [...own, ...places, ...(custom ? clouds : [])];
+}
+
+/** @param {(Option & {group: string})[]} rows @returns {Group[]} */
+function gather(rows) {
+  /** @type {Map<string, Group>} */
+  const groups = new Map();
+  for (const { group, value, text } of rows) {
+    if (!groups.has(group)) groups.set(group, { label: group, options: [] });
+    groups.get(group)?.options.push({ value, text });
+  }
+  return [...groups.values()];
+}
+
+/** Keeps the options that contain every word of the filter, in label, value or group. @param {Group[]} groups @param {string} filter */
+export function narrow(groups, filter) {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return groups;
+  return groups.map((g) => ({ label: g.label, options: g.options.filter((o) => {
+    const hay = `${o.text} ${o.value} ${g.label}`.toLowerCase();
+    return words.every((w) => hay.includes(w));
+  }) })).filter((g) => g.options.length);
+}
+
+/** Fixed choices. @type {Record<string, Group[]>} */
+export const FIXED = {
+  work: [{ label: "", options: [{ value: "h", text: "hours" }, { value: "dh", text: "device-hours in all" }, { value: "kwh", text: "kWh metered at the devices" }] }],
+  load: [{ label: "", options: [{ value: "u", text: "% of rated power" }, { value: "pw", text: "watts measured on each" }] }],
+};
+
+/** Fills a select and chooses its value; a value that the list lacks is added as it is.
+ * @param {HTMLSelectElement} select @param {Group[]} groups @param {string} value @param {string} stamp what the options were made from */
+export function fill(select, groups, value, stamp) {
+  if (select.dataset.stamp !== stamp) {
+    select.dataset.stamp = stamp;
+    const parts = groups.map((g) => {
+      const options = g.options.map((o) => new Option(o.text, o.value));
+      if (!g.label) return options;
+      const el = document.createElement("optgroup");
+      el.label = g.label;
+      el.append(...options);
+      return [el];
+    });
+    select.replaceChildren(...parts.flat());
+  }
+  if (select.value === value) return;
+  select.value = value;
+  if (select.value !== value && !select.size) {
+    select.prepend(new Option(value, value));
+    select.value = value;
+  }
+}

@@ -1,0 +1,74 @@
+// @ts-check
+/**
+ * What the Estimate view is drawn from. Everything in it is either what the reader typed or what the engine said.
+ *
+ * @typedef {import("../url.js").Params} Params
+ * @typedef {import("./slider.js").Field} Field
+ * @typedef {{key: string | null, field: string, value: string, reason: string, remedy: string}} FieldError
+ * @typedef {{code: string, name: string, level: string, parent?: string | null}} PlaceRow
+ * @typedef {{id: string, name: string, vendor: string, tdp_w?: number | null}} AcceleratorRow
+ * @typedef {{id: string, provider: string, name: string, region: string}} CloudRow
+ * @typedef {{accelerators: AcceleratorRow[], places: PlaceRow[], clouds: CloudRow[]}} Lists
+ * @typedef {{id: string, label: string, query: string, kg: number, said: string}} Try
+ * @typedef {{
+ *   params: Params,
+ *   drafts: Map<string, string>,            what is being typed, by key, as typed
+ *   fields: Map<string, Field>,
+ *   fmt: ReturnType<typeof import("../units.js").formatter>,
+ *   lists: Lists,
+ *   result: any,                            last valid result, or null
+ *   prerendered: boolean,                   the page as it came answers the present scenario
+ *   stale: boolean,                         the result is not that of params
+ *   errors: FieldError[],
+ *   unknown: string[],
+ *   regions: any[] | null,
+ *   pins: string[],
+ *   linear: boolean,                        region chart's axis
+ *   tries: Try[],
+ *   reading: string,                        how an ambiguous number was understood
+ *   moved: {label: string, from: number, to: number} | null,
+ *   engine: {state: string, reason: string},
+ *   version: {engine: string, data: string},
+ *   canUndo: boolean, canRedo: boolean,
+ * }} Model
+ */
+import { keyOf, splitKey } from "./scenario.js";
+import { group } from "../numbers.js";
+
+/** What a numeric field shows: the draft while typing, else the link's number with grouped thousands.
+ * @param {Model} m @param {string} key */
+export const shown = (m, key) => m.drafts.get(key) ?? group(m.params.get(key) ?? "");
+
+/** What the engine uses while a field is empty. @param {Model} m @param {string} key */
+export function placeholder(m, key) {
+  const [base, group] = splitKey(key);
+  const show = (/** @type {number | undefined} */ v) => (v === undefined ? "" : m.fmt.show(v, "").number);
+  if (base === "pue") return show(m.result?.pue.value.mid);
+  if (base === "x" || base === "n" || base === "cn" || base === "of") return "1";
+  const input = { u: "load", cu: "load", w: "rated power", cw: "rated power" }[base];
+  const id = `${base === "u" || base === "w" ? "accelerator" : "cpu"}.${group}`;
+  const found = m.result?.terms.find((/** @type {any} */ t) => t.id === id)?.inputs.find((/** @type {any} */ i) => i.name === input);
+  return input ? show(found && (input === "load" ? found.value * 100 : found.value)) : "";
+}
+
+/** @param {Model} m @param {string} key */
+export const errorOf = (m, key) => m.errors.find((e) => e.key === key) ?? null;
+
+/** @param {string} key an id that is safe in selectors */
+export const idOf = (key) => key.replace(".", "-");
+
+/** @param {Model} m @param {number} g */
+export function acceleratorName(m, g) {
+  const id = m.params.get(keyOf("hw", g));
+  if (!id) return "other device";
+  return m.lists.accelerators.find((a) => a.id === id || a.name === id)?.name ?? id;
+}
+
+/** @param {Model} m @param {string | undefined} [code] */
+export function placeName(m, code = m.params.get("r")) {
+  if (!code) return "World";
+  const wanted = code.toUpperCase();
+  const cloud = m.lists.clouds.find((c) => c.id.toUpperCase() === wanted);
+  if (cloud) return `${cloud.provider.toUpperCase()} ${cloud.name || cloud.region}`;
+  return m.lists.places.find((p) => p.code.toUpperCase() === wanted)?.name ?? code;
+}

@@ -1,0 +1,42 @@
+// @ts-check
+/** Every part of the Estimate view by the name of its place in the page. Used in Node at build time and in the browser. */
+import { answer, mini, tries } from "./answer.js";
+import { controls, detailKeys } from "./controls.js";
+import { hardware, place, project } from "./details.js";
+import { equation } from "./equation.js";
+import { breakdown, elsewhere, notes, omitted } from "./figures.js";
+import { faults, sentence } from "./sentence.js";
+import { chem } from "./words.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+/** @param {Model} m @returns {Record<string, import("../dom.js").Loose>} */
+export function slots(m) {
+  return {
+    sentence: sentence(m),
+    faults: faults(m, detailKeys(m)),
+    answer: answer(m),
+    controls: controls(m),
+    hardware: hardware(m),
+    place: place(m),
+    project: project(m),
+    tries: tries(m),
+    mini: mini(m),
+    equation: equation(m),
+    breakdown: breakdown(m),
+    elsewhere: elsewhere(m),
+    omitted: omitted(m),
+    notes: notes(m),
+    versions: [`Model ${m.version.engine}, data ${m.version.data}.`],
+  };
+}
+
+/** What the status region says after an edit. @param {Model} m */
+export function spoken(m) {
+  if (m.errors.length) return `${m.errors.length === 1 ? "One value needs" : `${m.errors.length} values need`} attention. ${m.errors[0].reason}.`;
+  if (!m.result || m.stale) return "";
+  const total = m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"), r = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
+  return `${total}${r && !r.exact && !r.same ? `, likely ${r.low.number} to ${r.high.text}` : ""}`;
+}
+
+export { chem };

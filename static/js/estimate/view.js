@@ -1,0 +1,196 @@
+// @ts-check
+/**
+ * The Estimate view: scenario in, engine's answer out. One direction: an edit changes the store, the store asks the
+ * engine and draws once per frame.
+ */
+import { patch } from "../dom.js";
+import { toQuery } from "../url.js";
+import { Charts } from "./drawing.js";
+import { listen } from "./events.js";
+import { regionTable } from "./figures.js";
+import { acceleratorGroups, fill, FIXED, narrow, placeGroups } from "./lists.js";
+import { shown } from "./model.js";
+import { slots, spoken } from "./render.js";
+import { proposals } from "./tries.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+const ERROR_DELAY = 800; // ms of rest before a fault is named
+const STATUS_DELAY = 600; // ms of rest before the answer is said
+const EXTRAS_DELAY = 60; // ms of rest before regions and proposals are asked for
+const PINS_KEY = "gramwatt.pins";
+
+export class EstimateView {
+  /** @type {Model} */ m;
+  /** @type {Record<string, HTMLElement>} */ #slots = {};
+  /** @type {Record<string, any>} */ #timers = {};
+  /** @type {Map<string, any[]>} */ #options = new Map();
+  #asked = "";
+  #said = "";
+  /** What was set aside while energy is metered. @type {import("../url.js").Params} */
+  aside = new Map();
+  defaults = "";
+
+  /**
+   * @param {HTMLElement} root
+   * @param {ReturnType<typeof import("../store.js").createStore<any>>} store
+   * @param {import("../estimator.js").Engine} engine
+   * @param {Model} model
+   */
+  constructor(root, store, engine, model) {
+    this.root = root;
+    this.store = store;
+    this.engine = engine;
+    this.m = model;
+    this.defaults = toQuery(model.params);
+    this.aside = model.params;
+    this.m.pins = stored() ?? model.pins;
+    for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
+    this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+    this.charts = new Charts(root);
+    const bar = this.#slots.mini, answer = root.querySelector(".answer-body");
+    if (answer) new IntersectionObserver(([e]) => { bar.dataset.shown = String(!e.isIntersecting && e.boundingClientRect.bottom < 0); }).observe(answer);
+    listen(this);
+    store.subscribe(() => this.update());
+  }
+
+  /** The lists of the catalogs, for names and selects. */
+  async loadLists() {
+    const [accelerators, places, clouds] = await Promise.all(["accelerators", "regions", "clouds"].map((t) => this.engine.call("catalog", t)));
+    if (!accelerators?.ok) return;
+    this.m.lists = { accelerators: accelerators.rows, places: places.rows, clouds: clouds.rows };
+    this.#options.clear();
+    this.draw();
+  }
+
+  /** Asks for the answer to the present scenario, and draws. */
+  async update() {
+    const { m } = this;
+    m.params = this.store.get().params;
+    m.canUndo = this.store.canUndo();
+    m.canRedo = this.store.canRedo();
+    const query = toQuery(m.params);
+    if (query === this.#asked) return this.draw();
+    this.#asked = query;
+    m.stale = true;
+    this.draw();
+    const answer = await this.engine.call("estimate", query, "estimate");
+    if (!answer || query !== this.#asked) return;
+    m.unknown = answer.unknown ?? [];
+    if (answer.ok) {
+      Object.assign(m, { prerendered: false, result: answer.result, stale: false, errors: [] });
+      clearTimeout(this.#timers.errors);
+      this.#later("extras", EXTRAS_DELAY, () => this.#extras(query));
+      this.dispatch("gramwatt:answer", query);
+    } else {
+      Object.assign(m, { prerendered: false, stale: true });
+      const show = () => { m.errors = answer.errors; this.draw(); };
+      if (m.errors.length) m.errors = answer.errors;
+      else this.#later("errors", ERROR_DELAY, show);
+      this.#faulty = show;
+    }
+    this.draw();
+    this.#later("status", STATUS_DELAY, () => this.#say());
+  }
+
+  /** @type {(() => void) | null} */ #faulty = null;
+
+  /** Names the faults at once: the reader left the field. */
+  settle() {
+    if (this.m.stale && this.#faulty) this.#faulty();
+  }
+
+  /** Regions and proposals: worth having, but not worth waiting for. @param {string} query */
+  async #extras(query) {
+    const { m } = this;
+    const regions = await this.engine.call("regions", query, "regions");
+    if (!regions?.ok || query !== this.#asked) return;
+    m.regions = regions.regions;
+    const offers = proposals(m.params);
+    const answers = await Promise.all(offers.map((o) => this.engine.call("estimate", toQuery(o.params), `try:${o.id}`)));
+    if (query !== this.#asked) return;
+    m.tries = offers.flatMap((o, i) => (answers[i]?.ok ? [{ id: o.id, label: o.label, query: toQuery(o.params), kg: answers[i].result.total_kgco2e.mid, said: "" }] : []));
+    this.draw();
+  }
+
+  /** Draws everything that is known; what is not known yet stays as the page came. */
+  draw() {
+    const { m } = this;
+    for (const [name, content] of Object.entries(slots(m))) {
+      if ((name === "elsewhere" || name === "tries") && !m.regions) continue;
+      if (!m.result && (m.prerendered || ["equation", "breakdown", "omitted", "notes"].includes(name)) && !["sentence", "controls"].includes(name)) continue;
+      if (this.#slots[name]) patch(this.#slots[name], content);
+    }
+    this.root.dataset.stale = String(m.stale && !m.prerendered);
+    for (const [act, can] of /** @type {[string, boolean][]} */ ([["undo", m.canUndo], ["redo", m.canRedo]])) {
+      for (const b of this.root.querySelectorAll(`.tools [data-act=${act}]`)) /** @type {HTMLButtonElement} */ (b).disabled = !can;
+    }
+    this.fillSelects();
+    if (m.result && m.regions) this.charts.draw(m);
+    const table = this.root.querySelector("details[open] [data-table=regions]");
+    if (table && m.regions) patch(table, regionTable(m));
+  }
+
+  fillSelects() {
+    const ready = this.m.lists.places.length > 1 && this.engine.state === "ready";
+    for (const el of this.root.querySelectorAll("select[data-fill]")) {
+      const select = /** @type {HTMLSelectElement} */ (el), kind = select.dataset.fill ?? "";
+      if (!FIXED[kind] && (!ready || (select.size > 1 && !select.closest("details")?.open))) continue;
+      const filter = select.size > 1 ? /** @type {HTMLInputElement | null} */ (document.getElementById(`filter-${select.id}`))?.value ?? "" : "";
+      fill(select, narrow(this.#groups(kind), filter), select.dataset.value ?? "", `${kind}:${filter}`);
+    }
+  }
+
+  /** @param {string} kind @returns {any[]} */
+  #groups(kind) {
+    if (FIXED[kind]) return FIXED[kind];
+    if (!this.#options.has(kind)) {
+      const make = { accelerators: acceleratorGroups, places: placeGroups, pins: (/** @type {any} */ l) => [{ label: "", options: [{ value: "", text: "choose" }] }, ...placeGroups(l, false)] };
+      this.#options.set(kind, make[/** @type {"places"} */ (kind)](this.m.lists));
+    }
+    return this.#options.get(kind) ?? [];
+  }
+
+  /** @param {string} key */
+  shown(key) {
+    return shown(this.m, key);
+  }
+
+  /** @param {string[]} pins */
+  setPins(pins) {
+    this.m.pins = pins;
+    try {
+      localStorage.setItem(PINS_KEY, pins.join(" "));
+    } catch { /* private browsing: pins last as long as the page */ }
+    this.draw();
+  }
+
+  #say() {
+    const text = spoken(this.m);
+    if (text && text !== this.#said) this.status.textContent = this.#said = text;
+  }
+
+  /** @param {string} text said at once, such as "Link copied" */
+  announce(text) {
+    this.status.textContent = text;
+  }
+
+  /** @param {string} name @param {any} detail */
+  dispatch(name, detail) {
+    this.root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+
+  /** @param {string} name @param {number} ms @param {() => void} run */
+  #later(name, ms, run) {
+    clearTimeout(this.#timers[name]);
+    this.#timers[name] = setTimeout(run, ms);
+  }
+}
+
+function stored() {
+  try {
+    return localStorage.getItem(PINS_KEY)?.split(" ").filter(Boolean) ?? null;
+  } catch {
+    return null;
+  }
+}

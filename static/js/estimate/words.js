@@ -1,0 +1,54 @@
+// @ts-check
+/** The page's words for results: sentences made from what the engine returned. */
+import { h } from "../dom.js";
+
+/** "CO2e" with its 2 set low; the text stays "CO2e" for copying and search.
+ * @param {string} text @returns {import("../dom.js").Loose[]} */
+export function chem(text) {
+  return text.split(/(CO2)/).map((part) => (part === "CO2" ? ["CO", h("sub", null, "2")] : part));
+}
+
+/** @param {string} s */
+export const sentence = (s) => (s ? s[0].toUpperCase() + s.slice(1) + (/[.?!]$/.test(s) ? "" : ".") : "");
+
+/**
+ * @param {ReturnType<ReturnType<typeof import("../units.js").formatter>["range"]>} r
+ * @returns {string}
+ */
+export function likely(r) {
+  if (!r) return "";
+  if (r.exact) return "No range: every input was given exactly.";
+  if (r.same) return `Likely within a digit of ${r.low.text}.`;
+  return r.low.unit === r.high.unit
+    ? `likely between ${r.low.number} and ${r.high.text}`
+    : `likely between ${r.low.text} and ${r.high.text}`;
+}
+
+/** How much one amount is of another, in words. @param {number} from @param {number} to */
+export function ratioWords(from, to) {
+  if (!(from > 0) || !(to > 0)) return "";
+  const less = to < from;
+  const factor = less ? from / to : to / from;
+  if (factor < 1.005) return "about the same";
+  if (factor < 2) return `${Math.round(Math.abs(to / from - 1) * 100)} % ${less ? "less" : "more"}`;
+  const text = factor < 10 ? String(Number(factor.toPrecision(2))) : Math.round(factor).toLocaleString("en-GB");
+  return `${text} times ${less ? "less" : "more"}`;
+}
+
+/** How an everyday comparison reads, by the catalog's id. @type {Record<string, [before: string, after: string]>} */
+const COMPARISONS = {
+  "phone-charge": ["charging a smartphone ", " times"],
+  "car-km-eu": ["driving ", " km in an average European car"],
+  "human-year": ["what ", " people emit in a year, world average"],
+};
+/** Up to how many kilograms each comparison is easy to picture. @type {[number, string][]} */
+const BY_SIZE = [[0.2, "phone-charge"], [10_000, "car-km-eu"], [Infinity, "human-year"]];
+
+/** The comparison that suits the size. @param {any[]} equivalents @param {number} kilograms */
+export function chooseEquivalent(equivalents, kilograms) {
+  const wanted = BY_SIZE.find(([upTo]) => kilograms <= upTo)?.[1];
+  const row = equivalents.find((e) => e.id === wanted) ?? equivalents[0];
+  if (!row) return null;
+  const words = COMPARISONS[row.id] ?? ["", ` × ${row.label}`];
+  return { row, words };
+}

@@ -1,0 +1,213 @@
+// @ts-check
+/** The Live view as plain data: cards, one row for each device, sensors, events, and what to do when there is nothing. */
+import { h } from "../dom.js";
+import { chem } from "../estimate/words.js";
+import { significant } from "../units.js";
+
+/**
+ * @typedef {{
+ *   session: import("./session.js").Session, standing: string, reason: string, fmt: ReturnType<typeof import("../units.js").formatter>,
+ *   stale: boolean, paused: boolean, span: number, clock: (t: number) => string, cursor: number | null,
+ *   air: {mid: number, low: number, high: number, grid: string} | null, airFault: string, pue: string, region: string, regionName: string,
+ *   calibration: import("./calibrate.js").Calibration, inspect: {min: number, max: number, at: number} | null,
+ * }} LiveModel
+ */
+
+const JOULES_PER_KWH = 3.6e6; // exact
+export const SPANS = /** @type {[number, string][]} */ ([[60, "1 min"], [600, "10 min"], [3600, "1 h"]]);
+const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: "memory", platform: "whole platform", host: "host" });
+
+const STEADY = { steady: true };
+
+/** @param {number} joules */
+export const kwh = (joules) => joules / JOULES_PER_KWH;
+
+/** @param {LiveModel} m */
+export function bar(m) {
+  const { hello } = m.session;
+  const [word, text] = standing(m);
+  return [
+    h("p", { class: "standing", "data-standing": word }, h("span", { class: "lamp", "aria-hidden": "true" }), text),
+    h("div", { class: "tools" },
+      h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
+      h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
+      h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud")),
+    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured. Start the probe without --demo to see this machine.`) : null,
+  ];
+}
+
+/** @param {LiveModel} m @returns {[string, string]} */
+function standing(m) {
+  const { hello, sample } = m.session;
+  const last = sample ? ` Last data ${m.clock(sample.t)}.` : "";
+  if (m.standing === "none") return ["none", "No probe answers here."];
+  if (m.standing === "ended") return ["ended", `The probe said goodbye${m.reason ? `: ${m.reason}` : ""}.${last}`];
+  if (m.standing === "lost") return ["lost", `The probe does not answer; trying again.${last}`];
+  if (!hello) return ["connecting", "Connecting to the probe on this computer."];
+  if (m.paused) return ["paused", `Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
+  if (m.stale) return ["stale", `No new data for more than two seconds.${last}`];
+  const rate = hello.interval_ms >= 1000 ? `every ${significant(hello.interval_ms / 1000)} s` : `${significant(1000 / hello.interval_ms)} times a second`;
+  return ["open", `Connected to the probe on this computer, sampling ${rate}.`];
+}
+
+/** @param {LiveModel} m */
+export function absent(m) {
+  if (m.session.hello || m.standing !== "none") return null;
+  return h("section", { class: "card absent", "aria-labelledby": "absent-title" },
+    h("h2", { id: "absent-title" }, "See what this machine draws"),
+    h("p", null, "Watts are read by a small program on your own computer, the gramwatt probe. It reads the power sensors of GPUs and CPUs and shows them on this page. Nothing is uploaded: the numbers stay on your machine."),
+    h("p", null, "In a copy of the project, run"), h("pre", null, h("code", null, "make run")),
+    h("p", null, "or, when the program is installed,"), h("pre", null, h("code", null, "gramwatt serve")),
+    h("p", null, "and open ", h("a", { href: "http://127.0.0.1:8420/#/live" }, "127.0.0.1:8420"), ". To look around without sensors, add ", h("code", null, "--demo h100x8"), ": simulated hardware, labelled as such."),
+    h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-live": "retry" }, "Try again")));
+}
+
+/** @param {LiveModel} m */
+export function cards(m) {
+  const { session: s, fmt } = m;
+  if (!s.sample) return s.hello ? h("p", { class: "hint" }, "Waiting for the first sample.") : null;
+  const t = s.sample.totals, sim = s.hello.simulated;
+  const energy = kwh(t.joules);
+  return [
+    h("section", { class: "card", "data-id": "now" }, h("h2", null, "Now"),
+      h("p", { class: "live-big" }, t.watts === null ? "unknown" : amount(fmt.show(t.watts, "W", STEADY))),
+      h("p", { class: "hint" }, sim ? "simulated, at the devices" : "at the devices"), split(m)),
+    h("section", { class: "card", "data-id": "session" }, h("h2", null, "This session"),
+      h("p", { class: "live-big" }, amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
+      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || "no emissions yet")),
+      place(m),
+      s.missing > 0 ? h("p", { class: "hint" }, `Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
+    calibration(m),
+  ];
+}
+
+/** @param {import("../units.js").Shown} s */
+const amount = (s) => [s.number, " ", h("span", { class: "of" }, s.unit)];
+
+/** How much of the energy comes from sensors and how much from a model. @param {LiveModel} m */
+function split(m) {
+  const parts = Object.entries(m.session.sample.totals.by_quality ?? {}).filter(([, j]) => /** @type {number} */ (j) > 0);
+  const words = parts.map(([q, j]) => `${m.fmt.text(kwh(/** @type {number} */ (j)), "kWh", STEADY)} ${q}`);
+  return words.length ? h("p", { class: "hint" }, `So far ${words.join(", ")}.`) : null;
+}
+
+/** Where the session's electricity comes from: editable on the spot. @param {LiveModel} m */
+function place(m) {
+  return h("p", { class: "live-place" }, "PUE ", h("input", { class: "slot num", id: "live-pue", "data-id": "live-pue", "data-live-set": "pue", type: "text", inputmode: "decimal", value: m.pue, size: Math.max(3, m.pue.length), "aria-label": "Building overhead, PUE, for this session", autocomplete: "off",
+    "aria-invalid": m.airFault ? "true" : null }),
+    ", grid ", h("span", { class: "slot pick" }, h("span", { class: "pick-text", "aria-hidden": "true" }, m.regionName),
+      h("select", { id: "live-region", opaque: true, "data-live-set": "region", "data-value": m.region, "aria-label": "Where this machine stands" }, h("option", { value: m.region, selected: true }, m.regionName))));
+}
+
+/** @param {LiveModel} m */
+function calibration(m) {
+  const c = m.calibration;
+  return h("section", { class: "card", "data-id": "calibration" }, h("h2", null, "Against the estimate"),
+    c.load === null ? h("p", { class: "hint" }, "No device here has a known rated power, so there is no load to compare.")
+      : [h("p", { class: "live-big" }, String(c.percent), " ", h("span", { class: "of" }, "% of rated power")),
+        h("p", { class: "hint" }, `mean of this session, ${c.devices}${m.session.hello.simulated ? ", simulated" : ""}`),
+        h("p", null, c.planned ? `Your scenario assumes ${c.planned}.` : "Your scenario says nothing about load."),
+        h("button", { type: "button", class: "primary", "data-live": "calibrate", disabled: !!c.blocked, "aria-describedby": c.blocked ? "calibrate-why" : null }, `Use ${c.percent} % in my estimate`),
+        c.blocked ? h("p", { class: "hint", id: "calibrate-why" }, c.blocked) : null]);
+}
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  const s = Math.floor(seconds), two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
+
+/** @param {LiveModel} m */
+export function devices(m) {
+  const { session: s } = m;
+  if (!s.hello) return null;
+  if (!s.devices.length) return h("p", { class: "hint" }, "The probe runs but finds no power sensor here. The list of sensors below says why, and what would help.");
+  return s.devices.map((d, i) => device(m, d, i === s.devices.length - 1));
+}
+
+/** Devices of the same name are numbered. @param {LiveModel} m @param {import("./session.js").Device} d */
+function label(m, d) {
+  const same = m.session.devices.filter((x) => x.name === d.name);
+  return same.length > 1 ? `${KINDS[d.kind] ?? d.kind} ${same.indexOf(d)} · ${d.name}` : d.name;
+}
+
+/** @param {LiveModel} m @param {import("./session.js").Device} d @param {boolean} last */
+function device(m, d, last) {
+  const now = m.session.latest.get(d.id) ?? {};
+  const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor, m.session.gap) ?? null;
+  const state = now.state ?? d.state, reason = now.reason ?? d.reason;
+  const gb = (/** @type {number} */ b) => significant(b / 1e9);
+  return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
+    h("header", null, h("h3", null, label(m, d)),
+      h("p", { class: "badges" }, badge(d.quality), state !== "ok" ? badge(state) : null, KINDS[d.kind] !== "GPU" && !["gpu", "cpu", "dram"].includes(d.kind) ? h("span", { class: "hint" }, "not added up") : null),
+      h("p", { class: "hint source" }, d.source)),
+    h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }),
+    h("dl", { class: "readings" },
+      reading("power", watts === null || watts === undefined ? "unknown" : m.fmt.text(watts, "W", STEADY), true),
+      reading("energy", now.joules === undefined ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
+      now.utilization !== undefined ? reading("busy", `${Math.round(now.utilization * 100)}\u00a0%`) : null,
+      now.temperature_celsius !== undefined ? reading("temperature", `${Math.round(now.temperature_celsius)}\u00a0°C`) : null,
+      now.memory_used_bytes !== undefined ? reading("memory", `${gb(now.memory_used_bytes)}${now.memory_total_bytes ? ` of ${gb(now.memory_total_bytes)}` : ""}\u00a0GB`) : null,
+      now.clock_mhz !== undefined ? reading("clock", `${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
+    h("p", { class: "rated hint" }, d.rated_w ? `scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : "rated power unknown: scale 0 to the highest seen"),
+    now.throttle?.length ? h("p", { class: "fault" }, `Held back: ${now.throttle.join(", ")}.`) : null,
+    reason ? h("p", { class: "fault" }, reason) : null);
+}
+
+/** @param {string} name @param {string} value @param {boolean} [first] */
+const reading = (name, value, first) => h("div", { class: first ? "main" : null }, h("dt", null, name), h("dd", null, value));
+
+/** A word in a frame: shape and word say it, colour repeats it. @param {string} word */
+const badge = (word) => h("span", { class: "badge", "data-word": word }, word);
+
+/** @param {LiveModel} m */
+export function spans(m) {
+  return SPANS.map(([s, text]) => h("button", { type: "button", class: "chip", "data-span": s, "aria-pressed": String(m.span === s) }, text));
+}
+
+/** Looking back while paused: a slider moves the cursor of all strips. @param {LiveModel} m */
+export function inspect(m) {
+  if (!m.inspect) return null;
+  return h("div", { class: "row" }, h("label", { for: "inspect" }, "Look back"), h("span", { class: "row-value", "aria-hidden": "true" }, m.clock(m.inspect.at)),
+    h("input", { id: "inspect", type: "range", "data-live-set": "inspect", min: m.inspect.min, max: m.inspect.max, step: Math.max(0.1, m.span / 600), value: m.inspect.at, "aria-valuetext": m.clock(m.inspect.at) }));
+}
+
+/** @param {LiveModel} m */
+export function sensors(m) {
+  const list = m.session.hello?.sensors ?? [];
+  return list.map((/** @type {any} */ s) => h("li", { "data-id": s.family }, h("p", null, h("strong", null, s.family), " ", badge(s.state), " ", s.detail ?? ""),
+    s.remedy ? h("p", { class: "remedy" }, "To allow it: ", h("code", null, s.remedy)) : null));
+}
+
+/** @param {LiveModel} m */
+export function events(m) {
+  const list = m.session.events;
+  if (!list.length) return h("li", { class: "hint" }, "Nothing yet. Marks, gaps and changes of state appear here.");
+  const marks = list.filter((e) => e.kind === "mark");
+  return list.toReversed().map((e) => {
+    const before = e.kind === "mark" ? marks[marks.indexOf(e) - 1] : undefined;
+    const since = before?.joules != null && e.joules != null ? `: ${m.fmt.text(kwh(e.joules - before.joules), "kWh")} since the mark before` : "";
+    const at = m.session.devices.find((d) => d.id === e.device);
+    const name = at ? label(m, at) : e.device ?? "";
+    return h("li", { "data-id": `${e.t}${e.kind}${e.label}${e.device}` }, h("time", null, m.clock(e.t)), " ", badge(e.kind), " ",
+      [name, e.label].filter(Boolean).join(": "), e.seconds ? `, ${significant(e.seconds)} s` : "", since);
+  });
+}
+
+/** The same numbers as a table. @param {LiveModel} m */
+export function table(m) {
+  const head = ["Device", "Kind", "Power", "Mean", "Energy", "Busy", "Quality", "State"];
+  return [h("caption", { class: "visually-hidden" }, "All devices, now"), h("thead", null, h("tr", null, head.map((t) => h("th", { scope: "col" }, t)))),
+    h("tbody", null, m.session.devices.map((d) => {
+      const now = m.session.latest.get(d.id) ?? {};
+      return h("tr", { "data-id": d.id }, h("th", { scope: "row" }, label(m, d)), [KINDS[d.kind] ?? d.kind, m.fmt.text(now.watts, "W"), m.fmt.text(m.session.mean(d.id), "W"), now.joules === undefined ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY),
+        now.utilization === undefined ? "–" : `${Math.round(now.utilization * 100)} %`, d.quality, now.state ?? d.state].map((v) => h("td", null, v)));
+    }))];
+}
+
+/** @param {LiveModel} m */
+export function spoken(m) {
+  const t = m.session.sample?.totals;
+  if (!t) return "No data.";
+  return `${m.session.hello.simulated ? "Simulated: " : ""}${m.fmt.text(t.watts, "W")} now, ${m.fmt.text(kwh(t.joules), "kWh")} in ${duration(m.session.sample.seconds)}${m.air ? `, ${m.fmt.text(m.air.mid, "kgCO2e", STEADY)}` : ""}.`;
+}

@@ -1,0 +1,115 @@
+// @ts-check
+/**
+ * What the page knows of the probe's session, from its frames alone. Energy is the probe's; nothing is integrated
+ * here. Order matters and time does not: the same frames give the same state.
+ *
+ * @typedef {{id: string, name: string, kind: string, quality: string, source: string, catalog_id: string | null, rated_w: number | null, state: string, reason?: string}} Device
+ * @typedef {{t: number, kind: string, device: string | null, label: string, seconds: number | null, joules: number | null}} Happening
+ */
+import { History } from "./ring.js";
+
+const EVENTS_KEPT = 200;
+const LOW_LOAD = 0.2; // of rated power: below this a device counts as idle
+const ADDITIVE = new Set(["gpu", "cpu", "dram"]);
+
+export class Session {
+  /** @type {any} */ hello = null;
+  /** @type {Device[]} */ devices = [];
+  /** @type {Map<string, History>} */ history = new Map();
+  /** @type {any} */ sample = null; // the latest
+  /** @type {Map<string, any>} */ latest = new Map(); // the latest, by device
+  /** @type {Happening[]} */ events = [];
+  seq = 0;
+  dropped = 0;
+  busySeconds = 0; // time with a load worth calibrating by
+  restarted = 0; // times another boot of the probe took over
+
+  /**
+   * @param {any} frame
+   * @returns {object | null} what to answer
+   */
+  take(frame) {
+    if (frame?.type === "hello") return this.#greet(frame);
+    if (frame?.type === "sample") this.#add(frame);
+    if (frame?.type === "event") this.#happened(frame);
+    return null;
+  }
+
+  /** Seconds between points above which they are not joined. */
+  get gap() {
+    return Math.max(2.5, 2.5 * (this.hello?.interval_ms ?? 1000) / 1000);
+  }
+
+  /** @param {any} hello */
+  #greet(hello) {
+    const again = this.hello?.boot === hello.boot;
+    if (this.hello && !again) {
+      Object.assign(this, { history: new Map(), latest: new Map(), sample: null, seq: 0, dropped: 0, busySeconds: 0, restarted: this.restarted + 1 });
+      this.#keep({ t: hello.now, kind: "state", device: null, label: "the probe was started anew: a new session", seconds: null, joules: null });
+    }
+    this.hello = hello;
+    this.devices = hello.devices;
+    for (const d of hello.devices) if (!this.history.has(d.id)) this.history.set(d.id, new History());
+    return { type: "resume", boot: hello.boot, seq: this.seq };
+  }
+
+  /** @param {any} s */
+  #add(s) {
+    if (!this.hello || s.seq <= this.seq) return; // seen before, on another connection
+    const step = this.sample ? s.seconds - this.sample.seconds : 0;
+    this.seq = s.seq;
+    this.sample = s;
+    this.dropped += s.dropped ?? 0;
+    for (const d of s.devices) {
+      this.latest.set(d.id, d);
+      let h = this.history.get(d.id);
+      if (!h) this.history.set(d.id, (h = new History()));
+      h.push(s.t, d.watts ?? null);
+    }
+    const load = this.#load(s);
+    if (load !== null && load >= LOW_LOAD) this.busySeconds += Math.max(0, Math.min(step, this.gap));
+  }
+
+  /** Power ÷ rated power of the devices to calibrate by, now; null when unknown. @param {any} s */
+  #load(s) {
+    let watts = 0, rated = 0;
+    for (const d of this.calibrated()) {
+      const w = s.devices.find((/** @type {any} */ x) => x.id === d.id)?.watts;
+      if (w === null || w === undefined) return null;
+      watts += w;
+      rated += d.rated_w ?? 0;
+    }
+    return rated > 0 ? watts / rated : null;
+  }
+
+  /** The devices whose load can go into an estimate: accelerators in the catalog, or else CPUs. */
+  calibrated() {
+    const usable = this.devices.filter((d) => d.catalog_id && d.rated_w);
+    const gpus = usable.filter((d) => d.kind === "gpu");
+    return gpus.length ? gpus : usable.filter((d) => d.kind === "cpu");
+  }
+
+  /** Mean power of a device over the time that is known, in watts; null when nothing is. @param {string} id */
+  mean(id) {
+    const d = this.latest.get(id);
+    const seconds = (this.sample?.seconds ?? 0) - (d?.missing_seconds ?? 0);
+    return d && seconds > 0 ? d.joules / seconds : null;
+  }
+
+  /** Seconds of the session for which energy is unknown: the most of any device that is added up. */
+  get missing() {
+    return Math.max(0, ...this.devices.filter((d) => ADDITIVE.has(d.kind)).map((d) => this.latest.get(d.id)?.missing_seconds ?? 0));
+  }
+
+  /** @param {any} e */
+  #happened(e) {
+    this.#keep({ t: e.t, kind: e.event, device: e.device ?? null, label: e.label, seconds: e.seconds ?? null, joules: this.sample?.totals?.joules ?? null });
+  }
+
+  /** @param {Happening} e */
+  #keep(e) {
+    if (this.events.some((x) => x.t === e.t && x.kind === e.kind && x.label === e.label && x.device === e.device)) return;
+    this.events.push(e);
+    if (this.events.length > EVENTS_KEPT) this.events.shift();
+  }
+}

@@ -1,0 +1,227 @@
+// @ts-check
+/** The Live view: frames in, one drawing per animation frame out. Numbers refresh twice a second, strips with the data. */
+import { patch } from "../dom.js";
+import { fill, placeGroups } from "../estimate/lists.js";
+import { parseNumber } from "../numbers.js";
+import { calibrate } from "./calibrate.js";
+import * as render from "./render.js";
+import { Session } from "./session.js";
+import { ProbeSocket } from "./socket.js";
+import { Strip } from "./strips.js";
+
+const NUMBERS_EVERY = 500; // ms
+const STRIPS_EVERY = 100; // ms
+const STEP_EVERY = 1000; // ms, for readers who want no motion
+const AIR_EVERY = 2000; // ms between two questions to the engine
+const STALE = 2; // s without a sample, or two and a half intervals
+const SETTINGS_KEY = "gramwatt.live";
+
+const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+export class LiveView {
+  session = new Session();
+  /** @type {Map<string, Strip>} */ #strips = new Map();
+  /** @type {Record<string, HTMLElement>} */ #slots = {};
+  #frame = 0; #numbersAt = 0; #stripsAt = 0; #airAt = 0; #arrived = 0; #on = false; #frozen = 0;
+  #dirty = true;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {any} store
+   * @param {import("../estimator.js").Engine} engine
+   * @param {import("./render.js").LiveModel["fmt"]} fmt
+   */
+  constructor(root, store, engine, fmt) {
+    this.root = root;
+    this.store = store;
+    this.engine = engine;
+    for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
+    this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+    const address = new URL("api/v1/live", document.baseURI.split("#")[0]);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    this.socket = new ProbeSocket(address.href, (frame) => this.#take(frame), () => { this.#dirty = true; });
+    /** @type {render.LiveModel} */
+    this.m = { session: this.session, standing: "connecting", reason: "", fmt, stale: false, paused: false, span: 600, clock: (t) => time.format(t * 1000), cursor: null,
+      air: null, airFault: "", pue: "", region: "", regionName: "", calibration: calibrate(this.session, store.get().params), inspect: null };
+    root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
+    root.addEventListener("input", (e) => this.#edit(/** @type {any} */ (e.target)));
+    this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#restyle());
+    new MutationObserver(() => this.#restyle()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    this.#style();
+    this.#places();
+  }
+
+  enter() {
+    this.#on = true;
+    if (this.socket.standing !== "open") this.socket.open();
+    this.#loop();
+  }
+
+  leave() {
+    this.#on = false; // the session goes on being recorded; only drawing stops
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** The style sheet of this view comes with it. */
+  #style() {
+    const link = document.createElement("link");
+    link.rel = "stylesheet"; // @ts-ignore the build puts the name in
+    link.href = new URL(LIVE_CSS_FILE, import.meta.url).href;
+    link.onload = () => { this.#restyle(); };
+    document.head.append(link);
+  }
+
+  async #places() {
+    const [places, clouds] = await Promise.all([this.engine.call("catalog", "regions"), this.engine.call("catalog", "clouds")]);
+    if (!places?.ok) return;
+    this.groups = placeGroups({ accelerators: [], places: places.rows, clouds: clouds.rows }).filter((g) => g.label !== "My own figure");
+    this.#dirty = true;
+  }
+
+  /** @param {any} frame */
+  #take(frame) {
+    const answer = this.session.take(frame);
+    if (frame.type === "hello" && !this.m.region) this.#settings(frame.settings);
+    if (frame.type === "sample") this.#arrived = performance.now();
+    this.#dirty = true;
+    return answer;
+  }
+
+  /** The probe's settings, unless the reader has chosen their own here. @param {any} s */
+  #settings(s) {
+    let own = /** @type {any} */ ({});
+    try {
+      own = JSON.parse(localStorage.getItem(SETTINGS_KEY) ?? "{}");
+    } catch { /* nothing chosen */ }
+    this.m.pue = own.pue ?? String(s?.pue ?? 1);
+    this.m.region = own.region ?? (s?.grid_g_per_kwh != null ? `ci:${s.grid_g_per_kwh}` : s?.region ?? "WORLD");
+  }
+
+  /** Grams of the session, by the same engine as the estimate. */
+  async #air() {
+    const s = this.session.sample;
+    if (!s || !(s.totals.joules > 0) || performance.now() - this.#airAt < AIR_EVERY) return;
+    this.#airAt = performance.now();
+    const grid = this.m.region.startsWith("ci:") ? `ci=${this.m.region.slice(3)}` : `r=${encodeURIComponent(this.m.region)}`;
+    const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${grid}`, "air");
+    if (!answer) return;
+    this.m.airFault = answer.ok ? "" : `${answer.errors[0].reason}; ${answer.errors[0].remedy}`;
+    if (answer.ok) this.m.air = { ...answer.result.total_kgco2e, grid: answer.result.grid.name ?? "" };
+    this.#dirty = true;
+  }
+
+  #loop() {
+    if (!this.#on) return;
+    this.#frame = requestAnimationFrame(() => this.#loop());
+    const now = performance.now(), m = this.m;
+    const quiet = this.session.sample && now - this.#arrived > 1000 * Math.max(STALE, this.session.gap);
+    if (!!quiet !== m.stale) { m.stale = !!quiet; this.#dirty = true; }
+    if (!this.#dirty) return;
+    if (now - this.#numbersAt > NUMBERS_EVERY || !this.session.sample) {
+      this.#numbersAt = now;
+      this.#numbers();
+    }
+    if (now - this.#stripsAt > (this.still.matches ? STEP_EVERY : STRIPS_EVERY)) {
+      this.#stripsAt = now;
+      this.#draw();
+      if (now - this.#numbersAt < STRIPS_EVERY) this.#dirty = false;
+    }
+  }
+
+  #numbers() {
+    const m = this.m;
+    m.standing = this.socket.standing;
+    m.reason = this.socket.reason;
+    m.calibration = calibrate(this.session, this.store.get().params);
+    m.regionName = this.#name();
+    m.inspect = m.paused ? { min: Math.floor(this.#frozen - m.span), max: this.#frozen, at: m.cursor ?? this.#frozen } : null;
+    this.root.dataset.standing = m.standing;
+    this.root.dataset.stale = String(m.stale || m.standing !== "open");
+    const parts = { bar: render.bar(m), absent: render.absent(m), spans: render.spans(m), devices: render.devices(m), inspect: render.inspect(m), sensors: render.sensors(m), events: render.events(m), table: render.table(m),
+      ...(m.paused ? {} : { cards: render.cards(m) }) };
+    for (const [name, content] of Object.entries(parts)) if (this.#slots[name]) patch(this.#slots[name], content);
+    for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !this.session.hello;
+    const select = /** @type {HTMLSelectElement | null} */ (this.root.querySelector("#live-region"));
+    if (select && this.groups && m.region) fill(select, m.region.startsWith("ci:") ? [{ label: "", options: [{ value: m.region, text: m.regionName }] }, ...this.groups] : this.groups, m.region, "live");
+    this.#air();
+  }
+
+  #name() {
+    const { region } = this.m;
+    if (region.startsWith("ci:")) return `${region.slice(3)} g CO2e/kWh`;
+    const wanted = region.toUpperCase();
+    for (const g of this.groups ?? []) for (const o of g.options) if (o.value.toUpperCase() === wanted) return o.text;
+    return region;
+  }
+
+  #draw() {
+    const end = this.m.paused ? this.#frozen : this.session.sample?.t;
+    if (!end) return;
+    for (const d of this.session.devices) {
+      const box = /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-strip="${CSS.escape(d.id)}"]`));
+      const history = this.session.history.get(d.id);
+      if (!box || !history) continue;
+      let strip = this.#strips.get(d.id);
+      if (!strip || strip.box !== box) {
+        strip?.destroy();
+        strip = new Strip(box, { last: box.hasAttribute("data-last"), clock: this.m.clock, onCursor: (t) => this.#point(t, false) });
+        this.#strips.set(d.id, strip);
+      }
+      strip.draw(history.window(end, this.m.span, this.session.gap), end - this.m.span, end, d.rated_w ?? ceiling(history.max));
+    }
+  }
+
+  /** @param {number | null} t @param {boolean} draw */
+  #point(t, draw) {
+    if (this.m.cursor === t) return;
+    this.m.cursor = t;
+    this.#numbersAt = 0;
+    this.#dirty = true;
+    if (draw) for (const s of this.#strips.values()) s.point(t);
+  }
+
+  #restyle() {
+    for (const s of this.#strips.values()) s.destroy();
+    this.#strips.clear();
+    this.#dirty = true;
+  }
+
+  /** @param {HTMLElement} target */
+  #click(target) {
+    const el = /** @type {HTMLElement | null} */ (target.closest("[data-live], [data-span]"));
+    if (!el) return;
+    if (el.dataset.span) this.m.span = Number(el.dataset.span);
+    const acts = /** @type {Record<string, () => void>} */ ({
+      pause: () => { this.m.paused = !this.m.paused; this.#frozen = this.session.sample?.t ?? 0; this.#point(null, true); },
+      mark: () => this.socket.send({ type: "mark", label: `mark ${this.session.events.filter((e) => e.kind === "mark").length + 1}` }),
+      say: () => { this.status.textContent = render.spoken(this.m); },
+      retry: () => this.socket.open(),
+      calibrate: () => el.dispatchEvent(new CustomEvent("gramwatt:load", { detail: this.m.calibration.query, bubbles: true })),
+    });
+    acts[el.dataset.live ?? ""]?.();
+    this.#numbersAt = 0;
+    this.#dirty = true;
+  }
+
+  /** @param {HTMLInputElement} el */
+  #edit(el) {
+    const what = el.dataset.liveSet;
+    if (!what) return;
+    if (what === "inspect") return this.#point(Number(el.value), true);
+    if (what === "pue") this.m.pue = parseNumber(el.value)?.text ?? el.value;
+    else this.m.region = el.value;
+    this.#airAt = 0;
+    this.#numbersAt = 0;
+    this.#dirty = true;
+    try {
+      localStorage.setItem(SETTINGS_KEY, JSON.stringify({ pue: this.m.pue, region: this.m.region }));
+    } catch { /* it lasts as long as the page */ }
+  }
+}
+
+/** A round number above the highest seen, for a device whose rated power nobody knows. @param {number} max */
+function ceiling(max) {
+  const step = 10 ** Math.floor(Math.log10(max || 1));
+  return Math.max(1, Math.ceil((max * 1.05) / step) * step);
+}

@@ -1,0 +1,100 @@
+// @ts-check
+/** Boot: the state from the address, the engine in its worker, the two views. */
+import { Engine } from "./estimator.js";
+import { closable } from "./estimate/panel.js";
+import { firstModel } from "./estimate/boot.js";
+import { EstimateView } from "./estimate/view.js";
+import { offline } from "./offline.js";
+import { copyLink } from "./share.js";
+import { createStore } from "./store.js";
+import { themeMenu } from "./theme.js";
+import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
+import { spawnEngine } from "./spawn.js";
+
+const URL_EVERY = 350; // ms between two changes of the address
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", live: "What does this machine draw? · gramwatt" });
+
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const boot = JSON.parse($("boot").textContent ?? "{}");
+const model = firstModel(boot);
+const place = parseHash(location.hash);
+const start = place.params.size ? place.params : model.params;
+const store = createStore({ params: start }, (run) => requestAnimationFrame(run));
+
+const engine = new Engine(spawnEngine, (state, reason) => {
+  model.engine = { state, reason };
+  const note = $("engine-note");
+  note.hidden = state !== "failed";
+  if (state === "failed") {
+    note.textContent = `The calculator could not start in this browser (${reason}). The page shows the example below as it was computed beforehand; reload to try again.`;
+  }
+  if (state === "ready") view?.fillSelects();
+});
+
+/** @type {EstimateView | undefined} */
+var view = new EstimateView($("estimate"), store, engine, model);
+model.prerendered = toQuery(start) === toQuery(model.params);
+view.update();
+view.loadLists();
+
+/* The address. */
+let written = 0, timer = 0, route = "";
+store.subscribe(() => {
+  clearTimeout(timer);
+  timer = window.setTimeout(write, Math.max(0, written + URL_EVERY - performance.now()));
+});
+function write() {
+  written = performance.now();
+  if (route !== "estimate") return;
+  const hash = toHash("estimate", store.get().params);
+  if (hash !== location.hash) history.replaceState(null, "", hash);
+}
+
+/** @type {any} */ let live = null;
+async function show() {
+  const { view: wanted, params } = parseHash(location.hash);
+  const next = wanted === "live" ? "live" : "estimate";
+  if (params.size && next === "estimate" && toQuery(params) !== toQuery(store.get().params)) {
+    model.drafts.clear();
+    model.moved = null;
+    store.edit(params);
+  }
+  if (next === route) return;
+  const first = route === "";
+  route = next;
+  delete document.documentElement.dataset.view;
+  for (const name of ["estimate", "live"]) $(name).hidden = name !== next;
+  for (const a of document.querySelectorAll("nav a")) {
+    if (a.getAttribute("href") === `#/${next}`) a.setAttribute("aria-current", "page");
+    else a.removeAttribute("aria-current");
+  }
+  document.title = TITLES[next];
+  if (!first) {
+    window.scrollTo(0, 0);
+    /** @type {HTMLElement} */ ($(next).querySelector("h1")).focus({ preventScroll: true });
+  }
+  if (next === "live") {
+    live ??= import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt));
+    (await live).enter();
+  } else {
+    if (live) (await live).leave();
+    view?.draw(); // sizes are known only while the view is shown
+  }
+}
+window.addEventListener("hashchange", show);
+show();
+
+/* The rest of the frame. */
+$("estimate").addEventListener("gramwatt:share", () => {
+  const params = new Map(store.get().params);
+  params.set("d", model.version.data);
+  copyLink(location.href.split("#")[0] + toHash("estimate", params), (text) => view?.announce(text));
+});
+$("live").addEventListener("gramwatt:load", (e) => {
+  const changes = parseQuery(/** @type {CustomEvent} */ (e).detail);
+  store.edit(changes);
+  location.hash = toHash("estimate", changes);
+});
+closable(/** @type {HTMLDialogElement} */ ($("explain")));
+themeMenu($("theme"));
+offline($("offline"), $("update"));

@@ -1,0 +1,26 @@
+// @ts-check
+/** Copying a link. The clipboard is absent on plain-http pages of a local network; then the link is shown, selected. */
+
+/** @param {string} link @param {(text: string) => void} say */
+export async function copyLink(link, say) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("link-dialog"));
+  try {
+    await navigator.clipboard.writeText(link);
+    say("Link copied");
+    flash("Link copied");
+  } catch {
+    const field = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
+    field.value = link;
+    dialog.showModal();
+    field.select();
+  }
+}
+
+/** @param {string} text */
+function flash(text) {
+  const button = document.querySelector("[data-act=share]");
+  if (!button) return;
+  const before = button.textContent;
+  button.textContent = text;
+  setTimeout(() => { button.textContent = before === text ? "Copy link" : before; }, 1600);
+}
