@@ -58,7 +58,15 @@ func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) 
 			return
 		}
 	}
-	errs.add(name, excerpt(value), "this field is not known to version "+EngineVersion, "remove it, or check its spelling")
+	unknownField(name, value, errs)
+}
+
+// unknownField reports a name that no field has; the empty one is written as it stands in the file.
+func unknownField(path string, value json.RawMessage, errs *FieldErrors) {
+	if path == "" {
+		path = `""`
+	}
+	errs.add(path, excerpt(value), "this field is not known to version "+EngineVersion, "remove it, or check its spelling")
 }
 
 func parseDevices(list string, value json.RawMessage, errs *FieldErrors) []Device {
@@ -95,7 +103,7 @@ func (d *Device) setMember(list string, index int, name string, value json.RawMe
 			return
 		}
 	}
-	errs.add(path, excerpt(value), "this field is not known to version "+EngineVersion, "remove it, or check its spelling")
+	unknownField(path, value, errs)
 }
 
 func setText(to *string, path string, value json.RawMessage, errs *FieldErrors) {
@@ -113,7 +121,11 @@ func setNumber(to numberRef, path string, value json.RawMessage, remedy string, 
 	}
 	var v float64
 	if json.Unmarshal(value, &v) != nil {
-		errs.add(path, excerpt(value), "this is not a number", remedy)
+		reason := "this is not a number"
+		if value[0] == '"' {
+			reason = "this is a text, not a number"
+		}
+		errs.add(path, excerpt(value), reason, remedy)
 		return
 	}
 	to.setFloat(v)
@@ -133,7 +145,7 @@ func sortedKeys(m map[string]json.RawMessage) []string {
 // excerpt is the start of a value for an error message.
 func excerpt(value []byte) string {
 	const most = 60
-	text := strings.ToValidUTF8(string(bytes.TrimSpace(value)), "\uFFFD")
+	text := strings.ToValidUTF8(string(bytes.Trim(value, " \t\r\n\"")), "\uFFFD")
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

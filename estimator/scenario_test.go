@@ -5,7 +5,6 @@ package estimator
 import (
 	"errors"
 	"reflect"
-	"strings"
 	"testing"
 )
 
@@ -90,7 +89,7 @@ func FuzzScenario(f *testing.F) {
 			t.Fatalf("error %v is no FieldErrors", err)
 		}
 		for _, e := range errs {
-			if e.Field == "" || e.Reason == "" || strings.Contains(e.Error(), "\x00\x00") && !strings.Contains(string(data), "\x00") {
+			if e.Field == "" || e.Reason == "" {
 				t.Fatalf("%+v names no field or no reason", e)
 			}
 		}
