@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -11,26 +12,39 @@ const maxSuggestions = 3
 // The kinds are "accelerator" (ids), "cpu" (names) and "region" (codes of places and ids of cloud regions); names count
 // as well as ids, so that "Frnace" leads to "FR". It returns nil when nothing is close.
 func (c *Catalog) Suggest(kind, text string) []string {
-	s := suggester{wanted: bare(text)}
-	if s.wanted == "" {
-		return nil
-	}
 	switch kind {
 	case "accelerator":
-		for i := range c.accelerators {
-			s.offer(c.accelerators[i].ID, c.accelerators[i].ID, c.accelerators[i].Name)
-		}
+		return suggestKeyed(deviceKey(text), c.acceleratorKeys, func(i int32) string { return c.accelerators[i].ID })
 	case "cpu":
-		for _, p := range c.CPUs() {
-			s.offer(p.Name, p.Name)
-		}
+		c.loadCPUs()
+		return suggestKeyed(cpuKey(text), c.cpuKeys, func(i int32) string { return c.cpus[i].Name })
 	case "region":
+		s := suggester{wanted: bare(text)}
 		for i := range c.places {
-			s.offer(c.places[i].Code, c.places[i].Code, c.places[i].Name, initials(c.places[i].Name))
+			p := &c.places[i]
+			s.offer(p.Code, bare(p.Code), bare(p.Name), bare(initials(p.Name)))
 		}
 		for i := range c.clouds {
-			s.offer(c.clouds[i].ID, c.clouds[i].ID, c.clouds[i].Region, c.clouds[i].Name)
+			r := &c.clouds[i]
+			s.offer(r.ID, bare(r.ID), bare(r.Region), bare(r.Name))
 		}
+		return s.best()
+	}
+	return nil
+}
+
+// suggestKeyed suggests from an index of keys, several of which may lead to one row.
+func suggestKeyed(wanted string, keys map[string]int32, id func(int32) string) []string {
+	s := suggester{wanted: wanted}
+	nearest := map[int32]int{}
+	for key, i := range keys {
+		d := s.distance(key)
+		if before, ok := nearest[i]; d >= 0 && (!ok || d < before) {
+			nearest[i] = d
+		}
+	}
+	for i, d := range nearest {
+		s.found = append(s.found, suggestionOf{id(i), d})
 	}
 	return s.best()
 }
@@ -66,39 +80,47 @@ type suggester struct {
 
 type suggestionOf struct {
 	id       string
-	distance int // edits × 100, plus the surplus length where the text is a part of the name
+	distance int // see suggester.distance
 }
 
+// offer considers an id under several names.
 func (s *suggester) offer(id string, names ...string) {
-	const unit = 100
-	best := -1
+	nearest := -1
 	for _, name := range names {
-		name = bare(name)
-		if name == "" {
-			continue
-		}
-		d := -1
-		if len(s.wanted) >= 3 && strings.Contains(name, s.wanted) {
-			d = unit/2 + len(name) - len(s.wanted)
-			if strings.HasPrefix(name, s.wanted) {
-				d -= unit / 4
-			}
-		}
-		limit := min(len(s.wanted)/3, 3)
-		if edits := editDistance(s.wanted, name, limit); edits <= limit && (d < 0 || edits*unit < d) {
-			d = edits * unit
-		}
-		if d >= 0 && (best < 0 || d < best) {
-			best = d
+		if d := s.distance(name); d >= 0 && (nearest < 0 || d < nearest) {
+			nearest = d
 		}
 	}
-	if best >= 0 {
-		s.found = append(s.found, suggestionOf{id, best})
+	if nearest >= 0 {
+		s.found = append(s.found, suggestionOf{id, nearest})
 	}
 }
 
+// distance returns how far a name is from the text wanted, or -1 when it is not close. One edit counts 100. A name that
+// the text is a part of counts half an edit, less at its beginning, more for each letter missing.
+func (s *suggester) distance(name string) int {
+	if s.wanted == "" || name == "" {
+		return -1
+	}
+	nearest := -1
+	if at := strings.Index(name, s.wanted); at >= 0 && len(s.wanted) >= 3 {
+		nearest = 50 + len(name) - len(s.wanted)
+		if at == 0 {
+			nearest -= 25
+		}
+	}
+	limit := min(len(s.wanted)/3, 3)
+	if edits := editDistance(s.wanted, name, limit); edits <= limit && (nearest < 0 || edits*100 < nearest) {
+		nearest = edits * 100
+	}
+	return nearest
+}
+
+// best returns the ids found, the closest first, ties by id.
 func (s *suggester) best() []string {
-	slices.SortStableFunc(s.found, func(a, b suggestionOf) int { return a.distance - b.distance })
+	slices.SortFunc(s.found, func(a, b suggestionOf) int {
+		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.id, b.id))
+	})
 	var ids []string
 	for _, f := range s.found[:min(maxSuggestions, len(s.found))] {
 		ids = append(ids, f.id)

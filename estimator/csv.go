@@ -162,11 +162,14 @@ func (t *table) fail(column, value, reason string) {
 // text returns a cell that may be empty.
 func (t *table) text(column int) string { return t.cells[column] }
 
-// required returns a cell that may not be empty.
+// required returns a cell that may not be empty, nor begin or end with a space, because callers look it up trimmed.
 func (t *table) required(column int) string {
 	s := t.cells[column]
-	if s == "" {
+	switch {
+	case s == "":
 		t.fail(t.columns[column], s, "the cell is empty")
+	case strings.TrimSpace(s) != s:
+		t.fail(t.columns[column], s, "a space at the beginning or end")
 	}
 	return s
 }
