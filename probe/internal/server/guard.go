@@ -1,0 +1,193 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// Access says where the probe listens and whom it lets in.
+type Access struct {
+	Listen       netip.AddrPort // the real address, with the real port
+	TLS          bool
+	AllowHosts   []string // further names or addresses that this probe is reached by, with or without a port
+	AllowOrigins []string // origins of other pages that may talk to it, such as "https://example.org", or "null"
+	Token        string   // what programs and other machines must show; empty for none
+	Log          *slog.Logger
+}
+
+// ErrTokenNeeded is returned by NewGuard for a listen address that other machines can reach, without a token.
+var ErrTokenNeeded = errors.New("server: a token is needed")
+
+// MinToken is the least length of a token, in bytes. Sixteen random ones cannot be guessed.
+const MinToken = 16
+
+// Guard decides about every request, in this order:
+//
+//  1. Host must be a name of this probe. That stops DNS rebinding, where a hostile name suddenly means 127.0.0.1 and
+//     Host and Origin agree.
+//  2. Origin, where there is one, must be a page of this probe or one that a flag names. Websockets know no
+//     same-origin rule, so without this any page in the user's browser could read along.
+//  3. Data are not for pages of another site, even those that send no Origin: browsers tell in Sec-Fetch-Site.
+//  4. A program, which sends no Origin, needs the token to open the stream; so does everyone on another machine, to
+//     get any data. A token that is shown must be right.
+//
+// The page itself holds no data and needs no token. Browsers cannot put a token into a websocket's request: whoever
+// gives them a session must do it in step 4.
+type Guard struct {
+	scheme  string
+	port    uint16
+	hosts   map[endpoint]bool
+	origins map[origin]bool
+	token   *token // nil when there is none
+	log     *slog.Logger
+}
+
+// NewGuard makes the lists. The probe's own names are the loopback ones and the address that it listens on. A
+// wildcard address has no name: such a probe answers to loopback names and to AllowHosts.
+func NewGuard(a Access) (*Guard, error) {
+	g := &Guard{scheme: "http", port: a.Listen.Port(), hosts: map[endpoint]bool{}, origins: map[origin]bool{}, log: a.Log}
+	if a.TLS {
+		g.scheme = "https"
+	}
+	if g.log == nil {
+		g.log = slog.Default()
+	}
+	listen := a.Listen.Addr().Unmap()
+	switch {
+	case a.Token != "" && len(a.Token) < MinToken:
+		return nil, fmt.Errorf("server: token of %d bytes: at least %d are needed", len(a.Token), MinToken)
+	case a.Token != "":
+		g.token = newToken(a.Token)
+	case !listen.IsLoopback():
+		return nil, fmt.Errorf("%w: listen on %q: other machines can reach it", ErrTokenNeeded, a.Listen)
+	}
+	own := []string{"127.0.0.1", "localhost", "::1"}
+	if !listen.IsUnspecified() {
+		own = append(own, listen.String())
+	}
+	for _, host := range own {
+		g.allow(endpoint{host, g.port})
+	}
+	for _, text := range a.AllowHosts {
+		e, ok := parseEndpoint(text, 0)
+		if !ok {
+			return nil, fmt.Errorf("server: allow host: %q: not a name or an address, with or without a port", text)
+		}
+		g.allow(e)
+	}
+	for _, text := range a.AllowOrigins {
+		o, ok := parseOrigin(strings.TrimSuffix(text, "/"))
+		if !ok {
+			return nil, fmt.Errorf("server: allow origin: %q: not an origin such as https://example.org", text)
+		}
+		g.origins[o] = true
+	}
+	return g, nil
+}
+
+// allow takes a name of the probe into both lists. A page that was served under a name without a port in the list can
+// only have come by the port that the probe listens on.
+func (g *Guard) allow(e endpoint) {
+	g.hosts[e] = true
+	if e.port == 0 {
+		e.port = g.port
+	}
+	g.origins[origin{g.scheme, e}] = true
+}
+
+// refusal is an answer instead of the one that was asked for.
+type refusal struct {
+	status int
+	why    string
+}
+
+// protect lets only requests through that check has nothing against.
+func (g *Guard) protect(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		no := g.check(r)
+		if no == nil {
+			h.ServeHTTP(w, r)
+			return
+		}
+		g.log.Debug("server: request refused", "peer", r.RemoteAddr, "method", r.Method, "path", r.URL.Path,
+			"host", r.Host, "origin", r.Header.Get("Origin"), "status", no.status, "reason", no.why)
+		switch no.status {
+		case http.StatusUnauthorized:
+			w.Header().Set("WWW-Authenticate", `Bearer realm="gramwatt"`)
+		case http.StatusTooManyRequests:
+			w.Header().Set("Retry-After", strconv.Itoa(int(lockedFor.Seconds())))
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, no.why, no.status)
+	})
+}
+
+func (g *Guard) check(r *http.Request) *refusal {
+	if !g.knowsHost(r.Host) {
+		return &refusal{http.StatusForbidden, fmt.Sprintf("this probe does not answer to the name %q; if the name is yours, start it with --allow-host %[1]s", r.Host)}
+	}
+	asked := r.Header.Values("Origin")
+	switch {
+	case len(asked) > 1:
+		return &refusal{http.StatusForbidden, "a request has one Origin"}
+	case len(asked) == 1 && !g.knowsOrigin(asked[0]):
+		return &refusal{http.StatusForbidden, fmt.Sprintf("pages of %q may not talk to this probe; if you trust that page, start the probe with --allow-origin %[1]s", asked[0])}
+	}
+	if !isAPI(r.URL.Path) {
+		return nil
+	}
+	if site := r.Header.Get("Sec-Fetch-Site"); len(asked) == 0 && site != "" && site != "same-origin" && site != "none" {
+		return &refusal{http.StatusForbidden, "pages of another site may not read this probe"}
+	}
+	return g.checkToken(r, len(asked) == 1)
+}
+
+// checkToken is step 4, for requests that passed the others.
+func (g *Guard) checkToken(r *http.Request, fromPage bool) *refusal {
+	peer := peerOf(r)
+	program := r.URL.Path == livePath && !fromPage
+	shown, isShown := bearer(r)
+	switch {
+	case g.token == nil && program:
+		return &refusal{http.StatusForbidden, "a program that is no page needs a token for the live stream: start the probe with --token-file FILE and send Authorization: Bearer TOKEN"}
+	case g.token == nil:
+		return nil // NewGuard saw to it that only this machine gets here
+	case isShown:
+		return g.token.check(r.Context(), peer, shown)
+	case program || !peer.IsLoopback():
+		return &refusal{http.StatusUnauthorized, "a token is needed here: send Authorization: Bearer TOKEN"}
+	}
+	return nil
+}
+
+func (g *Guard) knowsHost(host string) bool {
+	e, ok := parseEndpoint(host, defaultPort(g.scheme))
+	return ok && (g.hosts[e] || g.hosts[endpoint{host: e.host}])
+}
+
+func (g *Guard) knowsOrigin(text string) bool {
+	o, ok := parseOrigin(text)
+	return ok && g.origins[o]
+}
+
+// peerOf is the address at the other end of the connection; the zero address when it cannot be told.
+func peerOf(r *http.Request) netip.Addr {
+	a, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Addr().Unmap().WithZone("")
+}
+
+func bearer(r *http.Request) (string, bool) {
+	scheme, value, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return "", false
+	}
+	return strings.TrimSpace(value), true
+}
