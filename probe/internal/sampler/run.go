@@ -140,7 +140,7 @@ func (s *Sampler) noteSleep(now time.Time) {
 	if last.IsZero() {
 		return
 	}
-	if slept := now.Round(0).Sub(last.Round(0)) - now.Sub(last); slept >= minSleep {
+	if slept := s.wall(now).Sub(s.wall(last)) - now.Sub(last); slept >= minSleep {
 		s.events = append(s.events, Event{Time: now, Kind: Gap, Duration: slept,
 			Label: fmt.Sprintf("the machine slept, or its clock was set ahead, for %s", slept.Round(time.Second))})
 	}

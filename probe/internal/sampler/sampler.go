@@ -43,6 +43,8 @@ type Sampler struct {
 	history  ring
 	readers  hub
 
+	wall func(time.Time) time.Time // the wall clock's part of a time; tests put suspensions here
+
 	devices atomic.Pointer[[]sensor.Device]
 	latest  atomic.Pointer[Snapshot]
 
@@ -75,6 +77,7 @@ func New(families []sensor.Family, o Options) *Sampler {
 		boot:     newBoot(),
 		started:  time.Now(),
 		answers:  make(chan answer),
+		wall:     func(t time.Time) time.Time { return t.Round(0) },
 		history:  ring{size: int(min(max(o.Keep/o.Interval, 1), maxKept))},
 	}
 	s.devices.Store(&[]sensor.Device{})

@@ -50,7 +50,7 @@ func gained(t *testing.T, a, b *Snapshot, id string) estimator.Joules {
 func steady(t *testing.T, snaps []*Snapshot, interval time.Duration) {
 	t.Helper()
 	for i := 1; i < len(snaps); i++ {
-		if gap := snaps[i].Elapsed - snaps[i-1].Elapsed; gap > interval+700*time.Millisecond {
+		if gap := snaps[i].Elapsed - snaps[i-1].Elapsed; gap > interval+1500*time.Millisecond {
 			t.Errorf("snapshot %d came %v after the one before", snaps[i].Seq, gap)
 		}
 		if snaps[i].Seq != snaps[i-1].Seq+1 {
@@ -62,7 +62,7 @@ func steady(t *testing.T, snaps []*Snapshot, interval time.Duration) {
 // TestRAPLTruth measures a moving powercap tree whose counters wrap every few seconds and meet every fault at once.
 func TestRAPLTruth(t *testing.T) {
 	t.Parallel()
-	const wraps = 300 // joules: about three seconds each
+	const wraps = 500 // joules: every four to five seconds
 	tree := powercaptest.New(t)
 	ids := map[string]string{ // directory → device
 		"intel-rapl:0":   "cpu-package-0",
@@ -76,10 +76,10 @@ func TestRAPLTruth(t *testing.T) {
 	tree.Add(t, "intel-rapl:0:1", "core", wraps)
 	tree.Add(t, "intel-rapl:1", "package-1-die-0", wraps)
 	tree.Add(t, "intel-rapl:2", "package-1-die-1", wraps)
-	tree.Add(t, "intel-rapl:3", "package-3", wraps) // blocked
-	tree.Add(t, "intel-rapl:4", "package-4", wraps) // torn now and then
-	tree.Add(t, "intel-rapl:5", "package-5", 1e5)   // starts afresh
-	tree.Add(t, "intel-rapl:6", "package-6", 0)     // without a range
+	tree.Add(t, "intel-rapl:3", "package-3", wraps)   // blocked
+	tree.Add(t, "intel-rapl:4", "package-4", 2*wraps) // torn for a while
+	tree.Add(t, "intel-rapl:5", "package-5", 1e5)     // starts afresh
+	tree.Add(t, "intel-rapl:6", "package-6", 0)       // without a range
 	tree.Add(t, "intel-rapl:10", "package-10", wraps)
 	tree.Add(t, "intel-rapl:11", "psys", wraps)
 	tree.Add(t, "intel-rapl-mmio:0", "package-0", wraps)
@@ -132,7 +132,7 @@ func TestRAPLTruth(t *testing.T) {
 	// What a reset costs is the interval it fell in, and it is said.
 	after := of(t, last, "cpu-package-5")
 	lost := truth("intel-rapl:5") - gained(t, first, last, "cpu-package-5")
-	if after.Missing <= 0 || lost < 0 || float64(lost) > 150*after.Missing.Seconds() {
+	if after.Missing <= 0 || lost < 0 || float64(lost) > 200*after.Missing.Seconds() {
 		t.Errorf("reset: lost %.1f J, missing %v", lost, after.Missing)
 	}
 	if d := of(t, last, "cpu-package-3"); d.State != sensor.Lost {
