@@ -1,0 +1,63 @@
+//go:build browser
+
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestAxe runs axe-core over both views, light and dark, narrow and wide: no violation.
+func TestAxe(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join(repository, "static", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := startProbe(t, "--demo", "h100x8")
+	for _, width := range []int64{320, 1280} {
+		for _, scheme := range []string{"light", "dark"} {
+			t.Run(fmt.Sprintf("%s-%d", scheme, width), func(t *testing.T) {
+				b := openTab(t, width, 900)
+				b.scheme(scheme)
+				b.open(p.url)
+				check := func(view string) {
+					t.Helper()
+					if wide := evaluate[int](b, "document.scrollingElement.scrollWidth"); wide > int(width) {
+						t.Errorf("%s: %d px wide in a window of %d", view, wide, width)
+					}
+					// The script is evaluated by the debugger, which the page's policy does not concern.
+					b.do(chromedp.Evaluate[chromedp.Void](string(axe)))
+					raw := evaluate[string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((r) => JSON.stringify(
+						{passes: r.passes.length, violations: r.violations.map((v) => ({id: v.id, help: v.help, nodes: v.nodes.map((n) => n.target.join(" ") + ": " + n.failureSummary)}))}))`)
+					var report struct {
+						Passes     int
+						Violations []struct {
+							ID, Help string
+							Nodes    []string
+						}
+					}
+					if err := json.Unmarshal([]byte(raw), &report); err != nil {
+						t.Fatal(err)
+					}
+					if report.Passes < 20 {
+						t.Errorf("%s: only %d rules were checked", view, report.Passes)
+					}
+					for _, v := range report.Violations {
+						t.Errorf("%s: axe %s: %s\n%q", view, v.ID, v.Help, v.Nodes)
+					}
+				}
+				check("estimate")
+				b.screenshot(fmt.Sprintf("estimate-%s-%d", scheme, width))
+				evaluate[bool](b, `(location.hash = "#/live", true)`)
+				b.wait("live", `document.querySelectorAll("#live .device").length >= 8 && document.querySelectorAll("#live canvas").length >= 8`)
+				check("live")
+				b.screenshot(fmt.Sprintf("live-%s-%d", scheme, width))
+			})
+		}
+	}
+}

@@ -1,0 +1,51 @@
+//go:build browser
+
+package browser
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gramwatt/estimator"
+)
+
+// TestOffline visits once, ends the server, and uses the page from its cache: reload, a link, a calculation.
+func TestOffline(t *testing.T) {
+	p := startProbe(t, "--demo", "laptop")
+	b := openTab(t, 1280, 900)
+	b.open(p.url)
+	b.wait("the page says that it works offline", `document.querySelector("#offline").dataset.ready === "true"`)
+	p.stop()
+	b.excuse("ERR_CONNECTION_REFUSED") // the page asks the dead server first
+	b.excuse("WebSocket")
+	b.do(chromedp.Reload())
+	b.wait("after a reload", ready+` && `+answerText+` === "`+native(t, estimator.DefaultQuery)+`"`)
+	b.do(chromedp.Navigate("about:blank"))
+	b.open(p.url + "#/estimate?" + bloom)
+	b.wait("a link", answerText+` === "`+native(t, bloom)+`"`)
+	b.do(chromedp.SetValue(chromedp.CSS("#in-x"), ""), chromedp.SendKeys(chromedp.CSS("#in-x"), "24"))
+	b.wait("a calculation", answerText+` === "`+native(t, strings.Replace(bloom, "x=1", "x=24", 1))+`"`)
+}
+
+// TestAnotherProgramOnThePort checks that the service worker steps aside when something else answers at its address.
+func TestAnotherProgramOnThePort(t *testing.T) {
+	p := startProbe(t, "--demo", "laptop")
+	b := openTab(t, 1280, 900)
+	b.open(p.url)
+	b.wait("the page is cached", `document.querySelector("#offline").dataset.ready === "true"`)
+	p.stop()
+	serveOther(t, p.address(), "<!doctype html><title>other</title><h1>another program</h1>")
+	b.excuse("favicon")
+	b.excuse("404")
+	b.do(chromedp.Navigate(p.url))
+	b.wait("the other program's page is shown", `document.title === "other"`)
+	b.wait("the worker is gone", `navigator.serviceWorker.getRegistrations === undefined || document.title === "other"`)
+	if n := evaluate[int](b, `navigator.serviceWorker.getRegistrations().then((all) => all.length)`); n != 0 {
+		b.do(chromedp.Reload())
+		if n = evaluate[int](b, `navigator.serviceWorker.getRegistrations().then((all) => all.length)`); n != 0 {
+			t.Errorf("%d service workers are still registered over another program's page", n)
+		}
+	}
+}
