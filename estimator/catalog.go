@@ -72,8 +72,8 @@ type Place struct {
 // An Intensity is the average carbon intensity of electricity at a place: emissions ÷ energy, location-based.
 //
 // Value is the figure that data/README.md prefers for the place and scope. Low and High are the smallest and the largest
-// figure of the same scope that any source in the catalogs gives for the place, in the years from two before Year up to
-// Year; an undated Value stands alone. Low ≤ Value ≤ High.
+// figure of the same scope that any source in the catalogs gives for the place, from two years before Year on; an
+// undated Value stands alone. Low ≤ Value ≤ High.
 type Intensity struct {
 	Value, Low, High GramsPerKWh
 	Year             int    // that Value describes; 0 unknown

@@ -76,7 +76,7 @@ func (g *gridFigures) settle(c *Catalog) {
 	for i := range g.all {
 		f := &g.all[i]
 		v := *f.of(c)
-		if v == nil || f.year == 0 || f.year > v.Year || f.year < v.Year-rangeYears {
+		if v == nil || v.Year == 0 || f.year == 0 || f.year < v.Year-rangeYears {
 			continue
 		}
 		v.Low, v.High = min(v.Low, f.value), max(v.High, f.value)

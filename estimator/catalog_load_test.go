@@ -74,8 +74,8 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	spain, _ := c.Place("es")
-	if got, want := *spain.Lifecycle, (Intensity{Value: 150, Low: 120, High: 150, Year: 2024, Basis: "generation", Source: &c.sources[0]}); got != want {
-		t.Errorf("life cycle of ES: got %+v, want %+v: years before 2022 and after 2024 do not count", got, want)
+	if got, want := *spain.Lifecycle, (Intensity{Value: 150, Low: 110, High: 150, Year: 2024, Basis: "generation", Source: &c.sources[0]}); got != want {
+		t.Errorf("life cycle of ES: got %+v, want %+v: years before 2022 do not count", got, want)
 	}
 	if d := spain.Direct; d == nil || d.Value != 90 || d.Low != 90 || d.High != 90 || !d.Direct {
 		t.Errorf("direct of ES: got %+v, want 90 g/kWh alone", d)
