@@ -12,8 +12,9 @@ const packMark = "== "
 // catalogs reach the browser, where compiling them in would bring along package time through package embed, a
 // sixteenth of the download. CPUs are parsed when one is first asked for; the rest is checked as strictly as by Load.
 func LoadPack(pack string) (*Catalog, error) {
+	pack = "\n" + pack
 	return loadFiles(func(name string) (string, error) {
-		_, text, found := strings.Cut("\n"+pack, "\n"+packMark+name+"\n")
+		_, text, found := strings.Cut(pack, "\n"+packMark+name+"\n")
 		if !found {
 			return "", errors.New(`catalog: pack: "` + name + `": the file is missing`)
 		}
