@@ -33,7 +33,6 @@ type nvmlFamily struct {
 // does; it is loaded by Open. One process can have one such library.
 func NewNVML(library string, cat *estimator.Catalog, log *slog.Logger) Family {
 	n := &nvmlFamily{lib: newNVMLLibrary(library), catalog: cat, log: log, sysfs: "/sys", fixes: thisMachine()}
-	n.lib.symbols = map[string]bool{}
 	n.say(Absent, "not opened yet", "")
 	return n
 }

@@ -26,7 +26,7 @@ type nvmlLibrary struct {
 }
 
 func newNVMLLibrary(path string) *nvmlLibrary {
-	return &nvmlLibrary{path: path, lib: nvml.New(nvml.WithLibraryPath(path))}
+	return &nvmlLibrary{path: path, lib: nvml.New(nvml.WithLibraryPath(path)), symbols: map[string]bool{}}
 }
 
 // load opens the library file. The error is the loader's own text.

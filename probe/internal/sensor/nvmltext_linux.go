@@ -8,31 +8,32 @@ import (
 	"github.com/NVIDIA/go-nvml/pkg/nvml"
 )
 
-// nvmlWords says in words what NVML answered. The library has such a function, which must not be called when it is
+// nvmlTexts says in words what NVML answered. The library has such a function, which must not be called when it is
 // not initialised.
+var nvmlTexts = map[nvml.Return]string{
+	nvml.ERROR_UNINITIALIZED:             "NVML is not initialised",
+	nvml.ERROR_NOT_SUPPORTED:             "not supported by this device",
+	nvml.ERROR_NO_PERMISSION:             "no permission",
+	nvml.ERROR_DRIVER_NOT_LOADED:         "the NVIDIA kernel driver is not loaded",
+	nvml.ERROR_TIMEOUT:                   "the driver timed out",
+	nvml.ERROR_IRQ_ISSUE:                 "the GPU's interrupts do not arrive",
+	nvml.ERROR_LIBRARY_NOT_FOUND:         "the library cannot be loaded",
+	nvml.ERROR_FUNCTION_NOT_FOUND:        "the driver is too old to tell",
+	nvml.ERROR_GPU_IS_LOST:               "the GPU has fallen off the bus",
+	nvml.ERROR_RESET_REQUIRED:            "the GPU must be reset",
+	nvml.ERROR_LIB_RM_VERSION_MISMATCH:   "library and kernel driver are of different versions",
+	nvml.ERROR_GPU_NOT_FOUND:             "the GPU is no longer found",
+	nvml.ERROR_NOT_READY:                 "the GPU is not ready",
+	nvml.ERROR_INSUFFICIENT_RESOURCES:    "the driver is short of resources",
+	nvml.ERROR_UNKNOWN:                   "the driver gives an unknown error",
+	nvml.ERROR_OPERATING_SYSTEM:          "the operating system refuses the call",
+	nvml.ERROR_NO_DATA:                   "no data",
+	nvml.ERROR_INVALID_STATE:             "the device is in a wrong state",
+	nvml.ERROR_ARGUMENT_VERSION_MISMATCH: "the driver expects another version of the call",
+}
+
 func nvmlWords(ret nvml.Return) string {
-	words := map[nvml.Return]string{
-		nvml.ERROR_UNINITIALIZED:             "NVML is not initialised",
-		nvml.ERROR_NOT_SUPPORTED:             "not supported by this device",
-		nvml.ERROR_NO_PERMISSION:             "no permission",
-		nvml.ERROR_DRIVER_NOT_LOADED:         "the NVIDIA kernel driver is not loaded",
-		nvml.ERROR_TIMEOUT:                   "the driver timed out",
-		nvml.ERROR_IRQ_ISSUE:                 "the GPU's interrupts do not arrive",
-		nvml.ERROR_LIBRARY_NOT_FOUND:         "the library cannot be loaded",
-		nvml.ERROR_FUNCTION_NOT_FOUND:        "the driver is too old to tell",
-		nvml.ERROR_GPU_IS_LOST:               "the GPU has fallen off the bus",
-		nvml.ERROR_RESET_REQUIRED:            "the GPU must be reset",
-		nvml.ERROR_LIB_RM_VERSION_MISMATCH:   "library and kernel driver are of different versions",
-		nvml.ERROR_GPU_NOT_FOUND:             "the GPU is no longer found",
-		nvml.ERROR_NOT_READY:                 "the GPU is not ready",
-		nvml.ERROR_INSUFFICIENT_RESOURCES:    "the driver is short of resources",
-		nvml.ERROR_UNKNOWN:                   "the driver gives an unknown error",
-		nvml.ERROR_OPERATING_SYSTEM:          "the operating system refuses the call",
-		nvml.ERROR_NO_DATA:                   "no data",
-		nvml.ERROR_INVALID_STATE:             "the device is in a wrong state",
-		nvml.ERROR_ARGUMENT_VERSION_MISMATCH: "the driver expects another version of the call",
-	}
-	if text, ok := words[ret]; ok {
+	if text, ok := nvmlTexts[ret]; ok {
 		return text
 	}
 	return fmt.Sprintf("NVML error %d", int32(ret))

@@ -232,8 +232,8 @@ func TestRAPLPeriod(t *testing.T) {
 
 func TestRemedyGivesOneGroupAndNobodyElse(t *testing.T) {
 	for name, m := range map[string]machine{
-		"systemd":   {systemd: true, udev: true, user: "ada"},
-		"udev":      {udev: true, user: "ada"},
+		"systemd":   {systemd: true, user: "ada"},
+		"udev":      {systemd: true, udev: true, user: "ada"},
 		"neither":   {user: "ada"},
 		"container": {container: true, user: "ada"},
 	} {
@@ -248,6 +248,9 @@ func TestRemedyGivesOneGroupAndNobodyElse(t *testing.T) {
 				if name != "udev" { // a rule names the subsystem instead of the files
 					t.Errorf("does not name the files: %s", got)
 				}
+			}
+			if m.systemd && !strings.Contains(got, "AmbientCapabilities=CAP_DAC_READ_SEARCH") {
+				t.Errorf("does not say how a service does it: %s", got)
 			}
 			if name != "container" && !strings.Contains(got, "usermod -aG energy ada") {
 				t.Errorf("does not name the user: %s", got)

@@ -44,21 +44,23 @@ func (m machine) allowRead(zonePath string) string {
 	zones := filepath.Join(filepath.Dir(zonePath), control+":*")
 	files := []string{filepath.Join(zones, "energy_uj"), filepath.Join(zones, control+":*", "energy_uj")}
 	group := "sudo groupadd -f energy && sudo usermod -aG energy " + m.user
-	service := "; for a systemd service instead: AmbientCapabilities=CAP_DAC_READ_SEARCH in its unit"
+	then := ", then log in again"
+	if m.systemd {
+		then += "; for a systemd service instead: AmbientCapabilities=CAP_DAC_READ_SEARCH in its unit"
+	}
 	switch {
 	case m.container:
 		return "on the host, let one group read " + files[0] +
 			" (gramwatt doctor there prints how), and start the container with --group-add and that group's number"
+	case m.udev: // before tmpfiles.d: a rule holds whenever the kernel module comes, early or late in the boot
+		return group + ` && echo 'SUBSYSTEM=="powercap", TEST=="energy_uj", ` +
+			`RUN+="/bin/chgrp energy /sys%p/energy_uj", RUN+="/bin/chmod 0440 /sys%p/energy_uj"'` +
+			" | sudo tee /etc/udev/rules.d/70-gramwatt.rules && sudo udevadm control --reload" +
+			" && sudo udevadm trigger --subsystem-match=powercap" + then
 	case m.systemd:
 		return group + ` && printf 'z %s 0440 root energy -\n' '` + strings.Join(files, `' '`) +
-			"' | sudo tee /etc/tmpfiles.d/gramwatt.conf && sudo systemd-tmpfiles --create gramwatt.conf" +
-			", then log in again" + service
-	case m.udev:
-		return group + ` && echo 'SUBSYSTEM=="powercap", ACTION=="add|change", ` +
-			`RUN+="/bin/sh -c \"chgrp energy /sys%p/energy_uj; chmod 0440 /sys%p/energy_uj\""'` +
-			" | sudo tee /etc/udev/rules.d/70-gramwatt.rules && sudo udevadm control --reload" +
-			" && sudo udevadm trigger --subsystem-match=powercap, then log in again"
+			"' | sudo tee /etc/tmpfiles.d/gramwatt.conf && sudo systemd-tmpfiles --create gramwatt.conf" + then
 	}
 	return group + " && sudo chgrp energy " + strings.Join(files, " ") + " && sudo chmod 0440 " +
-		strings.Join(files, " ") + ", then log in again; to be repeated after each boot"
+		strings.Join(files, " ") + then + "; to be repeated after each boot"
 }
