@@ -84,7 +84,7 @@ const out = join(here, "..", "dist");
 mkdirSync(out, { recursive: true });
 rmSync(join(out, "site"), { recursive: true, force: true });
 cpSync(dist, join(out, "site"), { recursive: true, filter: (f) => !f.endsWith("PLACEHOLDER") });
-const single = await singleFile({ here, template: rendered, bundle, glue, wasm, pack, build });
+const single = await singleFile({ here, template: rendered, glue, wasm, pack, build });
 writeFileSync(join(out, "gramwatt.html"), single);
 
 for (const [name, s] of sizes) console.log(`${name.padEnd(44)} ${kb(s.raw)} raw ${kb(s.br)} br ${kb(s.gz)} gz`);

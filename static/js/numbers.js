@@ -33,8 +33,8 @@ export function parseNumber(typed, unit = "") {
   const value = Number(digits.text) * factor;
   if (!Number.isFinite(value)) return null;
   const text = shortest(value);
-  const convert = factor !== 1 && word !== "" ? `read as ${group(text)}${unit ? " " + unit : ""}` : null;
-  return { value, text, note: convert ?? (digits.ambiguous ? `read as ${group(text)}` : null) };
+  const told = digits.ambiguous || factor !== 1;
+  return { value, text, note: told ? `read as ${group(text)}${unit ? ` ${unit}` : ""}` : null };
 }
 
 /**

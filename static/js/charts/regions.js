@@ -35,9 +35,10 @@ export function drawRegions(all, named, o) {
     ],
   });
   const y = (/** @type {any} */ r) => r.code;
-  const label = narrow
-    ? text(named, { frameAnchor: "left", y, dy: -11, text: "name", textAnchor: "start", fill: ink, fontWeight: weight })
-    : text(named, { frameAnchor: "left", y, dx: -marginLeft, text: (r) => short(r.name), textAnchor: "start", fill: ink, fontWeight: weight });
+  const words = (/** @type {any[]} */ data, /** @type {number} */ fontWeight) => [
+    text(data, { frameAnchor: "left", y, dx: narrow ? 0 : -marginLeft, dy: narrow ? -11 : 0, text: (r) => short(r.name), textAnchor: "start", fill: ink, fontWeight }),
+    text(data, { frameAnchor: "right", y, dx: narrow ? 10 : 70, dy: narrow ? -11 : 0, text: (r) => o.show(kg(r)), textAnchor: "end", fill: ink, fontWeight }),
+  ];
   const rows = bare({
     ...shared, height: named.length * (narrow ? ROW + 12 : ROW) + 6, marginTop: narrow ? 10 : 2, marginBottom: 2,
     y: { domain: named.map((r) => r.code), type: "point", padding: 0.6 },
@@ -47,8 +48,8 @@ export function drawRegions(all, named, o) {
       mine ? ruleX([kg(mine)], { stroke: "var(--accent)", strokeDasharray: "2 3" }) : null,
       dot(named.filter((r) => !r.own), { x: kg, y, r: 5, fill: tone, symbol: "diamond", stroke: "var(--page)" }),
       dot(named.filter((r) => r.own), { x: kg, y, r: 6, fill: tone, stroke: "var(--page)", strokeWidth: 1.5 }),
-      label,
-      text(named, { frameAnchor: "right", y, dx: narrow ? 10 : 70, dy: narrow ? -11 : 0, text: (r) => o.show(kg(r)), textAnchor: "end", fill: ink, fontWeight: weight }),
+      words(named.filter((r) => !r.own), 400),
+      words(named.filter((r) => r.own), 700),
     ],
   });
   return [crowd, rows];
@@ -56,7 +57,6 @@ export function drawRegions(all, named, o) {
 
 const tone = (/** @type {any} */ r) => (r.own ? "var(--accent)" : "var(--series-place)");
 const ink = (/** @type {any} */ r) => (r.own ? "var(--accent-text)" : "var(--text)");
-const weight = (/** @type {any} */ r) => (r.own ? 700 : 400);
 const short = (/** @type {string} */ s) => (s.length > 23 ? s.slice(0, 22).trimEnd() + "…" : s);
 
 /** The powers of ten between two values. @param {number} low @param {number} high */

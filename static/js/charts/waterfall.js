@@ -23,7 +23,8 @@ export function drawWaterfall(steps, show, width) {
     marks: [
       ruleX(rows.slice(0, -1), { x: "to", y1: (s) => s.i + BAR[1], y2: (s) => s.i + 1 + BAR[0], stroke: "var(--line-strong)", strokeDasharray: "2 3", insetLeft: -0.5 }),
       rect(rows, { x1: "from", x2: "to", y1: (s) => s.i + BAR[0], y2: (s) => s.i + BAR[1], fill: (s) => (s.total ? "var(--series-total)" : hue(s.id)), rx: 2 }),
-      text(rows, { ...words, frameAnchor: "left", text: "label", textAnchor: "start", fontWeight: (/** @type {any} */ s) => (s.total ? 600 : 400) }),
+      text(rows.slice(0, -1), { ...words, frameAnchor: "left", text: "label", textAnchor: "start" }),
+      text(rows.slice(-1), { ...words, frameAnchor: "left", text: "label", textAnchor: "start", fontWeight: 600 }),
       text(rows, { ...words, frameAnchor: "right", text: (/** @type {any} */ s) => show(s.to - s.from), textAnchor: "end", fontWeight: 600 }),
     ],
   });

@@ -70,7 +70,7 @@ export function groups(r) {
 export function mini(m) {
   if (!m.result) return null;
   const range = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
-  return [h("strong", null, chem(m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"))), h("span", null, m.stale ? "last valid values" : chem(likely(range)))];
+  return [h("strong", null, chem(m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"))), h("span", null, m.stale ? "last valid values" : range && !range.exact && !range.same ? `${range.low.number} to ${range.high.number}` : "")];
 }
 
 /** The buttons that change one thing. @param {Model} m */

@@ -2,7 +2,7 @@
 /** The panel of sliders beside the answer: one row for each number of the sentence, with presets. */
 import { h } from "../dom.js";
 import { group } from "../numbers.js";
-import { idOf, placeholder, shown } from "./model.js";
+import { acceleratorName, idOf, placeholder, shown } from "./model.js";
 import { groupCount, keyOf, splitKey, workOf } from "./scenario.js";
 import { POSITIONS, toPosition, track } from "./slider.js";
 
@@ -47,9 +47,9 @@ export function controls(m) {
   const first = groups > 0 && work !== "kwh";
   const measured = m.params.has("pw");
   return [
-    first && (work === "h" || m.params.has("n")) ? slider(m, "n") : null,
+    first && (work === "h" || m.params.has("n")) ? slider(m, "n", groups > 1 ? `Devices: ${acceleratorName(m, 1)}` : undefined) : null,
     slider(m, work),
-    first ? slider(m, measured ? "pw" : "u") : null,
+    first ? slider(m, measured ? "pw" : "u", groups > 1 ? `Load: ${acceleratorName(m, 1)}` : undefined) : null,
     slider(m, "pue"),
     m.params.has("ci") ? slider(m, "ci") : null,
     slider(m, "x"),

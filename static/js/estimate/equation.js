@@ -29,7 +29,7 @@ export function equation(m) {
     sign("×"), chip("pue", "PUE", m.fmt.show(r.pue.value.mid, "").text, "pue"),
     sign("×"), chip("grid", "grid", m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r"),
     sign("="), h("li", { class: "factor total" }, h("button", { type: "button", "data-explain": "total" },
-      h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), h("span", { class: "factor-name" }, "total"))),
+      h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, "total"))),
   ];
   return h("ol", { class: "equation" }, strip);
 }
@@ -48,12 +48,12 @@ function factor(m, input, group) {
 
 /** A whole term in one box. @param {Model} m @param {any} t */
 const block = (m, t) => h("li", { class: "factor", "data-id": `f-${t.id}` }, h("button", { type: "button", "data-explain": t.id },
-  h("span", { class: "factor-value" }, m.fmt.text(t.value.mid, t.unit)), h("span", { class: "factor-name" }, t.label)));
+  h("span", { class: "factor-value" }, m.fmt.text(t.value.mid, t.unit)), " ", h("span", { class: "factor-name" }, t.label)));
 
 /** @param {string} id @param {string} name @param {string} text @param {string} key */
 const chip = (id, name, text, key) => h("li", { class: "factor", "data-id": `f-${id}` },
-  h("button", { type: "button", "data-focus": key === "r" ? "r" : `in-${idOf(key)}`, "aria-label": `${name} ${text}: go to its control` },
-    h("span", { class: "factor-value" }, chem(text)), h("span", { class: "factor-name" }, name)));
+  h("button", { type: "button", "data-focus": key === "r" ? "r" : `in-${idOf(key)}`, title: "Go to its control" },
+    h("span", { class: "factor-value" }, chem(text)), " ", h("span", { class: "factor-name" }, name)));
 
 const sign = (/** @type {string} */ s) => h("li", { class: "sign" }, s);
 const bracket = (/** @type {string} */ s) => h("li", { class: "sign bracket" }, s);

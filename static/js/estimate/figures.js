@@ -45,7 +45,7 @@ export function breakdown(m) {
         h("thead", null, h("tr", null, ["Part", "Electricity", "Likely", "How"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", null, rows.map((s) => h("tr", { "data-id": s.id },
           h("th", { scope: "row" }, s.label), h("td", null, kwh(s.to - s.from)), h("td", null, `${kwh(s.low)} – ${kwh(s.high)}`),
-          h("td", null, h("button", { type: "button", class: "number", "data-explain": s.id, "aria-label": `How ${s.label} is computed` }, "formula")))))))));
+          h("td", null, h("button", { type: "button", class: "number", "data-explain": s.id }, "formula", h("span", { class: "visually-hidden" }, ` of ${s.label}`))))))))));
 }
 
 /** The places that the picture names: the reader's, the pinned ones, the least and the most. @param {Model} m */
@@ -104,5 +104,5 @@ export function notes(m) {
   const list = [...(m.result?.notes ?? []).map((/** @type {any} */ n) => n.message),
     ...(m.unknown.length ? [`This link has ${m.unknown.length === 1 ? "a part" : "parts"} that this version does not know and leaves alone: ${m.unknown.join(", ")}.`] : []),
     ...(m.params.get("d") && m.params.get("d") !== m.version.data ? [`This link was made with data version ${m.params.get("d")}; the figures here are ${m.version.data}.`] : [])];
-  return list.length ? h("ul", { class: "plain" }, list.map((n) => h("li", null, chem(n)))) : h("p", { class: "hint" }, "Nothing to add.");
+  return list.length ? h("ul", { class: "plain" }, list.map((n) => h("li", null, chem(n)))) : null;
 }

@@ -10,7 +10,8 @@ const LEVELS = /** @type {Record<string, string>} */ ({
   "us-state": "United States: states", "egrid-subregion": "United States: eGRID subregions", "au-state": "Australia: states", "cn-province": "China: provinces",
   "ru-region": "Russia: regions", "grid-zone": "Other grid zones",
 });
-const CLOUDS = /** @type {Record<string, string>} */ ({ aws: "Amazon Web Services", azure: "Microsoft Azure", gcp: "Google Cloud" });
+/** Providers by the first part of a cloud region's id. */
+export const CLOUDS = /** @type {Record<string, string>} */ ({ aws: "AWS", azure: "Azure", gcp: "Google Cloud", oci: "Oracle Cloud", ovh: "OVHcloud", lambda: "Lambda", nebius: "Nebius", runpod: "Runpod", scaleway: "Scaleway", verda: "Verda" });
 const FIRST_VENDORS = ["NVIDIA", "AMD", "Google", "Intel"];
 
 /** @param {Lists} lists @returns {Group[]} */
@@ -27,7 +28,7 @@ export function placeGroups(lists, custom = true) {
   const places = gather(lists.places.map((p) => ({ group: LEVELS[p.level] ?? "Other grid zones", value: p.code, text: p.name })));
   places.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label));
   for (const g of places.slice(1)) g.options.sort((a, b) => a.text.localeCompare(b.text));
-  const clouds = gather(lists.clouds.map((c) => ({ group: CLOUDS[c.provider] ?? c.provider, value: c.id, text: `${c.name && c.name !== c.region ? c.name + " · " : ""}${c.region}` })));
+  const clouds = gather(lists.clouds.map((c) => ({ group: `Cloud: ${CLOUDS[c.provider] ?? c.provider}`, value: c.id, text: `${c.name && c.name !== c.region ? c.name + " · " : ""}${c.region}` })));
   const own = custom ? [{ label: "My own figure", options: [{ value: "custom", text: "Type grams of CO2e per kWh" }] }] : [];
   return [...own, ...places, ...(custom ? clouds : [])];
 }

@@ -32,6 +32,7 @@
  *   canUndo: boolean, canRedo: boolean,
  * }} Model
  */
+import { CLOUDS } from "./lists.js";
 import { keyOf, splitKey } from "./scenario.js";
 import { group } from "../numbers.js";
 
@@ -60,7 +61,7 @@ export const idOf = (key) => key.replace(".", "-");
 /** @param {Model} m @param {number} g */
 export function acceleratorName(m, g) {
   const id = m.params.get(keyOf("hw", g));
-  if (!id) return "other device";
+  if (!id) return m.params.get(keyOf("w", g)) ? `device of ${shown(m, keyOf("w", g))} W` : "other device";
   return m.lists.accelerators.find((a) => a.id === id || a.name === id)?.name ?? id;
 }
 
@@ -69,6 +70,6 @@ export function placeName(m, code = m.params.get("r")) {
   if (!code) return "World";
   const wanted = code.toUpperCase();
   const cloud = m.lists.clouds.find((c) => c.id.toUpperCase() === wanted);
-  if (cloud) return `${cloud.provider.toUpperCase()} ${cloud.name || cloud.region}`;
+  if (cloud) return `${CLOUDS[cloud.provider] ?? cloud.provider} ${cloud.name || cloud.region}`;
   return m.lists.places.find((p) => p.code.toUpperCase() === wanted)?.name ?? code;
 }

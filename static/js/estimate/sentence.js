@@ -39,7 +39,7 @@ export function sentence(m) {
   const time = [number(m, work, { h: "Training time in hours", dh: "Device-hours of all devices together", kwh: "Metered energy in kilowatt-hours" }[work]),
     " ", pick("work", "How the work is known", work, WORK[work], { "data-choice": "work", "data-fill": "work" })];
   return h("p", { class: "sentence" },
-    work === "kwh" ? ["Energy: ", time, " metered at the devices, "] : [devices(m, groups), work === "dh" ? "together " : "for ", time, " ", groups === 1 ? [at(m, 1), ", "] : ", "],
+    work === "kwh" ? ["Energy: ", time, " metered at the devices, "] : [devices(m, groups), work === "dh" ? "together " : "for ", time, groups === 1 ? [" ", at(m, 1)] : "", ", "],
     "in a building with a PUE of ", number(m, "pue", "Building overhead, PUE"), ", on ", grid(m),
     ", run ", number(m, "x", "How many runs the project takes"), m.params.get("x") === "1" ? " time." : " times.");
 }

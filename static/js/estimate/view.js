@@ -48,10 +48,19 @@ export class EstimateView {
     for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
     this.charts = new Charts(root);
-    const bar = this.#slots.mini, answer = root.querySelector(".answer-body");
-    if (answer) new IntersectionObserver(([e]) => { bar.dataset.shown = String(!e.isIntersecting && e.boundingClientRect.bottom < 0); }).observe(answer);
+    this.#watchMini();
     listen(this);
     store.subscribe(() => this.update());
+  }
+
+  /** On a small screen the answer follows while the controls are in view and it is not. */
+  #watchMini() {
+    const seen = { answer: true, controls: false };
+    const watch = new IntersectionObserver((entries) => {
+      for (const e of entries) seen[e.target.matches(".controls") ? "controls" : "answer"] = e.isIntersecting;
+      this.#slots.mini.dataset.shown = String(seen.controls && !seen.answer);
+    });
+    for (const name of [".answer-body", ".controls"]) watch.observe(/** @type {Element} */ (this.root.querySelector(name)));
   }
 
   /** The lists of the catalogs, for names and selects. */

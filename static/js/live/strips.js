@@ -23,7 +23,7 @@ export class Strip {
   constructor(box, o) {
     this.box = box;
     this.top = 1;
-    const line = color(box, "--series-live"), band = color(box, "--series-live-band"), grid = color(box, "--line"), muted = color(box, "--muted");
+    const line = color(box, "--series-live"), band = color(box, "--series-live-band"), below = color(box, "--series-live-fill"), grid = color(box, "--line"), muted = color(box, "--muted");
     /** @type {uPlot.Options} */
     const options = {
       width: Math.max(80, box.clientWidth), height: HEIGHT + (o.last ? AXIS : 0), legend: { show: false }, padding: [4, 0, o.last ? 0 : 2, 0],
@@ -34,12 +34,11 @@ export class Strip {
           values: (_, splits) => splits.map((t) => o.clock(t)), space: 90 },
         { show: false, grid: { stroke: grid, width: 1 } },
       ],
-      series: [{}, { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: line, width: 1.5, points: { show: false } }],
+      series: [{}, { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: line, fill: below, width: 1.5, points: { show: false } }],
       bands: [{ series: [1, 2], fill: band }],
       hooks: { setCursor: [(u) => u.cursor.event && o.onCursor(u.cursor.left !== undefined && u.cursor.left >= 0 ? u.posToVal(u.cursor.left, "x") : null)] },
     };
     this.plot = new uPlot(options, [[], [], [], []], box);
-    /** @type {any} */ (box).__u = this.plot;
     this.observer = new ResizeObserver(() => this.plot.setSize({ width: Math.max(80, box.clientWidth), height: options.height }));
     this.observer.observe(box);
   }

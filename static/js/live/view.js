@@ -14,6 +14,7 @@ const STRIPS_EVERY = 100; // ms
 const STEP_EVERY = 1000; // ms, for readers who want no motion
 const AIR_EVERY = 2000; // ms between two questions to the engine
 const STALE = 2; // s without a sample, or two and a half intervals
+const PROBE = "http://127.0.0.1:8420/"; // where a page from a file looks for one
 const SETTINGS_KEY = "gramwatt.live";
 
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -37,7 +38,8 @@ export class LiveView {
     this.engine = engine;
     for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
-    const address = new URL("api/v1/live", document.baseURI.split("#")[0]);
+    const here = location.protocol === "file:" ? PROBE : document.baseURI.split("#")[0];
+    const address = new URL("api/v1/live", here);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new ProbeSocket(address.href, (frame) => this.#take(frame), () => { this.#dirty = true; });
     /** @type {render.LiveModel} */
@@ -65,9 +67,12 @@ export class LiveView {
 
   /** The style sheet of this view comes with it. */
   #style() {
+    // @ts-ignore the build puts the name in; the single-file edition has none, because the page holds the rules already
+    const file = LIVE_CSS_FILE;
+    if (!file) return;
     const link = document.createElement("link");
-    link.rel = "stylesheet"; // @ts-ignore the build puts the name in
-    link.href = new URL(LIVE_CSS_FILE, import.meta.url).href;
+    link.rel = "stylesheet";
+    link.href = new URL(file, import.meta.url).href;
     link.onload = () => { this.#restyle(); };
     document.head.append(link);
   }
@@ -141,7 +146,7 @@ export class LiveView {
     const parts = { bar: render.bar(m), absent: render.absent(m), spans: render.spans(m), devices: render.devices(m), inspect: render.inspect(m), sensors: render.sensors(m), events: render.events(m), table: render.table(m),
       ...(m.paused ? {} : { cards: render.cards(m) }) };
     for (const [name, content] of Object.entries(parts)) if (this.#slots[name]) patch(this.#slots[name], content);
-    for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !this.session.hello;
+    for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !this.session.sample && !(this.session.hello && !this.session.devices.length);
     const select = /** @type {HTMLSelectElement | null} */ (this.root.querySelector("#live-region"));
     if (select && this.groups && m.region) fill(select, m.region.startsWith("ci:") ? [{ label: "", options: [{ value: m.region, text: m.regionName }] }, ...this.groups] : this.groups, m.region, "live");
     this.#air();
