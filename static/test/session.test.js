@@ -42,7 +42,16 @@ test("an unknown reading is a gap, not zero", () => {
   const s = new Session();
   s.take(hello());
   s.take(sample(1)); s.take(sample(2, null)); s.take(sample(3));
-  assert.deepEqual(s.history.get("gpu-0").window(1003, 60, s.gap).mean, [350, null, 350]);
+  assert.deepEqual(s.history.get("gpu-0").window(1003, 60).mean, [350, null, 350]);
+});
+
+test("a sleeping machine leaves a gap, samples thinned on the way do not", () => {
+  const s = new Session();
+  s.take(hello());
+  s.take(sample(1));
+  s.take({ ...sample(2), t: 1040, seconds: 40 });
+  s.take({ ...sample(8), t: 1046, seconds: 46 });
+  assert.deepEqual(s.history.get("gpu-0").window(1046, 60).mean, [350, null, 350, 350]);
 });
 
 test("the mean leaves out the time for which nothing is known", () => {

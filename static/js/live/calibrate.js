@@ -30,7 +30,7 @@ export function calibrate(session, params) {
   return {
     load, percent, devices: names(devices), planned: pw ? `${pw} W for each device` : u ? `${u} %` : "", query: scenario(devices, percent, params),
     blocked: seconds < SHORTEST ? `Possible after a minute of data; ${Math.ceil(SHORTEST - seconds)} s to go.`
-      : session.busySeconds < seconds / 2 ? "The machine was idle for more than half of this session: its mean says little about a training run." : "",
+      : session.busySeconds < session.seenSeconds / 2 ? "The machine was idle for more than half of the time: its mean says little about a training run." : "",
   };
 }
 

@@ -134,7 +134,7 @@ function label(m, d) {
 /** @param {LiveModel} m @param {import("./session.js").Device} d @param {boolean} last */
 function device(m, d, last) {
   const now = m.session.latest.get(d.id) ?? {};
-  const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor, m.session.gap) ?? null;
+  const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor) ?? null;
   const state = now.state ?? d.state, reason = now.reason ?? d.reason;
   const gb = (/** @type {number} */ b) => significant(b / 1e9);
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },

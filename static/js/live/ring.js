@@ -80,30 +80,28 @@ export class History {
   }
 
   /**
-   * The last span seconds before end, in slots on a fixed grid so that the picture does not shimmer. Points further
-   * apart than gap seconds are not joined.
-   * @param {number} end @param {number} span @param {number} gap @returns {Columns}
+   * The last span seconds before end, in slots on a fixed grid so that the picture does not shimmer.
+   * @param {number} end @param {number} span @returns {Columns}
    */
-  window(end, span, gap) {
-    return span > 600 ? this.#coarse(end, span, gap) : this.#fine(end, span, gap);
+  window(end, span) {
+    return span > 600 ? this.#coarse(end, span) : this.#fine(end, span);
   }
 
-  /** @param {number} end @param {number} span @param {number} gap @returns {Columns} */
-  #fine(end, span, gap) {
+  /** @param {number} end @param {number} span @returns {Columns} */
+  #fine(end, span) {
     const out = columns(), step = span / SLOTS;
-    let slot = NaN, low = 0, high = 0, sum = 0, n = 0, at = 0, last = NaN;
+    let slot = NaN, low = 0, high = 0, sum = 0, n = 0, at = 0;
     const close = () => { if (n) add(out, at, low, high, sum / n); };
     for (let i = this.raw.find(end - span); i < this.raw.length; i++) {
       const { t, v } = this.raw.at(i);
       if (t > end) break;
-      if (Number.isNaN(v) || t - last > gap) {
+      if (Number.isNaN(v)) {
         close();
         n = 0;
         slot = NaN;
-        add(out, Number.isNaN(v) ? t : (t + last) / 2, null, null, null);
+        add(out, t, null, null, null);
+        continue;
       }
-      last = t;
-      if (Number.isNaN(v)) continue;
       const s = Math.floor(t / step);
       if (s !== slot) {
         close();
@@ -120,28 +118,25 @@ export class History {
     return out;
   }
 
-  /** @param {number} end @param {number} span @param {number} gap @returns {Columns} */
-  #coarse(end, span, gap) {
+  /** @param {number} end @param {number} span @returns {Columns} */
+  #coarse(end, span) {
     const out = columns();
     const first = Math.max(0, this.#count - BUCKETS);
-    let last = NaN;
     for (let i = first; i < this.#count; i++) {
       const k = i % BUCKETS, t = this.#t[k];
       if (t < end - span || t > end) continue;
-      if (t - last > Math.max(gap, 2 * BUCKET_SECONDS)) add(out, (t + last) / 2, null, null, null);
-      last = t;
       if (this.#n[k] === 0) add(out, t, null, null, null);
       else add(out, t, this.#low[k], this.#high[k], this.#sum[k] / this.#n[k]);
     }
     return out;
   }
 
-  /** The value at or just before a time, or null. @param {number} t @param {number} gap */
-  at(t, gap) {
+  /** The value at or just before a time, or null. @param {number} t */
+  at(t) {
     const i = this.raw.find(t + 1e-6) - 1;
     if (i < 0) return null;
     const p = this.raw.at(i);
-    return Number.isNaN(p.v) || t - p.t > gap ? null : p.v;
+    return Number.isNaN(p.v) ? null : p.v;
   }
 }
 
@@ -150,7 +145,6 @@ const columns = () => ({ x: [], low: [], high: [], mean: [] });
 
 /** @param {Columns} c @param {number} x @param {number | null} low @param {number | null} high @param {number | null} mean */
 function add(c, x, low, high, mean) {
-  if (Number.isNaN(x)) return;
   c.x.push(x);
   c.low.push(low);
   c.high.push(high);

@@ -21,7 +21,8 @@ export class Session {
   /** @type {Happening[]} */ events = [];
   seq = 0;
   dropped = 0;
-  busySeconds = 0; // time with a load worth calibrating by
+  seenSeconds = 0; // of the session, as far as this page was told
+  busySeconds = 0; // of these, with a load worth calibrating by
   restarted = 0; // times another boot of the probe took over
 
   /**
@@ -35,7 +36,7 @@ export class Session {
     return null;
   }
 
-  /** Seconds between points above which they are not joined. */
+  /** Seconds between samples from which on something is amiss. */
   get gap() {
     return Math.max(2.5, 2.5 * (this.hello?.interval_ms ?? 1000) / 1000);
   }
@@ -44,7 +45,7 @@ export class Session {
   #greet(hello) {
     const again = this.hello?.boot === hello.boot;
     if (this.hello && !again) {
-      Object.assign(this, { history: new Map(), latest: new Map(), sample: null, seq: 0, dropped: 0, busySeconds: 0, restarted: this.restarted + 1 });
+      Object.assign(this, { history: new Map(), latest: new Map(), sample: null, seq: 0, dropped: 0, seenSeconds: 0, busySeconds: 0, restarted: this.restarted + 1 });
       this.#keep({ t: hello.now, kind: "state", device: null, label: "the probe was started anew: a new session", seconds: null, joules: null });
     }
     this.hello = hello;
@@ -56,7 +57,8 @@ export class Session {
   /** @param {any} s */
   #add(s) {
     if (!this.hello || s.seq <= this.seq) return; // seen before, on another connection
-    const step = this.sample ? s.seconds - this.sample.seconds : 0;
+    const before = this.sample, step = before ? s.seconds - before.seconds : 0;
+    const silent = before !== null && this.#silent(before, s);
     this.seq = s.seq;
     this.sample = s;
     this.dropped += s.dropped ?? 0;
@@ -64,10 +66,22 @@ export class Session {
       this.latest.set(d.id, d);
       let h = this.history.get(d.id);
       if (!h) this.history.set(d.id, (h = new History()));
+      if (silent) h.push((before.t + s.t) / 2, null);
       h.push(s.t, d.watts ?? null);
     }
     const load = this.#load(s);
-    if (load !== null && load >= LOW_LOAD) this.busySeconds += Math.max(0, Math.min(step, this.gap));
+    if (silent || load === null) return;
+    this.seenSeconds += step;
+    if (load >= LOW_LOAD) this.busySeconds += step;
+  }
+
+  /**
+   * Did the probe itself pause between two samples? Numbers that were thinned out or missed on the way were sampled, so
+   * that the line may go on; a sleeping machine was not. @param {any} a @param {any} b
+   */
+  #silent(a, b) {
+    const sampled = ((b.seq - a.seq) * this.hello.interval_ms) / 1000;
+    return b.t - a.t > this.gap && sampled < 0.5 * (b.t - a.t);
   }
 
   /** Power ÷ rated power of the devices to calibrate by, now; null when unknown. @param {any} s */

@@ -31,7 +31,7 @@ export class Strip {
       scales: { x: { time: true }, y: { range: () => [0, this.top] } },
       axes: [
         { show: o.last, stroke: muted, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: AXIS, gap: 4, font: "11px sans-serif",
-          values: (_, splits) => splits.map((t) => o.clock(t)), space: 90 },
+          values: (_, splits, __, ___, step) => splits.map((t) => (step < 60 ? o.clock(t) : o.clock(t).slice(0, 5))), space: 90 },
         { show: false, grid: { stroke: grid, width: 1 } },
       ],
       series: [{}, { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: line, fill: below, width: 1.5, points: { show: false } }],

@@ -173,7 +173,7 @@ export class LiveView {
         strip = new Strip(box, { last: box.hasAttribute("data-last"), clock: this.m.clock, onCursor: (t) => this.#point(t, false) });
         this.#strips.set(d.id, strip);
       }
-      strip.draw(history.window(end, this.m.span, this.session.gap), end - this.m.span, end, d.rated_w ?? ceiling(history.max));
+      strip.draw(history.window(end, this.m.span), end - this.m.span, end, d.rated_w ?? ceiling(history.max));
     }
   }
 
