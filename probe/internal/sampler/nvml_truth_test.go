@@ -28,6 +28,9 @@ const (
 	childSeconds = "GRAMWATT_TEST_SECONDS" // how long it samples; without it the child only opens and reads
 )
 
+// noExitPause spares the second by which the race detector delays the end of each process.
+const noExitPause = "GORACE=atexit_sleep_ms=0"
+
 const childInterval = 250 * time.Millisecond
 
 func TestMain(m *testing.M) {
@@ -96,7 +99,7 @@ func startChild(t *testing.T, library, control, sysfs string, seconds int) *samp
 	t.Helper()
 	c := &sampling{start: time.Now(), done: make(chan error, 1)}
 	c.cmd = exec.CommandContext(t.Context(), os.Args[0])
-	c.cmd.Env = append(os.Environ(), childLibrary+"="+library, nvmlstub.Variable+"="+control, childSysfs+"="+sysfs,
+	c.cmd.Env = append(os.Environ(), noExitPause, childLibrary+"="+library, nvmlstub.Variable+"="+control, childSysfs+"="+sysfs,
 		fmt.Sprintf("%s=%d", childSeconds, seconds))
 	c.cmd.Stderr = os.Stderr
 	out, err := c.cmd.StdoutPipe()
@@ -347,7 +350,7 @@ func openChild(t *testing.T, library string, control *nvmlstub.Control) (first, 
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, os.Args[0])
-	cmd.Env = append(os.Environ(), childLibrary+"="+library, nvmlstub.Variable+"="+control.Path)
+	cmd.Env = append(os.Environ(), noExitPause, childLibrary+"="+library, nvmlstub.Variable+"="+control.Path)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
