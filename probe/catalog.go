@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v3"
+
+	"gramwatt/estimator"
+)
+
+func catalogCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "catalog",
+		Usage:     "looks up accelerators, CPUs, regions and cloud regions, each with source and year",
+		ArgsUsage: "accelerators|cpus|regions|clouds [PATTERN]",
+		Description: "PATTERN keeps the rows whose id or name contains it; case does not matter. A hyphen stands for what nobody\n" +
+			"has published. `--json` prints every column, with the address of each source.",
+		Flags: []cli.Flag{boolFlag("json", "print JSON")},
+		Action: doing(func(_ context.Context, c *cli.Command) error {
+			name, pattern := c.Args().Get(0), strings.Join(c.Args().Tail(), " ")
+			table, ok := tables[name]
+			if !ok {
+				return bad("catalog", name, "there is no such table", "use accelerators, cpus, regions or clouds")
+			}
+			catalog, w := estimator.Default(), c.Root().Writer
+			if c.Bool("json") {
+				_, err := fmt.Fprintf(w, "%s\n", estimator.Call(catalog, "catalog", name+" "+pattern))
+				return err
+			}
+			if n := table.print(w, catalog, pattern); n == 0 {
+				return nothingFound(catalog, table, name, pattern)
+			}
+			return nil
+		}),
+	}
+}
+
+// table prints one catalog.
+type table struct {
+	kind   string // as Suggest names it
+	header string
+	rows   func(c *estimator.Catalog, add func(keys []string, cells ...string))
+}
+
+var tables = map[string]table{
+	"accelerators": {"accelerator", "ID\tNAME\tRATED\tMEMORY\tYEAR\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, a := range c.Accelerators() {
+			rated := quantity(float64(a.Rated), "W")
+			if a.HasRated() && a.RatedBasis == "analyst" {
+				rated += " (by an analyst)"
+			}
+			add([]string{a.ID, a.Name}, a.ID, a.Name, rated, quantity(float64(a.Memory), "GB"), year(a.Year), title(a.Source))
+		}
+	}},
+	"cpus": {"cpu", "NAME\tRATED\tCORES\tYEAR\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, p := range c.CPUs() {
+			add([]string{p.Name}, p.Name, quantity(float64(p.Rated), "W"), quantity(float64(p.Cores), ""), year(p.Year), title(p.Source))
+		}
+	}},
+	"regions": {"region", "CODE\tNAME\tG/KWH\tSCOPE\tYEAR\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, p := range c.Places() {
+			figure, scope := p.Lifecycle, estimator.Lifecycle
+			if figure == nil {
+				figure, scope = p.Direct, estimator.Direct
+			}
+			switch {
+			case figure != nil:
+				add([]string{p.Code, p.Name}, p.Code, p.Name, estimator.FormatNumber(float64(figure.Value)), scope, year(figure.Year), title(figure.Source))
+			case p.Proxy != "":
+				add([]string{p.Code, p.Name}, p.Code, p.Name, unknown, unknown, unknown, "as "+p.Proxy)
+			default:
+				add([]string{p.Code, p.Name}, p.Code, p.Name, unknown, unknown, unknown, unknown)
+			}
+		}
+	}},
+	"clouds": {"region", "ID\tNAME\tGRID\tPUE\tYEAR\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, r := range c.CloudRegions() {
+			published := unknown
+			if r.PUESource != nil {
+				published = year(r.PUESource.Year)
+			}
+			add([]string{r.ID, r.Name, r.City}, r.ID, r.Name, r.Zone, quantity(r.PUE, ""), published, title(r.Source))
+		}
+	}},
+}
+
+// print writes the rows that contain the pattern and returns how many they are.
+func (t table) print(w io.Writer, c *estimator.Catalog, pattern string) int {
+	pattern = strings.ToLower(pattern)
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	count := 0
+	t.rows(c, func(keys []string, cells ...string) {
+		if !strings.Contains(strings.ToLower(strings.Join(keys, "\n")), pattern) {
+			return
+		}
+		if count == 0 {
+			fmt.Fprintln(out, t.header)
+		}
+		count++
+		fmt.Fprintln(out, strings.Join(cells, "\t"))
+	})
+	out.Flush()
+	return count
+}
+
+// nothingFound is a failure like that of grep, with what may have been meant.
+func nothingFound(c *estimator.Catalog, t table, name, pattern string) error {
+	err := fmt.Errorf("catalog: %s: %q: no row contains it", name, pattern)
+	if close := c.Suggest(t.kind, pattern); len(close) > 0 {
+		return fmt.Errorf("%w; did you mean %s?", err, strings.Join(close, ", "))
+	}
+	return err
+}
+
+const unknown = "-"
+
+func quantity(v float64, unit string) string {
+	if v == 0 {
+		return unknown
+	}
+	return estimator.FormatQuantity(v, unit)
+}
+
+func year(y int) string {
+	if y == 0 {
+		return unknown
+	}
+	return strconv.Itoa(y)
+}
+
+func title(s *estimator.Source) string {
+	if s == nil {
+		return unknown
+	}
+	return s.Title
+}

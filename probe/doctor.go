@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/sensor"
+)
+
+const (
+	doctorInterval = 500 * time.Millisecond
+	doctorSamples  = 2               // an energy counter gives watts from its second read on
+	doctorPatience = 5 * time.Second // for a driver that is slow to wake
+)
+
+func doctorCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "doctor",
+		Usage: "tries each sensor and says what it gives, or why not and the remedy",
+		Description: "Takes about a second. The remedies are exact for this machine and ask for no more rights than needed.\n" +
+			"The exit status is 0 whatever is missing.",
+		Flags: append(sensorFlags(), boolFlag("json", "print JSON")),
+		Action: doing(func(ctx context.Context, c *cli.Command) error {
+			if err := noArguments(c); err != nil {
+				return err
+			}
+			findings, err := examine(ctx, hardwareOf(c))
+			if err != nil {
+				return err
+			}
+			if c.Bool("json") {
+				encoder := json.NewEncoder(c.Root().Writer)
+				encoder.SetIndent("", "  ")
+				return encoder.Encode(findings)
+			}
+			findings.print(c.Root().Writer)
+			return nil
+		}),
+	}
+}
+
+// findings are what doctor prints.
+type findings struct {
+	Sensors []finding `json:"sensors"`
+	Devices []patient `json:"devices"`
+}
+
+type finding struct {
+	Family string       `json:"family"`
+	State  sensor.State `json:"state"`
+	Detail string       `json:"detail"`
+	Remedy string       `json:"remedy"`
+}
+
+type patient struct {
+	ID      string         `json:"id"`
+	Name    string         `json:"name"`
+	Kind    sensor.Kind    `json:"kind"`
+	Quality sensor.Quality `json:"quality"`
+	Source  string         `json:"source"`
+	State   sensor.State   `json:"state"`
+	Reason  string         `json:"reason"`
+	Watts   *float64       `json:"watts"`
+}
+
+// examine samples the machine for a moment.
+func examine(ctx context.Context, h hardware) (findings, error) {
+	s, err := newSampler(h, estimator.Default(), doctorInterval, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return findings{}, err
+	}
+	snapshots, cancel := s.Subscribe()
+	defer cancel()
+	ctx, stop := context.WithTimeout(ctx, doctorPatience)
+	var sampling sync.WaitGroup
+	sampling.Go(func() { s.Run(ctx) })
+	for last := range snapshots {
+		if last.Seq >= doctorSamples {
+			break
+		}
+	}
+	found := findingsOf(s)
+	stop()
+	sampling.Wait()
+	return found, nil
+}
+
+func findingsOf(s *sampler.Sampler) findings {
+	found := findings{Sensors: []finding{}, Devices: []patient{}}
+	for _, status := range s.Statuses() {
+		found.Sensors = append(found.Sensors, finding(status))
+	}
+	latest := map[string]sampler.Sample{}
+	if snapshot := s.Latest(); snapshot != nil {
+		for _, sample := range snapshot.Devices {
+			latest[sample.DeviceID] = sample
+		}
+	}
+	for _, d := range s.Devices() {
+		sample, read := latest[d.ID]
+		if !read {
+			sample.State, sample.Reason = sensor.Late, "not read yet"
+		}
+		found.Devices = append(found.Devices, patient{ID: d.ID, Name: d.Name, Kind: d.Kind, Quality: d.Quality, Source: d.Source,
+			State: sample.State, Reason: sample.Reason, Watts: (*float64)(sample.Watts)})
+	}
+	return found
+}
+
+func (f findings) print(w io.Writer) {
+	for _, s := range f.Sensors {
+		fmt.Fprintf(w, "%s: %s: %s\n", s.Family, s.State, s.Detail)
+		if s.Remedy != "" {
+			fmt.Fprintf(w, "  remedy: %s\n", s.Remedy)
+		}
+	}
+	if len(f.Devices) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "DEVICE\tSTATE\tNOW\tQUALITY\tFROM\tNAME")
+	for _, d := range f.Devices {
+		now := "no watts"
+		if d.Watts != nil {
+			now = estimator.FormatQuantity(*d.Watts, "W")
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.State, now, d.Quality, d.Source, d.Name)
+		if d.Reason != "" {
+			fmt.Fprintf(table, "\t%s\t\t\t\t\n", d.Reason)
+		}
+	}
+	table.Flush()
+}

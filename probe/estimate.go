@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"gramwatt/estimator"
+)
+
+func estimateCommand() *cli.Command {
+	flags := []cli.Flag{}
+	for i := range scenarioFlags {
+		f := &scenarioFlags[i]
+		flags = append(flags, &cli.StringFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
+	}
+	for i := range deviceFlags {
+		f := &deviceFlags[i]
+		flags = append(flags, &cli.StringSliceFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
+	}
+	return &cli.Command{
+		Name:      "estimate",
+		Usage:     "estimates energy and carbon of a computation, with a range and the source of every number",
+		ArgsUsage: "[LINK|SCENARIO|-]",
+		Description: "The scenario comes from flags, from a link of the page or its key=value&… part, from scenario JSON, or\n" +
+			"from either on standard input with -. Flags beside a scenario change it. A flag of a device may be given\n" +
+			"again: the second --count belongs to the second --accelerator. GRAMWATT_<FLAG>, such as GRAMWATT_REGION,\n" +
+			"stands in for a flag when no scenario is given.\n\n" +
+			"  gramwatt estimate --accelerator a100-sxm4-80gb --count 8 --hours 24 --load 0.8 --region FR\n" +
+			"  gramwatt estimate 'kwh=433196&ci=57&pue=1'\n" +
+			"  gramwatt estimate --json - <scenario.json",
+		Flags:                     append(flags, boolFlag("json", "print the result as JSON")),
+		DisableSliceFlagSeparator: true,
+		Action:                    doing(estimateAction),
+	}
+}
+
+func estimateAction(_ context.Context, c *cli.Command) error {
+	catalog := estimator.Default()
+	spec, err := readScenario(c)
+	names := map[string]string{}
+	if spec == nil {
+		return err
+	}
+	var f faults
+	f.merge(err, nil)
+	f.applyFlags(c, spec, names)
+	result, err := solve(catalog, spec, f.orNil())
+	if err != nil {
+		return inFlags(err, names, !c.Args().Present())
+	}
+	if c.Bool("json") {
+		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", result.AppendJSON(nil))
+		return err
+	}
+	return printResult(c.Root().Writer, &result)
+}
+
+// inFlags tells faults in the words of the command line: by the flags that the fields came from and, when there is no
+// scenario beside them, by the flags that would mend them.
+func inFlags(err error, names map[string]string, flagsOnly bool) error {
+	var named faults
+	named.merge(err, names)
+	if flagsOnly {
+		words := strings.NewReplacer("give hours", "give --hours", "device_hours", "--device-hours", "energy_kwh", "--energy-kwh", "grid_g_per_kwh", "--grid-intensity",
+			"memory_gb", "--memory-gb", "host_w", "--host-watts", "tdp_w", "--rated-watts", "power_w", "--measured-watts")
+		for i := range named.FieldErrors {
+			e := &named.FieldErrors[i]
+			e.Reason, e.Remedy = words.Replace(e.Reason), words.Replace(e.Remedy)
+		}
+	}
+	return named.FieldErrors
+}
+
+// readScenario reads the argument, when there is one. A nil Spec means that there is nothing to go on with; a Spec
+// with an error could be read in part.
+func readScenario(c *cli.Command) (*estimator.Spec, error) {
+	if c.Args().Len() > 1 {
+		return nil, bad("argument", c.Args().Get(1), "one scenario is estimated at a time", "put a link into quotes: the shell reads & as an end")
+	}
+	text := c.Args().First()
+	if text == "-" {
+		input, err := io.ReadAll(io.LimitReader(c.Root().Reader, maxScenario+1))
+		if err != nil {
+			return nil, failure{fmt.Errorf("estimate: read standard input: %w", err)}
+		}
+		if len(input) > maxScenario {
+			return nil, bad("standard input", "", "it is larger than any scenario", "give at most 64 KiB")
+		}
+		text = string(input)
+		if strings.TrimSpace(text) == "" {
+			return nil, bad("standard input", "", "it is empty", "give a link or scenario JSON")
+		}
+	}
+	switch text = strings.TrimSpace(text); {
+	case text == "":
+		return &estimator.Spec{}, nil
+	case strings.HasPrefix(text, "{"):
+		spec, err := estimator.ParseScenario([]byte(text))
+		return &spec, err
+	case !strings.Contains(text, "="):
+		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", "give key=value&…, or - to read a file: gramwatt estimate - <scenario.json")
+	}
+	spec, unread, err := estimator.ParseQuery(text)
+	for _, key := range unread {
+		fmt.Fprintf(c.Root().ErrWriter, "gramwatt: link: %q: this version does not know the key; it is left out\n", key)
+	}
+	return &spec, err
+}

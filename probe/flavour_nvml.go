@@ -1,0 +1,6 @@
+//go:build linux && cgo
+
+package main
+
+// flavour says whether this build can read NVIDIA GPUs.
+const flavour = "with NVML"

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// listenerOf names the process that listens on a TCP port: "python3 (process 4711)". It is empty where that cannot be
+// told: on systems without Linux's proc, or when the process belongs to another user.
+func listenerOf(port uint16) string {
+	sockets := map[string]bool{}
+	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+		text, _ := os.ReadFile(table)
+		for line := range strings.Lines(string(text)) {
+			// Columns by proc(5): number, local address and port in hexadecimal, remote, state, …; the tenth is the inode.
+			column := strings.Fields(line)
+			if len(column) > 9 && column[3] == "0A" && strings.HasSuffix(column[1], fmt.Sprintf(":%04X", port)) {
+				sockets["socket:["+column[9]+"]"] = true
+			}
+		}
+	}
+	if len(sockets) == 0 {
+		return ""
+	}
+	descriptors, _ := filepath.Glob("/proc/[0-9]*/fd/*")
+	for _, descriptor := range descriptors {
+		target, err := os.Readlink(descriptor)
+		if err != nil || !sockets[target] {
+			continue
+		}
+		process := filepath.Dir(filepath.Dir(descriptor))
+		name, _ := os.ReadFile(filepath.Join(process, "comm"))
+		return fmt.Sprintf("%s (process %s)", strings.TrimSpace(string(name)), filepath.Base(process))
+	}
+	return ""
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"text/tabwriter"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/sensor"
+)
+
+// hardware says which machine to read.
+type hardware struct {
+	Sysfs, Procfs, NVML string
+	Demo                string // name of simulated hardware; empty for the real machine
+}
+
+func hardwareOf(c *cli.Command) hardware {
+	return hardware{Sysfs: c.String("sysfs"), Procfs: c.String("procfs"), NVML: c.String("nvml"), Demo: c.String("demo")}
+}
+
+// demoSeed makes every demonstration the same.
+const demoSeed = 1
+
+// newSampler makes the families of the machine and the sampler that owns them. The error is one of input.
+func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log *slog.Logger) (*sampler.Sampler, error) {
+	options := sampler.Options{Interval: interval, Log: log}
+	if h.Demo != "" {
+		demo, err := sensor.NewDemo(h.Demo, demoSeed, cat)
+		if err != nil {
+			return nil, bad("--demo", h.Demo, "there is no such simulated machine", "use laptop or h100x8")
+		}
+		return sampler.New([]sensor.Family{demo}, options), nil
+	}
+	var s *sampler.Sampler
+	rapl := sensor.NewRAPL(h.Sysfs, log)
+	needCPU := func() bool { return !measuresCPU(s.Devices(), rapl.Status()) }
+	s = sampler.New([]sensor.Family{
+		sensor.NewNVML(h.NVML, cat, log),
+		rapl,
+		sensor.NewHost(h.Procfs, cat, needCPU, log), // asks what those before it found
+	}, options)
+	return s, nil
+}
+
+// measuresCPU reports whether a sensor gives the energy of the CPU packages. One that was refused gives nothing. One
+// that is lost for a moment still counts: its gap is marked, and filling it would count the energy twice when the
+// counter comes back.
+func measuresCPU(devices []sensor.Device, rapl sensor.Status) bool {
+	if rapl.State == sensor.Denied || rapl.State == sensor.Absent {
+		return false
+	}
+	for _, d := range devices {
+		if d.Kind == sensor.CPU && d.Quality == sensor.Measured {
+			return true
+		}
+	}
+	return false
+}
+
+// printStatuses writes one line for each family: state, what it gives or lacks, and the remedy.
+func printStatuses(w io.Writer, statuses []sensor.Status) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range statuses {
+		line := s.Detail
+		if s.Remedy != "" {
+			line += "; remedy: " + s.Remedy
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Family, s.State, line)
+	}
+	table.Flush()
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/netip"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/server"
+	"gramwatt/probe/internal/stream"
+)
+
+// config is everything that run needs to know.
+type config struct {
+	Listen       string // host:port; port 0 takes a free one
+	Interval     time.Duration
+	Hardware     hardware
+	Settings     stream.Settings
+	Token        string
+	AllowHosts   []string
+	AllowOrigins []string
+	Certificate  *tls.Certificate // nil for plain HTTP
+	Open         bool             // open the page in a browser
+	Out          io.Writer        // what the user reads: the address first, then the sensors
+	Log          *slog.Logger
+}
+
+const (
+	leastInterval = 100 * time.Millisecond
+	mostInterval  = time.Minute
+)
+
+func serveCommand() *cli.Command {
+	flags := []cli.Flag{
+		textFlag("listen", "127.0.0.1:8420", "ADDR", "to listen on; port 0 takes a free one"),
+		textFlag("interval", "1s", "DURATION", "between samples, 100ms to 1m"),
+	}
+	flags = append(flags, sensorFlags()...)
+	flags = append(flags,
+		textFlag("region", "WORLD", "ID", "where the electricity is drawn: FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions`"),
+		textFlag("grid-intensity", "", "G_PER_KWH", "instead of a region: grams of CO2e per kWh"),
+		textFlag("pue", "1", "X", "energy of the building ÷ energy of its machines; 1 at home"),
+		textFlag("token-file", "", "FILE", "holds the token that programs and other machines must show"),
+		listFlag("allow-host", "NAME", "by which this probe is reached too, with or without a port; may be given again"),
+		listFlag("allow-origin", "URL", "of another page that may read the stream, such as https://example.org; may be given again"),
+		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
+		textFlag("tls-key", "", "FILE", "its private key in PEM"),
+		boolFlag("no-open", "do not open the page in a browser"),
+		textFlag("log-format", "text", "FORMAT", "of the log on standard error: text or json"),
+	)
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "samples the sensors and serves the page with the live stream",
+		Description: "Prints the address of the page, then one line for each sensor: what it gives, or what is missing and\n" +
+			"the remedy. A missing sensor stops nothing. The probe listens on this machine only; to be reached by\n" +
+			"others it needs a token. An interrupt ends it in good order.\n\n" +
+			"The environment variable GRAMWATT_<FLAG> stands in for a flag, such as GRAMWATT_LISTEN.",
+		Flags: flags,
+		Action: doing(func(ctx context.Context, c *cli.Command) error {
+			config, err := serveConfig(c)
+			if err != nil {
+				return err
+			}
+			return run(ctx, config)
+		}),
+	}
+}
+
+// serveConfig reads the flags of serve and checks all of them before anything starts.
+func serveConfig(c *cli.Command) (config, error) {
+	if err := noArguments(c); err != nil {
+		return config{}, err
+	}
+	var f faults
+	o := config{
+		Listen:       c.String("listen"),
+		Interval:     f.duration("--interval", c.String("interval"), leastInterval, mostInterval),
+		Hardware:     hardwareOf(c),
+		Settings:     f.settings(c),
+		Token:        f.token(c.String("token-file")),
+		AllowHosts:   c.StringSlice("allow-host"),
+		AllowOrigins: c.StringSlice("allow-origin"),
+		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
+		Open:         !c.Bool("no-open"),
+		Out:          c.Root().Writer,
+	}
+	errors := c.Root().ErrWriter
+	switch format := c.String("log-format"); format {
+	case "text":
+		o.Log = slog.New(slog.NewTextHandler(errors, nil))
+	case "json":
+		o.Log = slog.New(slog.NewJSONHandler(errors, nil))
+	default:
+		f.add("--log-format", format, "there is no such format", "use text or json")
+	}
+	if _, err := server.NewGuard(server.Access{Listen: anyLoopback, AllowHosts: o.AllowHosts, AllowOrigins: o.AllowOrigins}); err != nil {
+		f.add("--allow-host, --allow-origin", "", strings.TrimPrefix(err.Error(), "server: "), "correct it")
+	}
+	return o, f.orNil()
+}
+
+var anyLoopback = netip.MustParseAddrPort("127.0.0.1:1") // to try lists of names before the real address is known
+
+// settings reads where the electricity comes from, and checks it as a scenario would be checked.
+func (f *faults) settings(c *cli.Command) stream.Settings {
+	from := func(flag string) string {
+		if c.IsSet(flag) {
+			return "flag"
+		}
+		return "default"
+	}
+	s := stream.Settings{Region: c.String("region"), RegionFrom: from("region"), PUE: 1, PUEFrom: from("pue")}
+	scenario := estimator.Spec{EnergyKWh: estimator.Some(estimator.KWh(1)), Region: s.Region}
+	if text := c.String("grid-intensity"); text != "" {
+		if v, ok := f.number("--grid-intensity", text); ok {
+			s.GridGPerKWh = &v
+			scenario.GridIntensity = estimator.Some(estimator.GramsPerKWh(v))
+		}
+		if !c.IsSet("region") {
+			scenario.Region = ""
+		}
+	}
+	if v, ok := f.number("--pue", c.String("pue")); ok {
+		s.PUE = v
+		scenario.PUE = estimator.Some(v)
+	}
+	f.merge(scenario.Validate(estimator.Default()), map[string]string{"region": "--region", "grid_g_per_kwh": "--grid-intensity", "pue": "--pue"})
+	return s
+}
+
+// token reads the token file; it is an empty text without one.
+func (f *faults) token(path string) string {
+	if path == "" {
+		return ""
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		f.add("--token-file", path, "it cannot be read: "+reason(err), "make one: "+makeToken(path))
+		return ""
+	}
+	token := strings.TrimSpace(string(text))
+	if len(token) < server.MinToken || strings.ContainsAny(token, " \t\r\n") {
+		f.add("--token-file", path, fmt.Sprintf("a token is one word of at least %d characters", server.MinToken), "make one: "+makeToken(path))
+	}
+	return token
+}
+
+// makeToken is the line that makes a good token file.
+func makeToken(path string) string {
+	return "(umask 077; head -c 32 /dev/urandom | base64 >" + path + ")"
+}
+
+func (f *faults) certificate(cert, key string) *tls.Certificate {
+	switch {
+	case cert == "" && key == "":
+		return nil
+	case cert == "":
+		f.add("--tls-cert", "", "--tls-key is given without it", "give both")
+		return nil
+	case key == "":
+		f.add("--tls-key", "", "--tls-cert is given without it", "give both")
+		return nil
+	}
+	pair, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		f.add("--tls-cert, --tls-key", cert+", "+key, reason(err), "give a certificate and its key as PEM files")
+		return nil
+	}
+	return &pair
+}
