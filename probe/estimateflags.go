@@ -119,6 +119,9 @@ func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]
 			list = &s.CPUs
 		}
 		for i, text := range given(flag.name) {
+			if text == "-" { // says nothing of this device
+				continue
+			}
 			path := fmt.Sprintf("%s[%d].%s", flag.list, i, flag.field)
 			names[path] = "--" + flag.name
 			for len(*list) <= i {
