@@ -2,6 +2,8 @@
 # is built without NVML and says so).
 
 export CGO_CFLAGS := -O2 -Wno-deprecated-declarations
+# go-nvml leaves the driver's symbols open until they are called: a linker that binds everything at start would refuse.
+export CGO_LDFLAGS := -O2 -Wl,-z,lazy
 ifeq ($(shell command -v $${CC:-cc} 2>/dev/null),)
 export CGO_ENABLED := 0
 endif

@@ -23,7 +23,8 @@ const bloom = "v=1&kwh=433196&ci=57&pue=1&x=1"
 const answerText = `document.querySelector("#estimate .headline").innerText.replace(/\s+/g, " ").replace("₂", "2").trim()`
 
 // ready is true when the engine in the page has answered.
-const ready = `document.querySelector("#estimate [data-slot=versions], footer [data-slot=versions]").textContent.trim() !== "" && document.querySelector("#in-pue") && document.querySelectorAll("[data-slot=elsewhere] svg").length > 0`
+const ready = `document.querySelector("footer [data-slot=versions]").textContent.trim() !== "" &&
+	(!document.querySelector("#live").hidden || document.querySelectorAll("[data-slot=elsewhere] svg").length > 0)`
 
 func (b *tab) open(url string) {
 	b.t.Helper()
@@ -102,7 +103,7 @@ func TestWhatIf(t *testing.T) {
 	b := openTab(t, 1280, 900)
 	b.open(p.url)
 	// Typing in the sentence.
-	b.do(chromedp.SetValue(chromedp.CSS("#in-h"), ""), chromedp.SendKeys(chromedp.CSS("#in-h"), "48"))
+	b.fill("#in-h", "48")
 	want := native(t, strings.Replace(estimator.DefaultQuery, "h=24", "h=48", 1))
 	b.wait("48 hours", answerText+` === "`+want+`"`)
 	// A slider by keyboard.
@@ -125,10 +126,10 @@ func TestBadInput(t *testing.T) {
 	b := openTab(t, 1280, 900)
 	b.open(p.url)
 	before := evaluate[string](b, answerText)
-	b.do(chromedp.SetValue(chromedp.CSS("#in-pue"), ""), chromedp.SendKeys(chromedp.CSS("#in-pue"), "0.5"+kb.Tab))
+	b.fill("#in-pue", "0.5"+kb.Tab)
 	b.wait("the error is named", `document.querySelector("#in-pue").getAttribute("aria-invalid") === "true" && document.querySelector("#err-pue").innerText.includes("building")`)
 	b.wait("the last valid answer stays and says so", answerText+` === "`+before+`" && document.querySelector(".answer").innerText.includes("last valid")`)
-	b.do(chromedp.SetValue(chromedp.CSS("#in-pue"), ""), chromedp.SendKeys(chromedp.CSS("#in-pue"), "1,2"+kb.Tab))
+	b.fill("#in-pue", "1,2"+kb.Tab)
 	b.wait("a comma is a decimal comma", answerText+` === "`+native(t, strings.Replace(estimator.DefaultQuery, "pue=1.56", "pue=1.2", 1))+`" && !document.querySelector("#err-pue")`)
 }
 
