@@ -135,6 +135,7 @@ func (q *Equivalent) write(w *jsonWriter) {
 	w.text("label", q.Label)
 	w.rangeOf("value", q.Amount)
 	w.text("unit", q.Unit)
+	w.number("kgco2e_per_unit", q.Equivalence.Value)
 	writeOrigin(w, q.Source, q.Year)
 	w.close('}')
 }

@@ -26,7 +26,8 @@ export function explain(m, id) {
   };
   if (id.startsWith("equivalent:")) {
     const e = r.equivalents.find((/** @type {any} */ x) => x.id === id.slice(11));
-    return e && { title: sentence(e.label).replace(/\.$/, ""), body: [h("p", null, "The total divided by what one of these emits. It says how much, not what to feel."), origin(e)] };
+    return e && { title: sentence(e.label).replace(/\.$/, ""), body: [h("p", { class: "formula" }, chem(`${m.fmt.text(r.total_kgco2e.mid, "kgCO2e")} ÷ ${m.fmt.text(e.kgco2e_per_unit, "kgCO2e")} per ${e.unit} = ${m.fmt.text(e.value.mid, e.unit)}`)),
+      h("p", null, "It says how much, not what to feel."), origin(e)] };
   }
   const wanted = id.split(",");
   const terms = r.terms.filter((/** @type {any} */ t) => wanted.includes(t.id));

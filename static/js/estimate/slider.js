@@ -1,13 +1,12 @@
 // @ts-check
 /**
- * Sliders move over the useful part of a field's range; the text beside takes the whole of it. Logarithmic ones snap
- * to two significant digits, because a hand cannot mean more.
+ * Sliders move over the useful part of a field's range; the text beside takes the whole of it. Logarithmic ones have a
+ * stop at each number of two significant digits, because a hand cannot mean more; so every press of an arrow key moves
+ * the value.
  *
- * @typedef {{min: number, max: number, step: number, log: boolean, whole: boolean}} Track
+ * @typedef {{min: number, max: number, step: number, log: boolean, whole: boolean, stops: number[]}} Track stops: of a logarithmic one
  * @typedef {{key: string, min: number, max: number, step: number, scale: string, whole: boolean, above_min: boolean, unit: string, label: string}} Field
  */
-
-export const POSITIONS = 400; // of a logarithmic slider
 
 /** Useful parts, in the link's units, where the whole range is too wide for a slider. */
 const USEFUL = /** @type {Record<string, [number, number]>} */ ({
@@ -18,19 +17,32 @@ const USEFUL = /** @type {Record<string, [number, number]>} */ ({
 /** @param {Field} field @returns {Track} */
 export function track(field) {
   const [min, max] = USEFUL[field.key] ?? [field.min, field.max];
-  return { min, max, step: field.step, log: field.scale === "log", whole: field.whole || field.key === "x" };
+  const log = field.scale === "log", whole = field.whole || field.key === "x";
+  return { min, max, step: field.step, log, whole, stops: log ? stops(min, max, whole) : [] };
 }
 
-/** @param {Track} t @param {number} value @returns {number} where the thumb stands */
+/** Every number of two significant digits from min to max. @param {number} min @param {number} max @param {boolean} whole */
+function stops(min, max, whole) {
+  const all = [];
+  for (let exponent = Math.floor(Math.log10(min)); 10 ** exponent <= max; exponent++) {
+    for (let digits = 10; digits < 100; digits++) {
+      const v = Number(`${digits}e${exponent - 1}`);
+      if (v >= min && v <= max && (!whole || Number.isInteger(v))) all.push(v);
+    }
+  }
+  return all;
+}
+
+/** @param {Track} t @param {number} value @returns {number} where the thumb stands: the nearest stop of a logarithmic slider */
 export function toPosition(t, value) {
-  const v = Math.min(Math.max(value, t.min), t.max);
-  return t.log ? Math.round((POSITIONS * Math.log(v / t.min)) / Math.log(t.max / t.min)) : v;
+  if (!t.log) return Math.min(Math.max(value, t.min), t.max);
+  const above = t.stops.findIndex((v) => v >= value);
+  if (above === 0) return 0;
+  if (above < 0) return t.stops.length - 1;
+  return value / t.stops[above - 1] < t.stops[above] / value ? above - 1 : above;
 }
 
 /** @param {Track} t @param {number} position @returns {number} */
 export function toValue(t, position) {
-  if (!t.log) return Number(position);
-  const v = t.min * (t.max / t.min) ** (position / POSITIONS);
-  const snapped = Number(v.toPrecision(2));
-  return t.whole ? Math.max(1, Math.round(snapped)) : snapped;
+  return t.log ? t.stops[Math.round(position)] : Number(position);
 }
