@@ -49,10 +49,11 @@ type Options struct {
 
 const defaultMaxConnections = 16
 
-// Limits on new connections: a page that reloads or comes back in a loop stays far below, a runaway script does not.
+// Limits on new connections: everyone may come back at once, twice, and a page that reloads stays far below; a runaway
+// script does not.
 const (
-	connectionBurst = 40
-	connectionRate  = 2 // per second
+	burstPerPlace  = 2.5 // connections at once
+	connectionRate = 2   // per second, in the long run
 )
 
 // waits are the deadlines of a connection. Tests shorten them.
@@ -108,7 +109,7 @@ func New(source Source, o Options) *Hub {
 		log:      o.Log,
 		waits:    usualWaits,
 		clients:  map[*client]struct{}{},
-		arrivals: bucket{rate: connectionRate, burst: connectionBurst},
+		arrivals: bucket{rate: connectionRate, burst: burstPerPlace * float64(o.MaxConnections)},
 	}
 	h.upgrader = websocket.Upgrader{
 		HandshakeTimeout: h.waits.handshake,

@@ -340,16 +340,43 @@ func TestPlaces(t *testing.T) {
 }
 
 func TestRateOfConnections(t *testing.T) {
-	s := serve(t, newMemory(), Options{}, nil)
-	for i := range connectionBurst * 3 {
-		if status, _ := s.refused(); status == http.StatusTooManyRequests {
-			if i < connectionBurst {
-				t.Errorf("connection %d is refused, want %d at once", i+1, connectionBurst)
+	s := serve(t, newMemory(), Options{MaxConnections: 10}, nil)
+	for i := range 75 {
+		status, _ := s.refused()
+		if status == http.StatusTooManyRequests {
+			if i < 25 {
+				t.Errorf("connection %d is refused, want 25 at once", i+1)
 			}
 			return
 		}
 	}
-	t.Errorf("%d connections in a row are all accepted", connectionBurst*3)
+	t.Error("75 connections in a row are all accepted")
+}
+
+// TestClassroom has a hundred clients that each resume and then follow live.
+func TestClassroom(t *testing.T) {
+	const class = 100
+	m := newMemory(gpu("gpu-0"))
+	m.keep()
+	s := serve(t, m, Options{MaxConnections: class}, func(w *waits) { w.resume = 10 * time.Second })
+	peers := make([]*peer, class)
+	for i := range peers {
+		peers[i] = s.connect()
+	}
+	for _, p := range peers {
+		p.expect("hello")
+		p.say(`{"type":"resume","boot":"b00t","seq":0}`)
+		p.expect("sample 1 dropped 0")
+	}
+	for seq := 2; seq <= 6; seq++ {
+		m.publish()
+		for _, p := range peers {
+			p.expect(fmt.Sprintf("sample %d dropped 0", seq))
+		}
+	}
+	if status, _ := s.refused(); status != http.StatusServiceUnavailable {
+		t.Errorf("client %d: status %d, want 503", class+1, status)
+	}
 }
 
 func TestPlainRequest(t *testing.T) {
