@@ -340,17 +340,17 @@ func TestPlaces(t *testing.T) {
 }
 
 func TestRateOfConnections(t *testing.T) {
-	s := serve(t, newMemory(), Options{MaxConnections: 10}, nil)
-	for i := range 75 {
-		status, _ := s.refused()
-		if status == http.StatusTooManyRequests {
-			if i < 25 {
-				t.Errorf("connection %d is refused, want 25 at once", i+1)
-			}
-			return
+	s := serve(t, newMemory(), Options{MaxConnections: 100}, nil)
+	s.arrivals = bucket{rate: 1e-3, burst: 5}
+	for i := range 7 {
+		want := http.StatusSwitchingProtocols
+		if i >= 5 {
+			want = http.StatusTooManyRequests
+		}
+		if status, header := s.refused(); status != want || (i >= 5 && header.Get("Retry-After") == "") {
+			t.Errorf("connection %d: status %d, Retry-After %q, want %d", i+1, status, header.Get("Retry-After"), want)
 		}
 	}
-	t.Error("75 connections in a row are all accepted")
 }
 
 // TestClassroom has a hundred clients that each resume and then follow live.
