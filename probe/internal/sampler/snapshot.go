@@ -25,6 +25,7 @@ type Sample struct {
 	Reason   string           // why a value is missing; empty when all is well
 	Watts    *estimator.Watts // mean over the interval where a counter gives it, else the gauge
 	Joules   estimator.Joules // since the session began: never falls, never wraps
+	Known    bool             // a first reading of energy or power has come; Joules says nothing before
 	Missing  time.Duration    // time of the session for which no energy could be known
 
 	Utilization *estimator.Ratio

@@ -136,7 +136,7 @@ func (t *track) lose(kind EventKind, why string, missing, covered time.Duration)
 
 // sample is the device as of a tick, and begins the next interval.
 func (t *track) sample(now time.Time, elapsed, interval time.Duration) Sample {
-	s := Sample{DeviceID: t.device.ID, Quality: t.device.Quality, Joules: t.joules, Missing: t.missing}
+	s := Sample{DeviceID: t.device.ID, Quality: t.device.Quality, Joules: t.joules, Known: t.read, Missing: t.missing}
 	s.State, s.Reason = t.judge(now, interval)
 	if r := t.fresh; r != nil {
 		s.Utilization, s.MemoryUsed, s.MemoryTotal = r.Utilization, r.MemoryUsed, r.MemoryTotal

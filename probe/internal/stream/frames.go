@@ -77,7 +77,7 @@ type sampleFrame struct {
 type deviceSample struct {
 	ID                 string         `json:"id"`
 	Watts              *float64       `json:"watts"`
-	Joules             float64        `json:"joules"` // since the session began
+	Joules             *float64       `json:"joules"` // since the session began; null when no reading told
 	MissingSeconds     float64        `json:"missing_seconds"`
 	State              sensor.State   `json:"state"`
 	Quality            sensor.Quality `json:"quality"`
@@ -166,7 +166,6 @@ func newSample(s *sampler.Snapshot, dropped int) sampleFrame {
 		f.Devices[i] = deviceSample{
 			ID:                 d.DeviceID,
 			Watts:              finite(d.Watts),
-			Joules:             float64(d.Joules),
 			MissingSeconds:     d.Missing.Seconds(),
 			State:              d.State,
 			Quality:            d.Quality,
@@ -177,6 +176,9 @@ func newSample(s *sampler.Snapshot, dropped int) sampleFrame {
 			TemperatureCelsius: finite(d.Temperature),
 			ClockMHz:           finite(d.ClockMHz),
 			Throttle:           d.Throttle,
+		}
+		if d.Known {
+			f.Devices[i].Joules = finite(&d.Joules)
 		}
 	}
 	return f

@@ -30,7 +30,7 @@ func TestGoldenFrames(t *testing.T) {
 	s := m.keep()
 	s.Devices[0] = sampler.Sample{
 		DeviceID: "gpu-GPU-5f1c", State: sensor.OK, Quality: sensor.Measured,
-		Watts: point(estimator.Watts(312.5)), Joules: 2500, Missing: 1500 * time.Millisecond,
+		Watts: point(estimator.Watts(312.5)), Joules: 2500, Known: true, Missing: 1500 * time.Millisecond,
 		Utilization: point(estimator.Ratio(0.97)), MemoryUsed: point(uint64(64 << 30)), MemoryTotal: point(uint64(80 << 30)),
 		Temperature: point(61.0), ClockMHz: point(1755.0), Throttle: []string{"power cap"},
 	}

@@ -102,7 +102,7 @@ func (m *memory) keep(events ...sampler.Event) *sampler.Snapshot {
 	watts := estimator.Watts(250)
 	joules := estimator.Joules(250 * s.Elapsed.Seconds())
 	for _, d := range m.devices {
-		s.Devices = append(s.Devices, sampler.Sample{DeviceID: d.ID, State: sensor.OK, Quality: d.Quality, Watts: &watts, Joules: joules})
+		s.Devices = append(s.Devices, sampler.Sample{DeviceID: d.ID, State: sensor.OK, Quality: d.Quality, Watts: &watts, Joules: joules, Known: true})
 	}
 	s.Totals = sampler.Totals{Watts: &watts, Joules: joules, ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: joules}}
 	m.kept = append(m.kept, s)
