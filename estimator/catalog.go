@@ -1,6 +1,9 @@
 package estimator
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // A Source is where a figure comes from. Every row of the catalogs has one.
 type Source struct {
@@ -11,6 +14,14 @@ type Source struct {
 	Licence   string // SPDX where there is one; "cited figures" where single facts are quoted from a work that is not open
 	Year      int    // of publication; 0 for pages that change
 	AsOf      string // YYYY-MM-DD: when the figures were last read or their file last changed, as data/README.md says
+}
+
+// Citation names the source in one line: its title, and the publisher when the title does not.
+func (s *Source) Citation() string {
+	if s.Publisher == "" || strings.Contains(s.Title, s.Publisher) {
+		return s.Title
+	}
+	return s.Publisher + ": " + s.Title
 }
 
 // An Accelerator is a processor that trains models: a GPU card, a TPU chip, a superchip, a Jetson module. Power is of

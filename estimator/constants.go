@@ -5,11 +5,11 @@ package estimator
 
 var (
 	sourceDodge = Source{ID: "dodge-2022", Title: "Dodge et al., Measuring the Carbon Intensity of AI in Cloud Instances, FAccT 2022, table 1",
-		Publisher: "ACM", URL: "https://doi.org/10.1145/3531146.3533234", Licence: "cited figures", Year: 2022, AsOf: "2026-11-23"}
+		URL: "https://doi.org/10.1145/3531146.3533234", Licence: "cited figures", Year: 2022, AsOf: "2026-11-23"}
 	sourceYang = Source{ID: "yang-2024", Title: "Yang, Adamek, Armour, Part-time Power Measurements, SC'24: nvidia-smi within about 5 % of an external meter",
-		Publisher: "IEEE", URL: "https://doi.org/10.1109/SC41406.2024.00028", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
+		URL: "https://doi.org/10.1109/SC41406.2024.00028", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
 	sourceElsworth = Source{ID: "elsworth-2025", Title: "Elsworth et al., Measuring the environmental impact of delivering AI at Google scale, 2025: host 0.06 Wh beside 0.14 Wh of accelerators; low end Patterson et al. 2021 (330 W per 300 W V100), high end the DGX H100 data sheet (10.2 kW for eight 700 W GPUs)",
-		Publisher: "Google", URL: "https://arxiv.org/abs/2508.15734", Licence: "cited figures", Year: 2025, AsOf: "2026-11-23"}
+		URL: "https://arxiv.org/abs/2508.15734", Licence: "cited figures", Year: 2025, AsOf: "2026-11-23"}
 	sourceMemory = Source{ID: "memory-watts", Title: "Watts per gigabyte in use by other calculators: Green Algorithms 0.3725 (mid), its issue 38 0.08 (low), small DIMMs 0.54 (high)",
 		Publisher: "Green Algorithms", URL: "https://doi.org/10.1002/advs.202100707", Licence: "CC-BY-4.0", Year: 2021, AsOf: "2026-11-23"}
 	sourceUptime = Source{ID: "uptime-2024", Title: "Uptime Institute Global Data Center Survey 2024 (mean 1.56); low end Google's fleet (1.09), high end server closets in Shehabi et al. 2016 (2.0)",

@@ -170,7 +170,7 @@ func (e *estimate) addFacility() {
 	overhead := Range[float64]{b.pue.Low - 1, b.pue.Mid - 1, b.pue.High - 1}
 	from := len(e.inputs)
 	e.inputRange("energy at the machines", As[float64](r.ITEnergy), "kWh", nil)
-	e.inputRange("PUE", b.pue, "", b.source)
+	e.inputOf(b.year, "PUE", b.pue, "", b.source)
 	e.addTerm(Term{Kind: "facility", Group: EnergyTerms, Label: "cooling and power of the building", Unit: "kWh",
 		Value: As[float64](Scale(r.ITEnergy, overhead)), Formula: "energy at the machines × (PUE − 1)", Source: b.source, Year: b.year}, from)
 }
@@ -190,7 +190,7 @@ func (e *estimate) addGrid() {
 	r.Total = r.Operational
 	from := len(e.inputs)
 	e.inputRange("energy at the facility", As[float64](r.Energy), "kWh", nil)
-	e.inputRange("grid intensity", As[float64](g.intensity), "gCO2e/kWh", g.source)
+	e.inputOf(g.year, "grid intensity", As[float64](g.intensity), "gCO2e/kWh", g.source)
 	e.addTerm(Term{Kind: "grid", Group: CarbonTerms, Label: label, Unit: "kgCO2e",
 		Value: As[float64](r.Operational.Times(1 / gramsPerKilogram)), Formula: "energy at the facility × grid intensity", Source: g.source, Year: g.year}, from)
 	e.gridNotes(g)
@@ -225,11 +225,16 @@ func (e *estimate) input(name string, v float64, unit string, source *Source) {
 }
 
 func (e *estimate) inputRange(name string, v Range[float64], unit string, source *Source) {
-	in := Input{Name: name, Value: v, Unit: unit, Source: source}
+	year := 0
 	if source != nil {
-		in.Year = source.Year
+		year = source.Year
 	}
-	e.inputs = append(e.inputs, in)
+	e.inputOf(year, name, v, unit, source)
+}
+
+// inputOf adds a figure of a year that is not its source's.
+func (e *estimate) inputOf(year int, name string, v Range[float64], unit string, source *Source) {
+	e.inputs = append(e.inputs, Input{Name: name, Value: v, Unit: unit, Source: source, Year: year})
 }
 
 // addEnergy adds a term and its energy to the machines' total. Its inputs are those added since from.

@@ -146,7 +146,7 @@ func writeOrigin(w *jsonWriter, s *Source, year int) {
 		w.unknown("source")
 		w.unknown("url")
 	} else {
-		w.text("source", s.Title)
+		w.text("source", s.Citation())
 		w.textOrNull("url", s.URL)
 	}
 	w.knownYear("year", year)

@@ -137,5 +137,5 @@ func title(s *estimator.Source) string {
 	if s == nil {
 		return unknown
 	}
-	return s.Title
+	return s.Citation()
 }

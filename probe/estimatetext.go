@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -113,8 +114,8 @@ func (w *writer) inputs(t *estimator.Term) {
 		if i.Source == nil || i.Source.URL == "" {
 			continue
 		}
-		origin := i.Source.Title
-		if i.Year != 0 {
+		origin := i.Source.Citation()
+		if i.Year != 0 && !strings.Contains(origin, strconv.Itoa(i.Year)) {
 			origin = fmt.Sprintf("%s, %d", origin, i.Year)
 		}
 		w.line("    %s: %s %s: %s", t.Label, i.Name, headline(i.Value, i.Unit), origin)
