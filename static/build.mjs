@@ -35,7 +35,7 @@ function asset(name, content) {
 /** Bundles one entry; what it imports lazily becomes chunks beside it. */
 async function bundle(entry, options) {
   const result = await esbuild.build({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8",
+    entryPoints: [join(here, entry)], bundle: true, minify: !process.env.PLAIN, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8",
     target: ["chrome120", "firefox121", "safari17.2"], entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", absWorkingDir: here, logLevel: "warning", ...options,
   });
   const output = Object.entries(result.metafile.outputs).find(([, o]) => o.entryPoint === entry);

@@ -22,10 +22,10 @@ export async function prerender(template, call) {
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);
   const known = { ...boot, lists: { accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)), clouds: [] } };
   let page = template;
-  for (const [name, content] of Object.entries(slots(m))) {
+  for (const [name, render] of Object.entries(slots)) {
     const at = new RegExp(`(<[^>]*\\bdata-slot="${name}"[^>]*>)`);
     if (!at.test(page)) throw new Error(`prerender: no place for "${name}" in index.html`);
-    page = page.replace(at, (open) => open + toHTML(content));
+    page = page.replace(at, (open) => open + toHTML(render(m)));
   }
   const json = JSON.stringify(known).replaceAll("<", "\\u003c");
   return page.replace("{{BOOT}}", () => json);

@@ -87,18 +87,18 @@ export function patch(parent, loose) {
 }
 
 /**
- * Finds the node that want should reuse: the one in place, or a later sibling with the same key.
+ * Finds the node that want should reuse: a sibling with the same key, or without one the next that has none either.
  * @param {ChildNode | null} at
  * @param {Child} want
  */
 function find(at, want) {
   if (!at) return null;
   if (typeof want === "string") return at.nodeType === 3 ? at : null;
-  const key = want.attrs["data-id"];
-  for (let n = /** @type {ChildNode | null} */ (at); n; n = key ? n.nextSibling : null) {
-    if (n.nodeType !== 1) continue;
-    const el = /** @type {HTMLElement} */ (n);
-    if (el.localName === want.tag && (el.getAttribute("data-id") ?? undefined) === key) return el;
+  const key = want.attrs["data-id"] ?? null;
+  for (let n = /** @type {ChildNode | null} */ (at); n; n = n.nextSibling) {
+    const el = /** @type {HTMLElement} */ (n), found = n.nodeType === 1 ? el.getAttribute("data-id") : null;
+    if (n.nodeType === 1 && el.localName === want.tag && found === key) return el;
+    if (key === null && found === null) return null; // only keyed elements may be passed over
   }
   return null;
 }

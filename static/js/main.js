@@ -19,7 +19,7 @@ const boot = JSON.parse($("boot").textContent ?? "{}");
 const model = firstModel(boot);
 const place = parseHash(location.hash);
 const start = place.params.size ? place.params : model.params;
-const store = createStore({ params: start }, (run) => requestAnimationFrame(run));
+const store = createStore({ params: start }, queueMicrotask);
 
 const engine = new Engine(spawnEngine, (state, reason) => {
   model.engine = { state, reason };
@@ -95,6 +95,7 @@ $("live").addEventListener("gramwatt:load", (e) => {
   store.edit(changes);
   location.hash = toHash("estimate", changes);
 });
+window.addEventListener("beforeprint", () => { $("print-link").textContent = location.href; });
 closable(/** @type {HTMLDialogElement} */ ($("explain")));
 themeMenu($("theme"));
 offline($("offline"), $("update"));

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * One state object. set() merges a patch, remembers the scenario for undo, and calls each subscriber once per
- * animation frame at most (at once where there are no frames).
+ * One state object. set() merges a patch, edit() remembers the scenario for undo, and changes made together reach the
+ * subscribers as one notice.
  */
 
 const UNDO_STEPS = 30;

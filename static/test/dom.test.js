@@ -12,7 +12,7 @@ test("text is escaped, attributes too, and neighbours are joined", () => {
 
 test("a ratio is told as less or more, never by 1", () => {
   assert.equal(ratioWords(46, 1.9), "24 times less");
-  assert.equal(ratioWords(1, 24), "24 times more");
+  assert.equal(ratioWords(1, 24), "24 times as much");
   assert.equal(ratioWords(100, 71), "29 % less");
   assert.equal(ratioWords(100, 100.1), "about the same");
   assert.equal(ratioWords(0, 5), "");

@@ -4,11 +4,14 @@ import { named, steps } from "./figures.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
+const REST = 90; // ms without a change before pictures follow the numbers
+
 export class Charts {
   /** @type {any} */ #plot = null;
   /** @type {Promise<any> | null} */ #loading = null;
   /** @type {Model | null} */ #model = null;
   /** @type {Map<Element, string>} */ #drawn = new Map();
+  #timer = 0;
   #observer = new ResizeObserver(() => this.#all());
 
   /** @param {HTMLElement} root */
@@ -19,7 +22,11 @@ export class Charts {
   /** @param {Model} model */
   draw(model) {
     this.#model = model;
-    if (this.#plot) return this.#all();
+    if (this.#plot) {
+      clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => this.#all(), this.#drawn.size ? REST : 0);
+      return;
+    }
     this.#loading ??= import("../charts/plot.js").then((plot) => {
       this.#plot = plot;
       this.#all();

@@ -60,11 +60,14 @@ export const FIXED = {
   load: [{ label: "", options: [{ value: "u", text: "% of rated power" }, { value: "pw", text: "watts measured on each" }] }],
 };
 
+/** What the options of each select were made from. @type {WeakMap<HTMLSelectElement, string>} */
+const filled = new WeakMap();
+
 /** Fills a select and chooses its value; a value that the list lacks is added as it is.
  * @param {HTMLSelectElement} select @param {Group[]} groups @param {string} value @param {string} stamp what the options were made from */
 export function fill(select, groups, value, stamp) {
-  if (select.dataset.stamp !== stamp) {
-    select.dataset.stamp = stamp;
+  if (filled.get(select) !== stamp) {
+    filled.set(select, stamp);
     const parts = groups.map((g) => {
       const options = g.options.map((o) => new Option(o.text, o.value));
       if (!g.label) return options;

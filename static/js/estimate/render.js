@@ -6,30 +6,16 @@ import { hardware, place, project } from "./details.js";
 import { equation } from "./equation.js";
 import { breakdown, elsewhere, notes, omitted } from "./figures.js";
 import { faults, sentence } from "./sentence.js";
-import { chem } from "./words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
-/** @param {Model} m @returns {Record<string, import("../dom.js").Loose>} */
-export function slots(m) {
-  return {
-    sentence: sentence(m),
-    faults: faults(m, detailKeys(m)),
-    answer: answer(m),
-    controls: controls(m),
-    hardware: hardware(m),
-    place: place(m),
-    project: project(m),
-    tries: tries(m),
-    mini: mini(m),
-    equation: equation(m),
-    breakdown: breakdown(m),
-    elsewhere: elsewhere(m),
-    omitted: omitted(m),
-    notes: notes(m),
-    versions: [`Model ${m.version.engine}, data ${m.version.data}.`],
-  };
-}
+/** @type {Record<string, (m: Model) => import("../dom.js").Loose>} */
+export const slots = {
+  sentence,
+  faults: (m) => faults(m, detailKeys(m)),
+  answer, controls, hardware, place, project, tries, mini, equation, breakdown, elsewhere, omitted, notes,
+  versions: (m) => `Model ${m.version.engine}, data ${m.version.data}.`,
+};
 
 /** What the status region says after an edit. @param {Model} m */
 export function spoken(m) {
@@ -38,5 +24,3 @@ export function spoken(m) {
   const total = m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"), r = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
   return `${total}${r && !r.exact && !r.same ? `, likely ${r.low.number} to ${r.high.text}` : ""}`;
 }
-
-export { chem };

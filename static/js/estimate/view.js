@@ -16,8 +16,11 @@ import { proposals } from "./tries.js";
 /** @typedef {import("./model.js").Model} Model */
 
 const ERROR_DELAY = 800; // ms of rest before a fault is named
+const SLOW = 200; // ms without an answer before the old one is dimmed
 const STATUS_DELAY = 600; // ms of rest before the answer is said
-const EXTRAS_DELAY = 60; // ms of rest before regions and proposals are asked for
+const EXTRAS_DELAY = 120; // ms of rest before regions and proposals are asked for
+/** Parts that are drawn before there is an answer, with the first one, and with what is asked after it. */
+const FORM = new Set(["sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "omitted", "notes"]), EXTRAS = new Set(["elsewhere", "tries"]);
 const PINS_KEY = "gramwatt.pins";
 
 export class EstimateView {
@@ -25,6 +28,8 @@ export class EstimateView {
   /** @type {Record<string, HTMLElement>} */ #slots = {};
   /** @type {Record<string, any>} */ #timers = {};
   /** @type {Map<string, any[]>} */ #options = new Map();
+  #frame = 0;
+  #comparing = ""; // the query that regions and proposals belong to
   #asked = "";
   #said = "";
   /** What was set aside while energy is metered. @type {import("../url.js").Params} */
@@ -45,7 +50,7 @@ export class EstimateView {
     this.defaults = toQuery(model.params);
     this.aside = model.params;
     this.m.pins = stored() ?? model.pins;
-    for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
+    for (const el of document.querySelectorAll("#estimate [data-slot], footer [data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
     this.charts = new Charts(root);
     this.#watchMini();
@@ -81,10 +86,11 @@ export class EstimateView {
     const query = toQuery(m.params);
     if (query === this.#asked) return this.draw();
     this.#asked = query;
-    m.stale = true;
+    this.#later("slow", SLOW, () => { m.stale = true; this.draw(); });
     this.draw();
     const answer = await this.engine.call("estimate", query, "estimate");
     if (!answer || query !== this.#asked) return;
+    clearTimeout(this.#timers.slow);
     m.unknown = answer.unknown ?? [];
     if (answer.ok) {
       Object.assign(m, { prerendered: false, result: answer.result, stale: false, errors: [] });
@@ -118,26 +124,39 @@ export class EstimateView {
     const offers = proposals(m.params);
     const answers = await Promise.all(offers.map((o) => this.engine.call("estimate", toQuery(o.params), `try:${o.id}`)));
     if (query !== this.#asked) return;
+    this.#comparing = query;
     m.tries = offers.flatMap((o, i) => (answers[i]?.ok ? [{ id: o.id, label: o.label, query: toQuery(o.params), kg: answers[i].result.total_kgco2e.mid, said: "" }] : []));
     this.draw();
   }
 
-  /** Draws everything that is known; what is not known yet stays as the page came. */
+  /** Draws in the next frame: an answer that comes before it is in the same picture. */
   draw() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  /** Draws everything that is known; what is not known yet stays as the page came. */
+  #draw() {
     const { m } = this;
-    for (const [name, content] of Object.entries(slots(m))) {
-      if ((name === "elsewhere" || name === "tries") && !m.regions) continue;
-      if (!m.result && (m.prerendered || ["equation", "breakdown", "omitted", "notes"].includes(name)) && !["sentence", "controls"].includes(name)) continue;
-      if (this.#slots[name]) patch(this.#slots[name], content);
+    for (const [name, render] of Object.entries(slots)) {
+      const place = this.#slots[name];
+      if (EXTRAS.has(name) && (!m.regions || this.#comparing !== this.#asked)) continue;
+      if (!m.result && (m.prerendered ? !FORM.has(name) : REASONS.has(name))) continue;
+      if (place.closest("details")?.open === false) continue; // drawn when it is opened
+      patch(place, render(m));
     }
     this.root.dataset.stale = String(m.stale && !m.prerendered);
     for (const [act, can] of /** @type {[string, boolean][]} */ ([["undo", m.canUndo], ["redo", m.canRedo]])) {
       for (const b of this.root.querySelectorAll(`.tools [data-act=${act}]`)) /** @type {HTMLButtonElement} */ (b).disabled = !can;
     }
     this.fillSelects();
-    if (m.result && m.regions) this.charts.draw(m);
+    if (!m.regions || this.#comparing !== this.#asked) return;
+    this.charts.draw(m);
     const table = this.root.querySelector("details[open] [data-table=regions]");
-    if (table && m.regions) patch(table, regionTable(m));
+    if (table) patch(table, regionTable(m));
   }
 
   fillSelects() {

@@ -32,7 +32,7 @@ export function ratioWords(from, to) {
   if (factor < 1.005) return "about the same";
   if (factor < 2) return `${Math.round(Math.abs(to / from - 1) * 100)} % ${less ? "less" : "more"}`;
   const text = factor < 10 ? String(Number(factor.toPrecision(2))) : Math.round(factor).toLocaleString("en-GB");
-  return `${text} times ${less ? "less" : "more"}`;
+  return less ? `${text} times less` : `${text} times as much`;
 }
 
 /** How an everyday comparison reads, by the catalog's id. @type {Record<string, [before: string, after: string]>} */

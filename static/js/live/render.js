@@ -32,7 +32,7 @@ export function bar(m) {
       h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
       h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
       h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud")),
-    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured. Start the probe without --demo to see this machine.`) : null,
+    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured. Start the probe without `, h("code", null, "--demo"), " to see this machine.") : null,
   ];
 }
 
