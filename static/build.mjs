@@ -32,7 +32,7 @@ function asset(name, content) {
   return file;
 }
 
-/** Bundles one entry; what it imports lazily becomes chunks beside it. */
+/** Bundles one entry; what it imports lazily becomes chunks beside it. PLAIN=1 leaves names readable, for profiling. */
 async function bundle(entry, options) {
   const result = await esbuild.build({
     entryPoints: [join(here, entry)], bundle: true, minify: !process.env.PLAIN, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8",

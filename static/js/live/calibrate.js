@@ -1,6 +1,7 @@
 // @ts-check
 /** From what was measured to a scenario: the mean load of this session becomes the load of an estimate. */
 import { groupCount, keyOf, DEVICE_KEYS, splitKey } from "../estimate/scenario.js";
+import { shortest } from "../numbers.js";
 import { toQuery } from "../url.js";
 
 /**
@@ -49,15 +50,20 @@ function names(devices) {
  * @param {import("./session.js").Device[]} devices @param {string} percent @param {import("../url.js").Params} params
  */
 function scenario(devices, percent, params) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const d of devices) counts.set(d.catalog_id ?? "", (counts.get(d.catalog_id ?? "") ?? 0) + 1);
-  const [id, n, u] = devices[0].kind === "gpu" ? ["hw", "n", "u"] : ["cpu", "cn", "cu"];
+  /** @type {Map<string, {device: import("./session.js").Device, count: number}>} */
+  const kinds = new Map();
+  for (const d of devices) {
+    const name = d.catalog_id ?? `${d.rated_w} W`;
+    kinds.set(name, { device: d, count: (kinds.get(name)?.count ?? 0) + 1 });
+  }
+  const [id, n, u, w] = devices[0].kind === "gpu" ? ["hw", "n", "u", "w"] : ["cpu", "cn", "cu", "cw"];
   const next = new Map([["v", "1"]]);
   let g = 0;
-  for (const [name, count] of counts) {
+  for (const { device, count } of kinds.values()) {
     g++;
-    next.set(keyOf(id, g), name).set(keyOf(n, g), String(count)).set(keyOf(u, g), percent);
+    if (device.catalog_id) next.set(keyOf(id, g), device.catalog_id);
+    else next.set(keyOf(w, g), shortest(device.rated_w ?? 0));
+    next.set(keyOf(n, g), String(count)).set(keyOf(u, g), percent);
   }
   for (const [k, v] of params) if (!DEVICE_KEYS.includes(splitKey(k)[0]) && k !== "v" && k !== "kwh") next.set(k, v);
   if (id === "cpu") next.set("host", "0");

@@ -15,7 +15,7 @@ import { significant } from "../units.js";
 
 const JOULES_PER_KWH = 3.6e6; // exact
 export const SPANS = /** @type {[number, string][]} */ ([[60, "1 min"], [600, "10 min"], [3600, "1 h"]]);
-const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: "memory", platform: "whole platform", host: "host" });
+const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: "Memory", platform: "Platform", host: "Host" });
 
 const STEADY = { steady: true };
 
@@ -103,7 +103,7 @@ function place(m) {
 function calibration(m) {
   const c = m.calibration;
   return h("section", { class: "card", "data-id": "calibration" }, h("h2", null, "Against the estimate"),
-    c.load === null ? h("p", { class: "hint" }, "No device here has a known rated power, so there is no load to compare.")
+    c.load === null ? h("p", { class: "hint" }, "No device here has both a known rated power and a reading, so there is no load to compare.")
       : [h("p", { class: "live-big" }, String(c.percent), " ", h("span", { class: "of" }, "% of rated power")),
         h("p", { class: "hint" }, `mean of this session, ${c.devices}${m.session.hello.simulated ? ", simulated" : ""}`),
         h("p", null, c.planned ? `Your scenario assumes ${c.planned}.` : "Your scenario says nothing about load."),
@@ -122,12 +122,13 @@ export function devices(m) {
   const { session: s } = m;
   if (!s.hello) return null;
   if (!s.devices.length) return h("p", { class: "hint" }, "The probe runs but finds no power sensor here. The list of sensors below says why, and what would help.");
-  return s.devices.map((d, i) => device(m, d, i === s.devices.length - 1));
+  const last = s.devices.findLast((d) => d.kind !== "host");
+  return s.devices.map((d) => device(m, d, d === last));
 }
 
-/** Devices of the same name are numbered. @param {LiveModel} m @param {import("./session.js").Device} d */
+/** Devices of the same name and kind are numbered. @param {LiveModel} m @param {import("./session.js").Device} d */
 function label(m, d) {
-  const same = m.session.devices.filter((x) => x.name === d.name);
+  const same = m.session.devices.filter((x) => x.name === d.name && x.kind === d.kind);
   return same.length > 1 ? `${KINDS[d.kind] ?? d.kind} ${same.indexOf(d)} · ${d.name}` : d.name;
 }
 
@@ -136,20 +137,20 @@ function device(m, d, last) {
   const now = m.session.latest.get(d.id) ?? {};
   const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor) ?? null;
   const state = now.state ?? d.state, reason = now.reason ?? d.reason;
-  const gb = (/** @type {number} */ b) => significant(b / 1e9);
+  const gb = (/** @type {number} */ b) => significant(b / 1e9, 2), powered = d.kind !== "host"; // a host only says how busy it is
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
     h("header", null, h("h3", null, label(m, d)),
-      h("p", { class: "badges" }, badge(d.quality), state !== "ok" ? badge(state) : null, KINDS[d.kind] !== "GPU" && !["gpu", "cpu", "dram"].includes(d.kind) ? h("span", { class: "hint" }, "not added up") : null),
-      h("p", { class: "hint source" }, d.source)),
-    h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }),
+      h("p", { class: "badges" }, powered ? badge(d.quality) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, "contains others, not added up") : null),
+      h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${d.source}`)),
+    powered ? h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }) : null,
     h("dl", { class: "readings" },
-      reading("power", watts === null || watts === undefined ? "unknown" : m.fmt.text(watts, "W", STEADY), true),
-      reading("energy", now.joules === undefined ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
+      !powered ? null : reading("power", watts === null || watts === undefined ? "unknown" : m.fmt.text(watts, "W", STEADY), true),
+      !powered ? null : reading("energy", now.joules === undefined ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
       now.utilization !== undefined ? reading("busy", `${Math.round(now.utilization * 100)}\u00a0%`) : null,
       now.temperature_celsius !== undefined ? reading("temperature", `${Math.round(now.temperature_celsius)}\u00a0°C`) : null,
       now.memory_used_bytes !== undefined ? reading("memory", `${gb(now.memory_used_bytes)}${now.memory_total_bytes ? ` of ${gb(now.memory_total_bytes)}` : ""}\u00a0GB`) : null,
       now.clock_mhz !== undefined ? reading("clock", `${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
-    h("p", { class: "rated hint" }, d.rated_w ? `scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : "rated power unknown: scale 0 to the highest seen"),
+    !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? `scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : "rated power unknown: scale 0 to the highest seen"),
     now.throttle?.length ? h("p", { class: "fault" }, `Held back: ${now.throttle.join(", ")}.`) : null,
     reason ? h("p", { class: "fault" }, reason) : null);
 }

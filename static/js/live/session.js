@@ -96,9 +96,9 @@ export class Session {
     return rated > 0 ? watts / rated : null;
   }
 
-  /** The devices whose load can go into an estimate: accelerators in the catalog, or else CPUs. */
+  /** The devices whose load can go into an estimate: accelerators, or else CPUs, with a rated power. */
   calibrated() {
-    const usable = this.devices.filter((d) => d.catalog_id && d.rated_w);
+    const usable = this.devices.filter((d) => d.rated_w);
     const gpus = usable.filter((d) => d.kind === "gpu");
     return gpus.length ? gpus : usable.filter((d) => d.kind === "cpu");
   }

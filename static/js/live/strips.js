@@ -2,7 +2,6 @@
 /** One uPlot strip for each device: power from 0 to the rated power, the same time axis and cursor for all. */
 import uPlot from "uplot";
 
-const HEIGHT = 76; // px
 const AXIS = 22; // px, below the last strip
 const SYNC = "gramwatt-live";
 
@@ -15,10 +14,16 @@ function color(el, name) {
   return value;
 }
 
+/** A label this close to an end would be cut off. @param {uPlot} u @param {number} t */
+function nearEnd(u, t) {
+  const x = u.valToPos(t, "x");
+  return x < 28 || x > u.over.clientWidth - 28;
+}
+
 export class Strip {
   /**
    * @param {HTMLElement} box
-   * @param {{last: boolean, clock: (t: number) => string, onCursor: (t: number | null) => void}} o
+   * @param {{height: number, last: boolean, clock: (t: number) => string, onCursor: (t: number | null) => void}} o
    */
   constructor(box, o) {
     this.box = box;
@@ -26,12 +31,12 @@ export class Strip {
     const line = color(box, "--series-live"), band = color(box, "--series-live-band"), below = color(box, "--series-live-fill"), grid = color(box, "--line"), muted = color(box, "--muted");
     /** @type {uPlot.Options} */
     const options = {
-      width: Math.max(80, box.clientWidth), height: HEIGHT + (o.last ? AXIS : 0), legend: { show: false }, padding: [4, 0, o.last ? 0 : 2, 0],
+      width: Math.max(80, box.clientWidth), height: o.height + (o.last ? AXIS : 0), legend: { show: false }, padding: [4, 0, o.last ? 0 : 2, 0],
       cursor: { sync: { key: SYNC, setSeries: false }, drag: { x: false, y: false }, y: false, points: { show: false } },
       scales: { x: { time: true }, y: { range: () => [0, this.top] } },
       axes: [
         { show: o.last, stroke: muted, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: AXIS, gap: 4, font: "11px sans-serif",
-          values: (_, splits, __, ___, step) => splits.map((t) => (step < 60 ? o.clock(t) : o.clock(t).slice(0, 5))), space: 90 },
+          values: (u, splits, _, __, step) => splits.map((t) => (nearEnd(u, t) ? "" : step < 60 ? o.clock(t) : o.clock(t).slice(0, 5))), space: 90 },
         { show: false, grid: { stroke: grid, width: 1 } },
       ],
       series: [{}, { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: line, fill: below, width: 1.5, points: { show: false } }],

@@ -25,6 +25,7 @@ export class LiveView {
   /** @type {Record<string, HTMLElement>} */ #slots = {};
   #frame = 0; #numbersAt = 0; #stripsAt = 0; #airAt = 0; #arrived = 0; #on = false; #frozen = 0;
   #dirty = true;
+  #chosen = false; // the reader has picked a window
 
   /**
    * @param {HTMLElement} root
@@ -50,12 +51,13 @@ export class LiveView {
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#restyle());
     new MutationObserver(() => this.#restyle()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    this.#style();
+    this.styled = this.#style();
     this.#places();
   }
 
-  enter() {
+  async enter() {
     this.#on = true;
+    await this.styled;
     if (this.socket.standing !== "open") this.socket.open();
     this.#loop();
   }
@@ -69,12 +71,14 @@ export class LiveView {
   #style() {
     // @ts-ignore the build puts the name in; the single-file edition has none, because the page holds the rules already
     const file = LIVE_CSS_FILE;
-    if (!file) return;
+    if (!file) return Promise.resolve();
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = new URL(file, import.meta.url).href;
-    link.onload = () => { this.#restyle(); };
-    document.head.append(link);
+    return new Promise((resolve) => {
+      link.onload = link.onerror = () => resolve(undefined);
+      document.head.append(link);
+    });
   }
 
   async #places() {
@@ -138,9 +142,11 @@ export class LiveView {
     const m = this.m;
     m.standing = this.socket.standing;
     m.reason = this.socket.reason;
+    if (!this.#chosen) m.span = (this.session.sample?.seconds ?? 0) < 180 ? 60 : 600; // a young session would be lost in ten minutes
     m.calibration = calibrate(this.session, this.store.get().params);
     m.regionName = this.#name();
     m.inspect = m.paused ? { min: Math.floor(this.#frozen - m.span), max: this.#frozen, at: m.cursor ?? this.#frozen } : null;
+    this.root.dataset.many = String(this.session.devices.length > 6);
     this.root.dataset.standing = m.standing;
     this.root.dataset.stale = String(m.stale || m.standing !== "open");
     const parts = { bar: render.bar(m), absent: render.absent(m), spans: render.spans(m), devices: render.devices(m), inspect: render.inspect(m), sensors: render.sensors(m), events: render.events(m), table: render.table(m),
@@ -170,7 +176,7 @@ export class LiveView {
       let strip = this.#strips.get(d.id);
       if (!strip || strip.box !== box) {
         strip?.destroy();
-        strip = new Strip(box, { last: box.hasAttribute("data-last"), clock: this.m.clock, onCursor: (t) => this.#point(t, false) });
+        strip = new Strip(box, { height: this.session.devices.length > 6 ? 48 : 76, last: box.hasAttribute("data-last"), clock: this.m.clock, onCursor: (t) => this.#point(t, false) });
         this.#strips.set(d.id, strip);
       }
       strip.draw(history.window(end, this.m.span), end - this.m.span, end, d.rated_w ?? ceiling(history.max));
@@ -196,7 +202,10 @@ export class LiveView {
   #click(target) {
     const el = /** @type {HTMLElement | null} */ (target.closest("[data-live], [data-span]"));
     if (!el) return;
-    if (el.dataset.span) this.m.span = Number(el.dataset.span);
+    if (el.dataset.span) {
+      this.#chosen = true;
+      this.m.span = Number(el.dataset.span);
+    }
     const acts = /** @type {Record<string, () => void>} */ ({
       pause: () => { this.m.paused = !this.m.paused; this.#frozen = this.session.sample?.t ?? 0; this.#point(null, true); },
       mark: () => this.socket.send({ type: "mark", label: `mark ${this.session.events.filter((e) => e.kind === "mark").length + 1}` }),
