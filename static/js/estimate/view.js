@@ -30,6 +30,7 @@ export class EstimateView {
   /** @type {Map<string, any[]>} */ #options = new Map();
   #frame = 0;
   #comparing = ""; // the query that regions and proposals belong to
+  #listed = false; // the full lists are here
   #asked = "";
   #said = "";
   /** What was set aside while energy is metered. @type {import("../url.js").Params} */
@@ -73,7 +74,7 @@ export class EstimateView {
     const [accelerators, places, clouds] = await Promise.all(["accelerators", "regions", "clouds"].map((t) => this.engine.call("catalog", t)));
     if (!accelerators?.ok) return;
     this.m.lists = { accelerators: accelerators.rows, places: places.rows, clouds: clouds.rows };
-    this.#options.clear();
+    this.#listed = true;
     this.draw();
   }
 
@@ -160,10 +161,9 @@ export class EstimateView {
   }
 
   fillSelects() {
-    const ready = this.m.lists.places.length > 1 && this.engine.state === "ready";
-    for (const el of this.root.querySelectorAll("select[data-fill]")) {
+        for (const el of this.root.querySelectorAll("select[data-fill]")) {
       const select = /** @type {HTMLSelectElement} */ (el), kind = select.dataset.fill ?? "";
-      if (!FIXED[kind] && (!ready || (select.size > 1 && !select.closest("details")?.open))) continue;
+      if (!FIXED[kind] && (!this.#listed || (select.size > 1 && !select.closest("details")?.open))) continue;
       const filter = select.size > 1 ? /** @type {HTMLInputElement | null} */ (document.getElementById(`filter-${select.id}`))?.value ?? "" : "";
       fill(select, narrow(this.#groups(kind), filter), select.dataset.value ?? "", `${kind}:${filter}`);
     }
