@@ -10,7 +10,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 // with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic.
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
-//	regions   QUERY   {"ok":true,"regions":[…]} from least to most
+//	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
@@ -81,6 +81,25 @@ func writeRegions(w *jsonWriter, c *Catalog, query string) {
 			all[i].write(w)
 		}
 		w.close(']')
+		writeSourcesOf(w, all)
+	}
+	w.close('}')
+}
+
+// writeSourcesOf writes each source of the list once, by its id: the rows are many and share a few.
+func writeSourcesOf(w *jsonWriter, all []RegionEstimate) {
+	w.key("sources")
+	w.open('{')
+	seen := make(map[*Source]bool, 16)
+	for i := range all {
+		if s := all[i].Source; !seen[s] {
+			seen[s] = true
+			w.key(s.ID)
+			w.open('{')
+			w.text("source", s.Citation())
+			w.textOrNull("url", s.URL)
+			w.close('}')
+		}
 	}
 	w.close('}')
 }

@@ -56,7 +56,8 @@ func (e *RegionEstimate) write(w *jsonWriter) {
 	w.textOrNull("parent", e.Parent)
 	w.number("g_per_kwh", float64(e.Intensity.Mid))
 	w.text("scope", e.Scope)
-	writeOrigin(w, e.Source, e.Year)
+	w.text("source", e.Source.ID)
+	w.knownYear("year", e.Year)
 	w.rangeOf("total_kgco2e", As[float64](e.Total.Times(1/gramsPerKilogram)))
 	w.close('}')
 }

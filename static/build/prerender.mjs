@@ -16,7 +16,9 @@ export async function prerender(template, call) {
   const boot = { query, fields: call("fields").fields, units: call("units").units, version: call("version"), lists: all };
   const m = firstModel(boot);
   m.result = must(call("estimate", toQuery(m.params)), "estimate").result;
-  m.regions = must(call("regions", toQuery(m.params)), "regions").regions;
+  const elsewhere = must(call("regions", toQuery(m.params)), "regions");
+  m.regions = elsewhere.regions;
+  m.sources = elsewhere.sources;
   m.tries = proposals(m.params).map((o) => ({ id: o.id, label: o.label, query: toQuery(o.params), said: "", kg: must(call("estimate", toQuery(o.params)), o.id).result.total_kgco2e.mid }));
   // The browser gets the names that the first picture needs; the full lists come from the engine.
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);

@@ -20,6 +20,7 @@ const contentSecurityPolicy = "default-src 'none'; " +
 // securityHeaders go with every answer, errors and upgrades included.
 var securityHeaders = [...][2]string{
 	{"Content-Security-Policy", contentSecurityPolicy},
+	{"X-Gramwatt", "probe"}, // by which the page's service worker tells this server from another on the same port
 	{"X-Content-Type-Options", "nosniff"},
 	{"X-Frame-Options", "DENY"},
 	{"Referrer-Policy", "no-referrer"},

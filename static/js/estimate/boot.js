@@ -13,7 +13,7 @@ export const FIRST_PINS = ["CA-QC", "FR", "BR", "DE", "US", "CN", "PL", "IN", "Z
 export function firstModel(boot) {
   return {
     params: parseQuery(boot.query), drafts: new Map(), fields: new Map(boot.fields.map((f) => [f.key, f])), fmt: formatter(boot.units),
-    lists: boot.lists, result: null, prerendered: false, stale: false, errors: [], unknown: [], regions: null, pins: FIRST_PINS, linear: false, tries: [], reading: "",
+    lists: boot.lists, result: null, prerendered: false, stale: false, errors: [], unknown: [], regions: null, sources: {}, pins: FIRST_PINS, linear: false, tries: [], reading: "",
     moved: null, engine: { state: "loading", reason: "" }, version: boot.version, canUndo: false, canRedo: false,
   };
 }

@@ -90,7 +90,7 @@ export function regionTable(m) {
     h("thead", null, h("tr", null, ["Place", "Emissions", "Grid, g CO2e/kWh", "Against yours", "Year", "Source"].map((t) => h("th", { scope: "col" }, chem(t))))),
     h("tbody", null, (m.regions ?? []).map((r) => h("tr", { "data-id": r.code },
       h("th", { scope: "row" }, r.name, " ", h("span", { class: "code" }, r.code)), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))),
-      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? " direct" : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source" }, r.source ?? "–")))),
+      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? " direct" : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source" }, m.sources[r.source]?.source ?? "–")))),
   ];
 }
 

@@ -21,7 +21,7 @@
  *   stale: boolean,                         the result is not that of params
  *   errors: FieldError[],
  *   unknown: string[],
- *   regions: any[] | null,
+ *   regions: any[] | null, sources: Record<string, {source: string, url: string | null}>,
  *   pins: string[],
  *   linear: boolean,                        region chart's axis
  *   tries: Try[],

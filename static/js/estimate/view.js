@@ -122,6 +122,7 @@ export class EstimateView {
     const regions = await this.engine.call("regions", query, "regions");
     if (!regions?.ok || query !== this.#asked) return;
     m.regions = regions.regions;
+    m.sources = regions.sources;
     const offers = proposals(m.params);
     const answers = await Promise.all(offers.map((o) => this.engine.call("estimate", toQuery(o.params), `try:${o.id}`)));
     if (query !== this.#asked) return;
