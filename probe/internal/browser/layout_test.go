@@ -1,0 +1,45 @@
+//go:build browser
+
+package browser
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// TestLayout looks at both views on a phone and on a desk, light and dark: the answer stands in the first screenful,
+// nothing runs over the side, and every device shows its watts. With SCREENSHOTS it keeps the pictures for the eye.
+func TestLayout(t *testing.T) {
+	p := startProbe(t, "--demo", "h100x8", "--interval", "250ms")
+	started := time.Now()
+	for _, size := range [][2]int64{{390, 844}, {1280, 800}} {
+		for _, scheme := range []string{"light", "dark"} {
+			t.Run(fmt.Sprintf("%s-%d", scheme, size[0]), func(t *testing.T) {
+				b := openTab(t, size[0], size[1])
+				b.scheme(scheme)
+				b.open(p.url)
+				if bottom := evaluate[float64](b, `document.querySelector("#estimate .headline").getBoundingClientRect().bottom`); bottom > float64(size[1]) {
+					t.Errorf("the answer ends at %.0f px, below the first screenful of %d", bottom, size[1])
+				}
+				b.narrow("estimate", size[0])
+				b.screenshot(fmt.Sprintf("estimate-%s-%d", scheme, size[0]))
+				evaluate[bool](b, `(location.hash = "#/live", true)`)
+				b.wait("watts of every device", `document.querySelectorAll("#live .device").length >= 8 &&
+					[...document.querySelectorAll("#live .device .readings")].every((e) => /\d\s*k?W/.test(e.innerText))`)
+				b.wait("a strip for every device", `document.querySelectorAll("#live .device canvas").length >= 8`)
+				b.narrow("live", size[0])
+				b.screenshot(fmt.Sprintf("live-%s-%d", scheme, size[0]))
+			})
+		}
+	}
+	t.Logf("the session was %.0f s long", time.Since(started).Seconds())
+}
+
+// narrow fails when the page is wider than its window.
+func (b *tab) narrow(view string, width int64) {
+	b.t.Helper()
+	if wide := evaluate[int](b, "document.scrollingElement.scrollWidth"); wide > int(width) {
+		b.t.Errorf("%s: %d px wide in a window of %d", view, wide, width)
+	}
+}
