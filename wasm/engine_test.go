@@ -22,7 +22,7 @@ func buildEngine(t *testing.T) (engine, pack string) {
 	t.Helper()
 	dir := t.TempDir()
 	engine, pack = filepath.Join(dir, "engine.wasm"), filepath.Join(dir, "catalogs.txt")
-	goBrowser(t, "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-gcflags=gramwatt/estimator=", "-o", engine, ".")
+	goBrowser(t, "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", engine, ".")
 	files, err := filepath.Glob("../estimator/data/*.csv")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no catalogs: %v", err)
