@@ -23,8 +23,8 @@ var (
 
 	// sourceTyped stands behind a value that the user gave.
 	sourceTyped = Source{ID: "typed", Title: "as given"}
-	// sourceJudgement stands behind a spread that nobody measured and this project chose.
-	sourceJudgement = Source{ID: "judgement", Title: "gramwatt's own judgement: a typed mean load is believed to a tenth of itself"}
+	// sourceTypedLoad stands behind a load that the user gave: nobody measured how well people know it.
+	sourceTypedLoad = Source{ID: "typed-load", Title: "as given, and believed to a tenth of itself: gramwatt's own judgement"}
 )
 
 var (
@@ -44,7 +44,7 @@ var (
 )
 
 const (
-	typedLoadSpread     = 0.10 // Source: sourceJudgement
+	typedLoadSpread     = 0.10 // Source: sourceTypedLoad
 	measuredPowerSpread = 0.05 // Source: sourceYang
 	directAsLifecycle   = 1.25 // upper end when a direct figure stands in for a life-cycle one. Source: sourceScope
 )

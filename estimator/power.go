@@ -44,7 +44,7 @@ func (l *load) settle(d *Device) {
 		return
 	}
 	if u, ok := d.Load.Get(); ok {
-		l.ratio, l.ratioBy = Within(u, typedLoadSpread), &sourceTyped
+		l.ratio, l.ratioBy = Within(u, typedLoadSpread), &sourceTypedLoad
 	}
 	l.watts = Scale(Exactly(l.rated), l.ratio)
 }

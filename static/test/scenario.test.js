@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addGroup, groupCount, removeGroup, setLoad, setPlace, setWork, workOf } from "../js/estimate/scenario.js";
-import { toPosition, toValue, track } from "../js/estimate/slider.js";
+import { neighbour, POSITIONS, toPosition, toValue, track } from "../js/estimate/slider.js";
 import { proposals } from "../js/estimate/tries.js";
 import { parseQuery, toQuery } from "../js/url.js";
 
@@ -37,10 +37,13 @@ test("a place and a typed intensity exclude each other, as do load and watts", (
 test("sliders go there and back", () => {
   const log = track({ key: "h", min: 0, max: 1e6, step: 1, scale: "log", whole: false, above_min: true, unit: "h", label: "" });
   assert.equal(toPosition(log, 0.001), 0);
-  assert.equal(toPosition(log, 1e9), log.stops.length - 1);
+  assert.equal(toPosition(log, 1e9), POSITIONS);
   for (const v of [0.1, 1, 24, 350, 10000]) assert.equal(toValue(log, toPosition(log, v)), v);
   const runs = track({ key: "x", min: 1, max: 1e6, step: 1, scale: "log", whole: false, above_min: false, unit: "", label: "" });
-  for (let i = 1; i < runs.stops.length; i++) assert.ok(Number.isInteger(toValue(runs, i)) && toValue(runs, i) > toValue(runs, i - 1), `position ${i}`);
+  for (let i = 0; i <= POSITIONS; i++) assert.ok(runs.stops.includes(toValue(runs, i)) && Number.isInteger(toValue(runs, i)), `position ${i}`);
+  for (const v of [1, 8, 99, 4789, 9999]) assert.ok(neighbour(runs, v, 1) > v && (v === 1 || neighbour(runs, v, -1) < v), `${v}`);
+  assert.equal(neighbour(runs, 10_000, 1), 10_000);
+  assert.equal(neighbour(runs, 8, 1), 9);
   const line = track({ key: "pue", min: 1, max: 5, step: 0.01, scale: "linear", whole: false, above_min: false, unit: "", label: "" });
   assert.equal(toPosition(line, 1.56), 1.56);
 });

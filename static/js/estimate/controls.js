@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { group } from "../numbers.js";
 import { acceleratorName, idOf, placeholder, shown } from "./model.js";
 import { groupCount, keyOf, splitKey, workOf } from "./scenario.js";
-import { toPosition, track } from "./slider.js";
+import { POSITIONS, toPosition, track } from "./slider.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -34,7 +34,7 @@ export function slider(m, key, label) {
     h("label", { for: id }, label ?? field.label),
     h("span", { class: "row-value", "aria-hidden": "true" }, known ? text : "–"),
     h("input", {
-      type: "range", id, "data-range": key, min: t.log ? 0 : t.min, max: t.log ? t.stops.length - 1 : t.max, step: t.log ? 1 : t.step,
+      type: "range", id, "data-range": key, min: t.log ? 0 : t.min, max: t.log ? POSITIONS : t.max, step: t.log ? 1 : t.step,
       value: known ? toPosition(t, value) : t.log ? 0 : t.min, "aria-valuetext": known ? text : "not set",
     }),
     PRESETS[key] ? h("div", { class: "chips" }, PRESETS[key].map(([v, words, why]) =>

@@ -5,7 +5,7 @@ import { parseQuery } from "../url.js";
 import { fieldOf } from "./controls.js";
 import { openExplain, reveal } from "./panel.js";
 import { addGroup, change, groupCount, keyOf, removeGroup, setLoad, setPlace, setWork, workOf } from "./scenario.js";
-import { toValue, track } from "./slider.js";
+import { neighbour, toValue, track } from "./slider.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
 
@@ -17,10 +17,24 @@ export function listen(view) {
   root.addEventListener("click", (e) => onClick(view, /** @type {HTMLElement} */ (e.target)));
   root.addEventListener("focusout", (e) => onLeave(view, /** @type {any} */ (e.target)));
   root.addEventListener("keydown", (e) => {
-    const key = /** @type {HTMLElement} */ (e.target).dataset?.key;
-    if (e.key === "Enter" && key) onLeave(view, /** @type {any} */ (e.target));
+    const el = /** @type {HTMLInputElement} */ (e.target);
+    if (e.key === "Enter" && el.dataset?.key) onLeave(view, el);
+    else if (el.dataset?.range && ARROWS[e.key]) onArrow(view, el, e);
   });
   root.addEventListener("toggle", () => view.draw(), true); // lists and tables are filled when they are opened
+}
+
+const ARROWS = /** @type {Record<string, 1 | -1>} */ ({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 });
+
+/** On a logarithmic slider one position is less than one stop near the start: an arrow key goes by stops. @param {View} view @param {HTMLInputElement} el @param {KeyboardEvent} e */
+function onArrow(view, el, e) {
+  const { m, store } = view, key = String(el.dataset.range), field = fieldOf(m, key), t = field && track(field);
+  if (!t?.log || e.altKey || e.ctrlKey || e.metaKey) return;
+  e.preventDefault();
+  m.drafts.delete(key);
+  m.moved = null;
+  const now = Number(m.params.get(key));
+  store.edit(change(m.params, { [key]: shortest(neighbour(t, Number.isFinite(now) ? now : toValue(t, Number(el.value)), ARROWS[e.key])) }), `range ${key}`);
 }
 
 /** @param {View} view @param {HTMLInputElement} el */

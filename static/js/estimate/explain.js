@@ -46,7 +46,7 @@ function term(m, t) {
       h("dd", null, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)),
         i.low !== undefined ? ` (${m.fmt.show(i.low, i.unit).number} to ${m.fmt.show(i.high, i.unit).number})` : "", i.source ? [", ", origin(i, false)] : ""),
     ])),
-    t.source && t.source !== "as given" ? h("p", { class: "origin" }, "Method: ", origin(t, false)) : null);
+    t.source && t.source !== "as given" && !t.inputs.some((/** @type {any} */ i) => i.source === t.source) ? h("p", { class: "origin" }, "Method: ", origin(t, false)) : null);
 }
 
 /** @param {any} o @param {boolean} [block] */

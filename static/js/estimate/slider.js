@@ -1,12 +1,13 @@
 // @ts-check
 /**
  * Sliders move over the useful part of a field's range; the text beside takes the whole of it. Logarithmic ones have a
- * stop at each number of two significant digits, because a hand cannot mean more; so every press of an arrow key moves
- * the value.
+ * stop at each number of two significant digits, because a hand cannot mean more; an arrow key leads to the next stop.
  *
  * @typedef {{min: number, max: number, step: number, log: boolean, whole: boolean, stops: number[]}} Track stops: of a logarithmic one
  * @typedef {{key: string, min: number, max: number, step: number, scale: string, whole: boolean, above_min: boolean, unit: string, label: string}} Field
  */
+
+export const POSITIONS = 1000; // of a logarithmic slider
 
 /** Useful parts, in the link's units, where the whole range is too wide for a slider. */
 const USEFUL = /** @type {Record<string, [number, number]>} */ ({
@@ -33,16 +34,23 @@ function stops(min, max, whole) {
   return all;
 }
 
-/** @param {Track} t @param {number} value @returns {number} where the thumb stands: the nearest stop of a logarithmic slider */
+/** @param {Track} t @param {number} value @returns {number} where the thumb stands */
 export function toPosition(t, value) {
-  if (!t.log) return Math.min(Math.max(value, t.min), t.max);
-  const above = t.stops.findIndex((v) => v >= value);
-  if (above === 0) return 0;
-  if (above < 0) return t.stops.length - 1;
-  return value / t.stops[above - 1] < t.stops[above] / value ? above - 1 : above;
+  const v = Math.min(Math.max(value, t.min), t.max);
+  return t.log ? Math.round((POSITIONS * Math.log(v / t.min)) / Math.log(t.max / t.min)) : v;
 }
 
-/** @param {Track} t @param {number} position @returns {number} */
+/** @param {Track} t @param {number} position @returns {number} the nearest stop of a logarithmic slider */
 export function toValue(t, position) {
-  return t.log ? t.stops[Math.round(position)] : Number(position);
+  if (!t.log) return Number(position);
+  const v = t.min * (t.max / t.min) ** (position / POSITIONS);
+  const above = t.stops.findIndex((stop) => stop >= v);
+  if (above <= 0) return t.stops[above < 0 ? t.stops.length - 1 : 0];
+  return v / t.stops[above - 1] < t.stops[above] / v ? t.stops[above - 1] : t.stops[above];
+}
+
+/** @param {Track} t @param {number} value @param {1 | -1} direction @returns {number} where an arrow key leads */
+export function neighbour(t, value, direction) {
+  const next = direction > 0 ? t.stops.find((v) => v > value) : t.stops.findLast((v) => v < value);
+  return next ?? t.stops[direction > 0 ? t.stops.length - 1 : 0];
 }
