@@ -133,6 +133,20 @@ func TestBadInput(t *testing.T) {
 	b.wait("a comma is a decimal comma", answerText+` === "`+native(t, strings.Replace(estimator.DefaultQuery, "pue=1.56", "pue=1.2", 1))+`" && !document.querySelector("#err-pue")`)
 }
 
+// TestBadLink opens a link with several faults: each is named, and no number of another scenario is left standing.
+func TestBadLink(t *testing.T) {
+	p := startProbe(t, "--demo", "laptop")
+	b := openTab(t, 1280, 900)
+	b.do(chromedp.Navigate(p.url + "#/estimate?v=1&hw=a100-sxm4-80gbx&n=8&u=80&h=24&pue=0.5&r=WORLD&x=1"))
+	b.wait("both faults", `document.querySelectorAll("#estimate .fault").length === 2 && document.querySelector("#estimate .faults").innerText.includes("a100-sxm4-80gb")`)
+	if text := evaluate[string](b, `document.querySelector("#estimate").innerText`); strings.Contains(text, "kg CO") {
+		t.Errorf("an answer is shown for a scenario that has none:\n%.2000s", text)
+	}
+	b.fill("#in-pue", "1.5")
+	evaluate[bool](b, `(location.hash = "#/estimate?v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&pue=1.5&r=WORLD&x=1", true)`)
+	b.wait("the mended link answers", answerText+` === "`+native(t, strings.Replace(estimator.DefaultQuery, "pue=1.56", "pue=1.5", 1))+`"`)
+}
+
 // TestEveryNumberOpens asks the headline, each factor and each part for formula and source.
 func TestEveryNumberOpens(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")

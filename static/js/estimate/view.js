@@ -151,6 +151,7 @@ export class EstimateView {
       patch(place, render(m));
     }
     this.root.dataset.stale = String(m.stale && !m.prerendered);
+    this.root.dataset.empty = String(!m.result && !m.prerendered); // what the page came with answers another scenario
     for (const [act, can] of /** @type {[string, boolean][]} */ ([["undo", m.canUndo], ["redo", m.canRedo]])) {
       for (const b of this.root.querySelectorAll(`.tools [data-act=${act}]`)) /** @type {HTMLButtonElement} */ (b).disabled = !can;
     }
@@ -162,7 +163,7 @@ export class EstimateView {
   }
 
   fillSelects() {
-        for (const el of this.root.querySelectorAll("select[data-fill]")) {
+    for (const el of this.root.querySelectorAll("select[data-fill]")) {
       const select = /** @type {HTMLSelectElement} */ (el), kind = select.dataset.fill ?? "";
       if (!FIXED[kind] && (!this.#listed || (select.size > 1 && !select.closest("details")?.open))) continue;
       const filter = select.size > 1 ? /** @type {HTMLInputElement | null} */ (document.getElementById(`filter-${select.id}`))?.value ?? "" : "";
