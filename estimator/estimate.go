@@ -28,6 +28,7 @@ type estimate struct {
 	clocked bool    // hours is known
 	share   float64 // hours that each counted device works in one run
 	project float64 // runs × overhead
+	hosted  bool    // the rest of the server is counted
 }
 
 func newEstimate(c *Catalog, s *Spec) *estimate {
@@ -61,7 +62,7 @@ func (e *estimate) addMachines() {
 		e.addMetered(metered)
 	} else {
 
-		var energy Range[KWh]
+		var served Range[KWh] // of accelerators that need a server around them
 		for i := range s.Accelerators {
 			l, a := acceleratorLoad(e.catalog, &s.Accelerators[i])
 			label := "accelerator"
@@ -69,7 +70,9 @@ func (e *estimate) addMachines() {
 				label = a.Name
 			}
 			used := e.addDevice("accelerator", i+1, label, &s.Accelerators[i], l, e.share)
-			energy = energy.Plus(used)
+			if a == nil || a.Kind != systemOnChip {
+				served = served.Plus(used)
+			}
 
 		}
 		for i := range s.CPUs {
@@ -84,7 +87,7 @@ func (e *estimate) addMachines() {
 			}
 			e.addDevice("cpu", i+1, label, &s.CPUs[i], l, hours)
 		}
-		e.addDefaultHost(energy)
+		e.addDefaultHost(served)
 	}
 	e.addMemory()
 	e.addTypedHost()
@@ -122,12 +125,16 @@ func (e *estimate) addMetered(metered KWh) {
 		Exactly(metered*KWh(e.project)), from)
 }
 
+// systemOnChip is the kind of accelerators whose rated power includes CPU and memory: Apple silicon, Jetson modules.
+const systemOnChip = "soc"
+
 // addDefaultHost adds the rest of the server as a share of its accelerators, when the user said nothing about it.
 func (e *estimate) addDefaultHost(accelerators Range[KWh]) {
 	s := e.spec
-	if s.Host.Given() || len(s.Accelerators) == 0 || len(s.CPUs) > 0 || s.MemoryGB.Given() {
+	if s.Host.Given() || accelerators.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Given() {
 		return
 	}
+	e.hosted = true
 	from := len(e.inputs)
 	e.inputRange("energy of the accelerators", As[float64](accelerators), "kWh", nil)
 	e.inputRange("host share", defaultHostShare, "", &sourceElsworth)
@@ -154,6 +161,7 @@ func (e *estimate) addTypedHost() {
 	if w == 0 {
 		return
 	}
+	e.hosted = true
 	from := len(e.inputs)
 	e.input("power of the rest", float64(w), "W", &sourceTyped)
 	e.input("hours", float64(e.hours), "h", &sourceTyped)

@@ -85,6 +85,31 @@ func TestUnknownStaysUnknown(t *testing.T) {
 	}
 }
 
+func TestRestOfTheServer(t *testing.T) {
+	tests := []struct {
+		name, query string
+		counted     bool
+		omitted     string // part of what is listed as not counted
+	}{
+		{"default share", "hw=tesla-t4&h=1", true, ""},
+		{"typed watts", "hw=tesla-t4&h=1&host=50", true, ""},
+		{"none", "hw=tesla-t4&h=1&host=0", false, "CPUs, memory"},
+		{"a system on a chip is its own host", "hw=jetson-agx-orin-64gb&h=1", false, "CPUs, memory"},
+		{"CPUs listed", "hw=tesla-t4&h=1&cw=100", false, "fans, disks"},
+		{"metered", "kwh=1", false, "meter"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := mustEstimate(t, tt.query)
+			counted := slices.ContainsFunc(r.Terms, func(t Term) bool { return t.Kind == "host" })
+			i := slices.IndexFunc(r.NotCounted, func(o Omission) bool { return o.ID == "host" })
+			if counted != tt.counted || counted != (i < 0) || i >= 0 && !strings.Contains(r.NotCounted[i].Label, tt.omitted) {
+				t.Errorf("counted %v, want %v; not counted: %v", counted, tt.counted, r.NotCounted)
+			}
+		})
+	}
+}
+
 func TestGridScopes(t *testing.T) {
 	life, direct := mustEstimate(t, "kwh=1&pue=1&r=FR"), mustEstimate(t, "kwh=1&pue=1&r=FR&basis=direct")
 	if life.Grid.Scope != Lifecycle || direct.Grid.Scope != Direct || life.Total.Mid <= direct.Total.Mid {

@@ -5,6 +5,7 @@ import "strconv"
 // What a total leaves out, in the order of the chain.
 var (
 	omitHost      = Omission{"host", "the rest of the server: CPUs, memory, fans, disks, network cards, power supply"}
+	omitRest      = Omission{"host", "what else is in the server: fans, disks, network cards, power supply"}
 	omitMeter     = Omission{"host", "whatever in the server the meter did not see"}
 	omitNetwork   = Omission{"network", "storage and network outside the server"}
 	omitEmbodied  = Omission{"embodied", "making, moving and scrapping the hardware"}
@@ -19,9 +20,12 @@ func (e *estimate) addRemarks() {
 	s, r := e.spec, &e.result
 	r.NotCounted = make([]Omission, 0, 7)
 	switch {
-	case s.EnergyKWh.Given() && !s.Host.Given():
+	case e.hosted:
+	case s.EnergyKWh.Given():
 		r.NotCounted = append(r.NotCounted, omitMeter)
-	case s.Host.Given() && s.Host.Or(0) == 0:
+	case len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0:
+		r.NotCounted = append(r.NotCounted, omitRest)
+	default:
 		r.NotCounted = append(r.NotCounted, omitHost)
 	}
 	r.NotCounted = append(r.NotCounted, omitIdle, omitNetwork, omitEmbodied, omitWater, omitInference, omitPeople)
