@@ -64,7 +64,7 @@ browser: # a browser for the tests, by the system's package manager when there i
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 		echo "no Chromium found: installing it"; \
 		sudo=$$(test "$$(id -u)" = 0 || command -v sudo); \
-		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } \
 		|| { echo "the browser tests need Chromium, and apt-get could not install it: install the package chromium by hand"; exit 1; }; }
 
 bench: bin/gramwatt ## the benchmarks against their budgets

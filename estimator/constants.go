@@ -12,7 +12,7 @@ var (
 		URL: "https://arxiv.org/abs/2508.15734", Licence: "cited figures", Year: 2025, AsOf: "2026-11-23"}
 	sourceMemory = Source{ID: "memory-watts", Title: "Watts per gigabyte in use by other calculators: Green Algorithms 0.3725 (mid), its issue 38 0.08 (low), small DIMMs 0.54 (high)",
 		Publisher: "Green Algorithms", URL: "https://doi.org/10.1002/advs.202100707", Licence: "CC-BY-4.0", Year: 2021, AsOf: "2026-11-23"}
-	sourceUptime = Source{ID: "uptime-2024", Title: "Uptime Institute Global Data Center Survey 2024 (mean 1.56); low end Google's fleet (1.09), high end server closets in Shehabi et al. 2016 (2.0)",
+	sourceUptime = Source{ID: "uptime-2024", Title: "Uptime Institute Global Data Center Survey 2024 (mean 1.56); low end Google's fleet (1.09), high end server closets in Shehabi et al. 2016 (2.0, recalled and not read again)",
 		Publisher: "Uptime Institute", URL: "https://uptimeinstitute.com/resources/research-and-reports/uptime-institute-global-data-center-survey-results-2024", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
 	sourceCPULoad = Source{ID: "codecarbon-rapl-2025", Title: "CodeCarbon, package power by RAPL against load on four machines (EPYC 8024P, Threadripper 1950X, Xeon E3-1240 v2, Xeon E5-2620 v3): straight lines that bound and halve them",
 		Publisher: "CodeCarbon", URL: "https://github.com/mlco2/codecarbon", Licence: "MIT", Year: 2025, AsOf: "2026-11-23"}
