@@ -143,6 +143,7 @@ func TestBadLink(t *testing.T) {
 		t.Errorf("an answer is shown for a scenario that has none:\n%.2000s", text)
 	}
 	b.fill("#in-pue", "1.5")
+	b.wait("one fault is mended, and the address follows", `document.querySelectorAll("#estimate .fault").length === 1 && location.hash.includes("pue=1.5")`)
 	evaluate[bool](b, `(location.hash = "#/estimate?v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&pue=1.5&r=WORLD&x=1", true)`)
 	b.wait("the mended link answers", answerText+` === "`+native(t, strings.Replace(estimator.DefaultQuery, "pue=1.56", "pue=1.5", 1))+`"`)
 }
