@@ -54,10 +54,10 @@ export function toHash(view, params) {
   return params && params.size ? `#/${view}?${toQuery(params)}` : `#/${view}`;
 }
 
-/** @param {string} s */
+/** A plus sign is a plus sign, as in the engine. @param {string} s */
 function decode(s) {
   try {
-    return decodeURIComponent(s.replace(/\+/g, " "));
+    return decodeURIComponent(s);
   } catch {
     return s; // a stray % is kept as typed
   }

@@ -25,3 +25,7 @@ test("odd links do not break", () => {
   assert.equal(toQuery(new Map([["n", ""], ["h", "1"]])), "v=1&h=1");
   assert.equal(parseQuery("v=1&h=1?x=2").get("h"), "1?x=2");
 });
+
+test("a plus sign is a plus sign, as in the engine", () => {
+  assert.deepEqual([...parseQuery("name=a+b&kwh=1e+6")], [["name", "a+b"], ["kwh", "1e+6"]]);
+});
