@@ -43,10 +43,7 @@ func Call(c *Catalog, method, argument string) []byte {
 
 func writeEstimate(w *jsonWriter, c *Catalog, query string) {
 	s, unknown, err := ParseQuery(query)
-	var r Result
-	if err = joinErrors(err, &s, c); err == nil {
-		r, err = Estimate(c, &s)
-	}
+	r, err := EstimateParsed(c, &s, err)
 	w.open('{')
 	w.flag("ok", err == nil)
 	w.key("unknown")
@@ -67,7 +64,7 @@ func writeEstimate(w *jsonWriter, c *Catalog, query string) {
 func writeRegions(w *jsonWriter, c *Catalog, query string) {
 	s, _, err := ParseQuery(query)
 	var all []RegionEstimate
-	if err = joinErrors(err, &s, c); err == nil {
+	if err = allFaults(err, &s, c); err == nil {
 		all, err = EstimateRegions(c, &s)
 	}
 	w.open('{')
@@ -102,34 +99,6 @@ func writeSourcesOf(w *jsonWriter, all []RegionEstimate) {
 		}
 	}
 	w.close('}')
-}
-
-// joinErrors adds to the values that could not be read those that could and are wrong, so that a form shows all at
-// once. Fields that could not be read are absent from s; what Validate says of their absence is dropped.
-func joinErrors(parse error, s *Spec, c *Catalog) error {
-	if parse == nil {
-		return nil // Estimate validates
-	}
-	all := asFieldErrors(parse)
-	unread := make(map[string]bool, len(all))
-	for _, e := range all {
-		unread[e.Field] = true
-	}
-	if invalid := s.Validate(c); invalid != nil {
-		for _, e := range asFieldErrors(invalid) {
-			if e.Value != "" && !unread[e.Field] {
-				all = append(all, e)
-			}
-		}
-	}
-	return all
-}
-
-func asFieldErrors(err error) FieldErrors {
-	if list, ok := err.(FieldErrors); ok {
-		return list
-	}
-	return FieldErrors{{Field: "scenario", Reason: err.Error()}}
 }
 
 func writeFields(w *jsonWriter) {

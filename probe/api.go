@@ -64,7 +64,7 @@ func answerEstimate(catalog *estimator.Catalog) http.Handler {
 				"send application/json with a scenario, or text/plain with the string of a link"))
 			return
 		}
-		result, err := solve(catalog, &spec, err)
+		result, err := estimator.EstimateParsed(catalog, &spec, err)
 		if err != nil {
 			refuse(w, http.StatusBadRequest, err)
 			return
@@ -92,29 +92,4 @@ func refuse(w http.ResponseWriter, status int, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	w.Write(list.AppendJSON(nil))
-}
-
-// solve estimates a parsed scenario. When parsing found faults, the values that could be read are checked too, so that
-// all are told at once; what is said of fields that could not be read, or are missing for that reason, is dropped.
-func solve(catalog *estimator.Catalog, spec *estimator.Spec, parse error) (estimator.Result, error) {
-	if parse == nil {
-		return estimator.Estimate(catalog, spec)
-	}
-	list, ok := errors.AsType[estimator.FieldErrors](parse)
-	if !ok {
-		return estimator.Result{}, parse
-	}
-	all := faults{list}
-	unread := map[string]bool{}
-	for _, e := range list {
-		unread[e.Field] = true
-	}
-	if invalid, ok := errors.AsType[estimator.FieldErrors](spec.Validate(catalog)); ok {
-		for _, e := range invalid {
-			if e.Value != "" && !unread[e.Field] {
-				all.FieldErrors = append(all.FieldErrors, e)
-			}
-		}
-	}
-	return estimator.Result{}, all.FieldErrors
 }

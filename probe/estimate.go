@@ -48,7 +48,7 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 	var f faults
 	f.merge(err, nil)
 	f.applyFlags(c, spec, names)
-	result, err := solve(catalog, spec, f.orNil())
+	result, err := estimator.EstimateParsed(catalog, spec, f.orNil())
 	if err != nil {
 		return inFlags(err, names, !c.Args().Present())
 	}

@@ -74,7 +74,7 @@ export function cards(m) {
       h("p", { class: "hint" }, sim ? "simulated, at the devices" : "at the devices"), split(m)),
     h("section", { class: "card", "data-id": "session" }, h("h2", null, "This session"),
       h("p", { class: "live-big" }, amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
-      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || "no emissions yet")),
+      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy > 0 ? "working out the grams" : "no energy yet"))),
       place(m),
       s.missing > 0 ? h("p", { class: "hint" }, `Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
     calibration(m),
