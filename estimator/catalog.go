@@ -1,9 +1,6 @@
 package estimator
 
-import (
-	"strings"
-	"sync"
-)
+import "strings"
 
 // A Source is where a figure comes from. Every row of the catalogs has one.
 type Source struct {
@@ -148,11 +145,8 @@ type Catalog struct {
 
 	acceleratorKeys map[string]int32 // deviceKey of ids, names and aliases → index
 
-	cpuText string
-	cpuOnce sync.Once // guards the three below
-	cpus    []CPU
-	cpuKeys map[string]int32 // cpuKey of names → index
-	cpuErr  error
+	cpus    lazyTable[CPU]
+	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.
@@ -180,7 +174,4 @@ func (c *Catalog) PUEs() []PUEFigure { return c.pues }
 func (c *Catalog) Equivalences() []Equivalence { return c.equivalences }
 
 // CPUs returns all processors, sorted by name. The first call parses them.
-func (c *Catalog) CPUs() []CPU {
-	c.loadCPUs()
-	return c.cpus
-}
+func (c *Catalog) CPUs() []CPU { return c.cpus.rows(c) }

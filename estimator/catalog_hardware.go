@@ -80,42 +80,40 @@ func (c *Catalog) known(name string) bool {
 	return ok
 }
 
-// loadCPUs parses the processors once. Of a Catalog that Load returned, and of Default, cpuErr is nil.
-func (c *Catalog) loadCPUs() {
-	c.cpuOnce.Do(func() {
-		t := newTable("cpus.csv", c.cpuText, "name", "vendor", "tdp_w", "tdp_min_w", "tdp_max_w", "cores", "release_year", "source")
-		c.cpus = make([]CPU, 0, strings.Count(c.cpuText, "\n"))
-		before := ""
-		for t.next() {
-			p := CPU{Name: t.required(0), Vendor: t.required(1), Rated: Watts(t.number(2, 0.1, 1500)), Cores: int(t.optional(5, 1, 1024)),
-				Year: t.year(6), Sources: t.required(7)}
-			p.RatedMin, p.RatedMax = p.Rated, p.Rated
-			if t.text(3) != "" {
-				p.RatedMin = Watts(t.number(3, 0.1, float64(p.Rated)))
-			}
-			if t.text(4) != "" {
-				p.RatedMax = Watts(t.number(4, float64(p.Rated), 1500))
-			}
-			first, _, _ := strings.Cut(p.Sources, " ")
-			if p.Source, _ = c.Source(first); p.Source == nil {
-				t.fail("source", first, "no such id in sources.csv")
-			}
-			c.checkSources(t, 7, p.Sources)
-			t.ascending(0, before, p.Name)
-			before = p.Name
-			c.cpus = append(c.cpus, p)
+// parseCPUs reads the processors and makes them known by name.
+func parseCPUs(c *Catalog, name, text string) ([]CPU, error) {
+	t := newTable(name, text, "name", "vendor", "tdp_w", "tdp_min_w", "tdp_max_w", "cores", "release_year", "source")
+	cpus := make([]CPU, 0, strings.Count(text, "\n"))
+	before := ""
+	for t.next() {
+		p := CPU{Name: t.required(0), Vendor: t.required(1), Rated: Watts(t.number(2, 0.1, 1500)), Cores: int(t.optional(5, 1, 1024)),
+			Year: t.year(6), Sources: t.required(7)}
+		p.RatedMin, p.RatedMax = p.Rated, p.Rated
+		if t.text(3) != "" {
+			p.RatedMin = Watts(t.number(3, 0.1, float64(p.Rated)))
 		}
-		c.cpuKeys = make(map[string]int32, len(c.cpus))
-		for i := range c.cpus {
-			key := cpuKey(c.cpus[i].Name)
-			if key == "" {
-				continue // says no model: found by its exact name only
-			}
-			if _, taken := c.cpuKeys[key]; taken && t.err == nil {
-				t.err = &DataError{t.file, i + 2, "name", c.cpus[i].Name, "another processor is found under this name"}
-			}
-			c.cpuKeys[key] = int32(i)
+		if t.text(4) != "" {
+			p.RatedMax = Watts(t.number(4, float64(p.Rated), 1500))
 		}
-		c.cpuErr = t.err
-	})
+		first, _, _ := strings.Cut(p.Sources, " ")
+		if p.Source, _ = c.Source(first); p.Source == nil {
+			t.fail("source", first, "no such id in sources.csv")
+		}
+		c.checkSources(t, 7, p.Sources)
+		t.ascending(0, before, p.Name)
+		before = p.Name
+		cpus = append(cpus, p)
+	}
+	c.cpuKeys = make(map[string]int32, len(cpus))
+	for i := range cpus {
+		key := cpuKey(cpus[i].Name)
+		if key == "" {
+			continue // says no model: found by its exact name only
+		}
+		if _, taken := c.cpuKeys[key]; taken && t.err == nil {
+			t.err = &DataError{t.file, i + 2, "name", cpus[i].Name, "another processor is found under this name"}
+		}
+		c.cpuKeys[key] = int32(i)
+	}
+	return cpus, t.err
 }

@@ -13,13 +13,15 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.loadCPUs(); c.cpuErr != nil {
-		return nil, c.cpuErr
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus} {
+		if err := table.check(c); err != nil {
+			return nil, err
+		}
 	}
 	return c, nil
 }
 
-// loadFiles is Load without the CPUs.
+// loadFiles is Load without parsing the lazy tables.
 func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 	c := &Catalog{}
 	g := gridFigures{}
@@ -37,7 +39,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"cloud_regions.csv", c.loadClouds},
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
-		{"cpus.csv", func(_, text string) error { c.cpuText = text; return nil }},
+		{"cpus.csv", lazily(&c.cpus, parseCPUs)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

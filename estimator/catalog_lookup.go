@@ -48,15 +48,15 @@ func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
 // 6148 CPU @ 2.40GHz", "AMD EPYC 7763 64-Core Processor". Names that do not say the model, as virtual machines show
 // them ("Intel Xeon Processor (Skylake)", "AMD EPYC"), are not found: a wrong part would be worse than none.
 func (c *Catalog) CPU(name string) (*CPU, bool) {
-	c.loadCPUs()
-	if i := search(c.cpus, name, func(p *CPU) string { return p.Name }); i >= 0 {
-		return &c.cpus[i], true
+	cpus := c.CPUs()
+	if i := search(cpus, name, func(p *CPU) string { return p.Name }); i >= 0 {
+		return &cpus[i], true
 	}
 	i, ok := c.cpuKeys[cpuKey(name)]
 	if !ok {
 		return nil, false
 	}
-	p := &c.cpus[i]
+	p := &cpus[i]
 	if v := cpuVendor(name); v != "" && !strings.EqualFold(v, p.Vendor) {
 		return nil, false
 	}

@@ -16,8 +16,8 @@ func (c *Catalog) Suggest(kind, text string) []string {
 	case "accelerator":
 		return suggestKeyed(deviceKey(text), c.acceleratorKeys, func(i int32) string { return c.accelerators[i].ID })
 	case "cpu":
-		c.loadCPUs()
-		return suggestKeyed(cpuKey(text), c.cpuKeys, func(i int32) string { return c.cpus[i].Name })
+		cpus := c.CPUs()
+		return suggestKeyed(cpuKey(text), c.cpuKeys, func(i int32) string { return cpus[i].Name })
 	case "region":
 		s := suggester{wanted: bare(text)}
 		for i := range c.places {

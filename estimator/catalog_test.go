@@ -46,7 +46,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 		}
 	}
 	for i := range c.CPUs() {
-		p := &c.cpus[i]
+		p := &c.CPUs()[i]
 		if got, ok := c.CPU(p.Name); !ok || got != p {
 			t.Errorf("cpu %q: not found under its name", p.Name)
 		}
@@ -114,7 +114,7 @@ func TestDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	assertCatalog(t, c)
-	if Default() != Default() || len(Default().CPUs()) != len(c.cpus) || Default().Version() != dataVersion {
+	if Default() != Default() || len(Default().CPUs()) != len(c.CPUs()) || Default().Version() != dataVersion {
 		t.Error("Default is not one catalog with the same rows")
 	}
 	counts := []struct {
