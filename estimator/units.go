@@ -14,11 +14,20 @@ type (
 	Gigabytes     float64 // memory size, 1e9 bytes
 	FLOP          float64 // work; 1e25 overflows every integer type
 	FLOPPerSecond float64 // speed
+	Litres        float64 // water that is gone: evaporated, not returned
+	LitresPerKWh  float64 // water per energy; the field's name says on site (WUE, per IT energy) or off site (per facility energy)
+	USD           float64 // United States dollars; the field's name or source says of which year
+	USDPerKWh     float64 // price of electricity
+	USDPerHour    float64 // price of one device for an hour
+	USDPerTonne   float64 // damage or price of a tonne of CO2e
 )
 
 const (
 	joulesPerKWh     = 3.6e6 // exact: 1000 W for 3600 s
 	gramsPerKilogram = 1e3   // exact
+	gramsPerTonne    = 1e6   // exact
+	secondsPerHour   = 3600  // exact
+	hoursPerYear     = 8766  // 365.25 days of 24 hours
 )
 
 // For returns the energy in kilowatt-hours of a constant power over hours.
@@ -35,3 +44,6 @@ func (e KWh) At(intensity GramsPerKWh) Grams { return Grams(float64(e) * float64
 
 // Kilograms converts grams to kilograms.
 func (m Grams) Kilograms() float64 { return float64(m) / gramsPerKilogram }
+
+// Tonnes converts grams to tonnes.
+func (m Grams) Tonnes() float64 { return float64(m) / gramsPerTonne }
