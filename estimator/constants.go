@@ -18,6 +18,8 @@ var (
 		Publisher: "CodeCarbon", URL: "https://github.com/mlco2/codecarbon", Licence: "MIT", Year: 2025, AsOf: "2026-11-23"}
 	sourceCPUDefault = Source{ID: "ccf-utilisation", Title: "Cloud Carbon Footprint, default utilisation 50 %; the ends are this project's choice",
 		Publisher: "Cloud Carbon Footprint", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "Apache-2.0", Year: 2024, AsOf: "2026-11-23"}
+	sourceIdle = Source{ID: "ccf-idle", Title: "Cloud Carbon Footprint, idle ÷ full power of data-centre GPUs: A100 46 of 407 W, V100 35 of 306 W, T4 8 of 71 W; the ends are this project's choice, TPU v4 waits at 121 of 192 W",
+		Publisher: "Cloud Carbon Footprint", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "Apache-2.0", Year: 2024, AsOf: "2026-11-24"}
 	sourceScope = Source{ID: "scope-gap", Title: "Electricity Maps 2024, life-cycle against direct: 8 to 25 % higher in most fossil grids",
 		Publisher: "Electricity Maps", URL: "https://www.electricitymaps.com", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
 
@@ -37,6 +39,9 @@ var (
 	// defaultHostShare is the power of the rest of a server (CPUs, memory, fans, disks, network cards, power supply)
 	// ÷ the power of its accelerators.
 	defaultHostShare = Range[float64]{0.10, 0.43, 0.82} // Source: sourceElsworth
+
+	// defaultIdleShare is the power of an accelerator that waits ÷ its rated power.
+	defaultIdleShare = Range[float64]{0.05, 0.11, 0.30} // Source: sourceIdle
 
 	memoryWattsPerGB = Range[float64]{0.08, 0.3725, 0.54} // Source: sourceMemory
 

@@ -2,12 +2,14 @@
 //
 // The model is one chain, and each link is a file:
 //
-//	hours × devices                 → device-hours                  spec.go, work.go
-//	device-hours × power            → energy of the machines        power.go
-//	+ host, CPUs, memory            → IT energy                     power.go
-//	× overhead × runs               → IT energy of the project      estimate.go
+//	hours × devices                 → device-hours                  work.go
+//	device-hours × power            → energy of the machines        machines.go, power.go
+//	+ host, CPUs, memory, waiting   → IT energy, × overhead × runs  machines.go
 //	× PUE                           → energy at the facility        facility.go
 //	× grid intensity                → operational CO2e              carbon.go
+//
+// Every line of the answer is a product of named inputs (model.go), so that the interval, the explanation of a number,
+// what moves it most and random draws all evaluate the same thing.
 //
 // Estimate is the entry point. It takes a Catalog (what hardware draws and what grids emit, with sources) and a Spec
 // (what the user says), and returns a Result: every total as low, mid and high, and the terms that add up to it,

@@ -71,7 +71,7 @@ func TestBLOOM(t *testing.T) {
 
 func TestUnknownStaysUnknown(t *testing.T) {
 	r := mustEstimate(t, "hw=t4&dh=100&u=50&pue=1&ci=100")
-	if _, ok := r.AveragePower(); ok || r.Hours.Given() {
+	if _, ok := r.AveragePower(); ok || r.Hours.Known {
 		t.Error("device-hours without a count know no wall clock, but the result claims one")
 	}
 	text := string(r.AppendJSON(nil))
@@ -192,7 +192,7 @@ func assertSound(t *testing.T, r *Result) {
 		if !term.Value.Valid() || term.Value.Low < 0 || math.IsInf(term.Value.High, 0) {
 			t.Fatalf("term %s: %+v is no range", term.ID(), term.Value)
 		}
-		if term.Source == nil || term.Formula == "" || len(term.Inputs) == 0 {
+		if term.Source == nil || term.Formula() == "" || len(term.Inputs) == 0 {
 			t.Fatalf("term %s lacks source, formula or inputs", term.ID())
 		}
 		if term.Group == EnergyTerms {
@@ -312,4 +312,61 @@ func randomSpec(r *rand.Rand) Spec {
 		s.GridBasis = Direct
 	}
 	return s
+}
+
+// TestTermsAreProducts works every term out again from its inputs, and every total from its terms: what a reader can do
+// with the numbers that are shown.
+func TestTermsAreProducts(t *testing.T) {
+	for _, query := range []string{DefaultQuery, eightQuery, "hw=t4&h=3&ih=2&sh=25&x=7&of=1.1&r=FR", "cw=90&mem=64&h=12&host=40", "kwh=10&h=5&host=400"} {
+		r := mustEstimate(t, query)
+		var served, it, energy, carbon Range[float64]
+		for i := range r.Terms {
+			term := &r.Terms[i]
+			for j := range term.Inputs {
+				in := &term.Inputs[j]
+				want := in.Value
+				switch in.Sum {
+				case ServedSum:
+					want = served
+				case ITSum:
+					want = it
+				case FacilitySum:
+					want = energy
+				case CarbonSum:
+					want = carbon
+				}
+				if !nearRange(in.Value, want) {
+					t.Errorf("%s: %s: %s is %v, the terms before add up to %v", query, term.ID(), in.Name, in.Value, want)
+				}
+				if (in.Var > 0) == (in.Value.IsExact() || in.Sum != NoSum) {
+					t.Errorf("%s: %s: %s with range %v is variable %d", query, term.ID(), in.Name, in.Value, in.Var)
+				}
+				if in.Var > 0 && r.Variables[in.Var-1].Value != in.Value {
+					t.Errorf("%s: %s: %s is %v, its variable %v", query, term.ID(), in.Name, in.Value, r.Variables[in.Var-1].Value)
+				}
+			}
+			if want := product(term.Inputs).Times(term.Scale); !nearRange(term.Value, want) {
+				t.Errorf("%s: %s is %v, its inputs make %v", query, term.ID(), term.Value, want)
+			}
+			switch {
+			case term.Group == CarbonTerms:
+				carbon = carbon.Plus(term.Value)
+			case term.Group == EnergyTerms && term.Kind == "facility":
+				energy = it.Plus(term.Value)
+			case term.Group == EnergyTerms:
+				it = it.Plus(term.Value)
+				if term.Served {
+					served = served.Plus(term.Value)
+				}
+			}
+		}
+		if !nearRange(energy, As[float64](r.Energy)) || !nearRange(carbon, As[float64](r.Total.Times(1e-3))) {
+			t.Errorf("%s: terms add up to %v kWh and %v kg, the totals are %v and %v", query, energy, carbon, r.Energy, r.Total)
+		}
+	}
+}
+
+// nearRange compares end by end within 1e-12: the order of a few operations may differ.
+func nearRange(a, b Range[float64]) bool {
+	return near(a.Low, b.Low, 1e-12) && near(a.Mid, b.Mid, 1e-12) && near(a.High, b.High, 1e-12)
 }

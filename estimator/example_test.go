@@ -24,7 +24,7 @@ func ExampleEstimate() {
 	fmt.Println(estimator.FormatQuantity(float64(result.Energy.Mid), "kWh"))
 	fmt.Println(estimator.FormatQuantity(result.Total.Mid.Kilograms(), "kgCO2e"))
 	for _, term := range result.Terms {
-		fmt.Printf("%s: %s, %s\n", term.ID(), estimator.FormatQuantity(term.Value.Mid, term.Unit), term.Formula)
+		fmt.Printf("%s: %s, %s\n", term.ID(), estimator.FormatQuantity(term.Value.Mid, term.Unit), term.Formula())
 	}
 	// Output:
 	// 95.8 kWh

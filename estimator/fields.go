@@ -1,7 +1,9 @@
 package estimator
 
-// A numeric field of the scenario, described once: the link, the JSON, the checks and the page's controls all read
-// this table.
+// The fields of the scenario, described once: the link, the JSON, the checks and the page's controls all read these
+// tables.
+
+// A numberField is a number of the scenario or of a device in it.
 type numberField struct {
 	key    string  // short name in a link
 	path   string  // name in the scenario JSON
@@ -47,6 +49,12 @@ var specFields = [...]specField{
 	{numberField{key: "kwh", path: "energy_kwh", label: "Metered energy", unit: "kWh", max: 1e12, step: 1, scale: 1, log: true, above: true,
 		reason: "metered energy must be more than 0 kWh", remedy: "type kilowatt-hours read at the devices, such as 433196"},
 		func(s *Spec) numberRef { return &s.EnergyKWh }},
+	{numberField{key: "ih", path: "idle_hours", label: "Held and waiting", unit: "h", max: 1e6, step: 1, scale: 1,
+		reason: "waiting time is 0 to 1,000,000 hours", remedy: "type wall-clock hours of one run in which the devices are held but do not work"},
+		func(s *Spec) numberRef { return &s.IdleHours }},
+	{numberField{key: "sh", path: "share", label: "Own share of the machine", unit: "%", max: 1, step: 1, scale: 100, above: true,
+		reason: "your share of the machine is more than 0 and at most 1 (100 %)", remedy: "type 0.25 when four people share the machine that you describe"},
+		func(s *Spec) numberRef { return &s.Share }},
 	{numberField{key: "of", path: "overhead_factor", label: "Restarts and evaluation", min: 1, max: 100, step: 0.01, scale: 1,
 		reason: "the overhead factor multiplies the work, so it is 1 or more", remedy: "use 1 for none; published runs need 1.07 to 1.34"},
 		func(s *Spec) numberRef { return &s.OverheadFactor }},
@@ -59,6 +67,45 @@ var specFields = [...]specField{
 	{numberField{key: "ci", path: "grid_g_per_kwh", label: "Grid intensity", unit: "g/kWh", max: 2000, step: 1, scale: 1,
 		reason: "grid intensity is 0 to 2000 g CO2e per kWh", remedy: "type grams per kilowatt-hour, such as 57; coal is about 820, hydro 24"},
 		func(s *Spec) numberRef { return &s.GridIntensity }},
+	{numberField{key: "t0", path: "start_hour", label: "Start, hour of the day in UTC", unit: "h", max: 24, step: 1, scale: 1,
+		reason: "the hour of the day is 0 to 24", remedy: "type the hour in UTC at which the work starts, such as 22"},
+		func(s *Spec) numberRef { return &s.StartHour }},
+	{numberField{key: "mci", path: "market_g_per_kwh", label: "Intensity of the contract", unit: "g/kWh", max: 2000, step: 1, scale: 1,
+		reason: "a contract's intensity is 0 to 2000 g CO2e per kWh", remedy: "type grams per kilowatt-hour; it is shown beside the answer and never subtracted"},
+		func(s *Spec) numberRef { return &s.MarketIntensity }},
+	{numberField{key: "wue", path: "wue_l_per_kwh", label: "Water on site (WUE)", unit: "L/kWh", max: 20, step: 0.1, scale: 1,
+		reason: "water on site is 0 to 20 litres per kWh of the machines", remedy: "type litres, such as 1.8 for an average data centre, 0 for dry cooling"},
+		func(s *Spec) numberRef { return &s.WUE }},
+	{numberField{key: "ewf", path: "offsite_water_l_per_kwh", label: "Water of the power plants", unit: "L/kWh", max: 100, step: 0.1, scale: 1,
+		reason: "water of power plants is 0 to 100 litres per kWh", remedy: "type litres evaporated per kilowatt-hour delivered, such as 3"},
+		func(s *Spec) numberRef { return &s.OffSiteWater }},
+	{numberField{key: "ep", path: "price_usd_per_kwh", label: "Electricity price", unit: "$/kWh", max: 10, step: 0.01, scale: 1,
+		reason: "a price of electricity is 0 to 10 dollars per kWh", remedy: "type US dollars per kilowatt-hour, such as 0.12"},
+		func(s *Spec) numberRef { return &s.ElectricityPrice }},
+	{numberField{key: "dp", path: "price_usd_per_device_hour", label: "Rent of a device", unit: "$/h", max: 1e4, step: 0.1, scale: 1,
+		reason: "rent is 0 to 10,000 dollars per device and hour", remedy: "type US dollars for one device and hour, such as 2"},
+		func(s *Spec) numberRef { return &s.DevicePrice }},
+	{numberField{key: "scc", path: "social_cost_usd_per_t", label: "Social cost of carbon", unit: "$/t", min: -1e4, max: 1e5, step: 10, scale: 1,
+		reason: "a social cost of carbon is -10,000 to 100,000 dollars per tonne", remedy: "type US dollars per tonne of CO2, such as 190"},
+		func(s *Spec) numberRef { return &s.SocialCost }},
+	{numberField{key: "emb", path: "embodied.counted", label: "Count making the hardware", max: 1, step: 1, scale: 1, whole: true,
+		reason: "making the hardware is counted (1) or not (0)", remedy: "use 1 or 0"},
+		func(s *Spec) numberRef { return &s.Embodied.Counted }},
+	{numberField{key: "ekg", path: "embodied.device_kg", label: "Making one device", unit: "kg", max: 1e6, step: 1, scale: 1,
+		reason: "making one device emits 0 to 1,000,000 kg", remedy: "type kilograms of CO2e, such as 164 for an H100"},
+		func(s *Spec) numberRef { return &s.Embodied.DeviceKg }},
+	{numberField{key: "ehk", path: "embodied.host_kg", label: "Making one server", unit: "kg", max: 1e6, step: 10, scale: 1,
+		reason: "making one server emits 0 to 1,000,000 kg", remedy: "type kilograms of CO2e of a server without its accelerators, such as 2500"},
+		func(s *Spec) numberRef { return &s.Embodied.HostKg }},
+	{numberField{key: "eph", path: "embodied.devices_per_host", label: "Devices in one server", min: 1, max: 1024, step: 1, scale: 1,
+		reason: "a server holds 1 to 1024 devices", remedy: "type how many accelerators share one server, such as 8"},
+		func(s *Spec) numberRef { return &s.Embodied.PerHost }},
+	{numberField{key: "life", path: "embodied.lifetime_years", label: "Life of the hardware", unit: "years", min: 0.1, max: 50, step: 0.5, scale: 1,
+		reason: "hardware serves 0.1 to 50 years", remedy: "type years, such as 4"},
+		func(s *Spec) numberRef { return &s.Embodied.Lifetime }},
+	{numberField{key: "util", path: "embodied.utilisation", label: "Share of its life in use", unit: "%", max: 1, step: 1, scale: 100, above: true,
+		reason: "the share of its life that hardware works is more than 0 and at most 1 (100 %)", remedy: "type 0.5 for hardware that works half of the time"},
+		func(s *Spec) numberRef { return &s.Embodied.Utilisation }},
 }
 
 var deviceFields = [...]deviceField{
@@ -74,6 +121,41 @@ var deviceFields = [...]deviceField{
 	{numberField{key: "u", path: "load", label: "Average load", unit: "%", max: 1.2, step: 1, scale: 100,
 		reason: "load is 0 to 1.2 of rated power (0 to 120 %)", remedy: "type the mean power as a share of the rated power; boards exceed 1 only briefly"},
 		"cu", func(d *Device) numberRef { return &d.Load }},
+	{numberField{key: "cap", path: "cap_w", label: "Power limit", unit: "W", max: 1e5, step: 1, scale: 1, above: true,
+		reason: "a power limit is more than 0 and at most 100,000 W", remedy: "type the limit that is set on one device, such as 250"},
+		"ccap", func(d *Device) numberRef { return &d.Cap }},
+	{numberField{key: "iw", path: "idle_w", label: "Power while waiting", unit: "W", max: 1e5, step: 1, scale: 1,
+		reason: "power while waiting is 0 to 100,000 W", remedy: "type the watts of one device that waits, such as 50"},
+		"ciw", func(d *Device) numberRef { return &d.Idle }},
+}
+
+// textField is a field of the scenario that holds a word.
+type textField struct {
+	key     string   // name in a link
+	path    string   // name in the scenario JSON
+	label   string   // words beside the control
+	choices []string // the words allowed; nil where the catalog decides, or any text goes
+	at      func(*Spec) *string
+}
+
+var textFields = [...]textField{
+	{"name", "name", "Name", nil, func(s *Spec) *string { return &s.Name }},
+	{"job", "workload", "Kind of work", nil, func(s *Spec) *string { return &s.Workload }},
+	{"site", "site", "Kind of building", nil, func(s *Spec) *string { return &s.Site }},
+	{"r", "region", "Where it runs", nil, func(s *Spec) *string { return &s.Region }},
+	{"basis", "grid_basis", "Basis of the grid figure", []string{Lifecycle, Direct, MarginalBasis}, func(s *Spec) *string { return &s.GridBasis }},
+}
+
+// partsField is a field of the scenario that holds shares of a whole: "coal:40,hydro:60" in a link, an object in JSON.
+type partsField struct {
+	key, path, label string
+	remedy           string
+	at               func(*Spec) *[]Part
+}
+
+var partsFields = [...]partsField{
+	{"mix", "grid_mix", "Mix of fuels", `write shares by fuel, such as {"coal": 40, "hydro": 60} or coal:40,hydro:60`, func(s *Spec) *[]Part { return &s.GridMix }},
+	{"puec", "pue_components", "Where the building's energy goes", `write shares by use, such as {"cooling": 50, "servers": 50} or cooling:50,servers:50`, func(s *Spec) *[]Part { return &s.PUEComponents }},
 }
 
 // accepts reports whether a value is inside the field's limits. NaN is not.

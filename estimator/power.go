@@ -6,21 +6,25 @@ type load struct {
 	rated    Watts        // 0 when the power was measured and no rating is known
 	ratio    Range[Ratio] // meaningful when measured is false
 	measured bool
+	key      string // what the ratio is of: loads with the same key move together
 	ratedBy  *Source
 	ratioBy  *Source
 }
 
 // acceleratorLoad finds the power of one accelerator of this kind. The Spec has been validated.
-func acceleratorLoad(c *Catalog, d *Device) (load, *Accelerator) {
+//
+// The load is the user's; else that of the device in production, where its owner measured one; else that of the kind of
+// work; else that of published training runs. A power limit bounds all of them.
+func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 	a, _ := c.Accelerator(d.key())
-	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultAcceleratorLoad, ratioBy: &sourceDodge}
+	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultAcceleratorLoad, ratioBy: &sourceDodge, key: "default"}
 	if !d.Rated.Given() && a != nil {
 		l.rated, l.ratedBy = a.Rated, a.Source
 	}
 	if a != nil && a.Average > 0 && l.rated > 0 {
 		mean := Ratio(a.Average / l.rated)
 		l.ratio = Range[Ratio]{min(l.ratio.Low, mean), mean, max(l.ratio.High, mean)}
-		l.ratioBy = a.AverageSource
+		l.ratioBy, l.key = a.AverageSource, a.ID
 	}
 	l.settle(d)
 	return l, a
@@ -29,7 +33,7 @@ func acceleratorLoad(c *Catalog, d *Device) (load, *Accelerator) {
 // cpuLoad finds the power of one CPU package of this kind. The Spec has been validated.
 func cpuLoad(c *Catalog, d *Device) (load, *CPU) {
 	p, _ := c.CPU(d.key())
-	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultCPULoad, ratioBy: &sourceCPUDefault}
+	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultCPULoad, ratioBy: &sourceCPUDefault, key: "cpu"}
 	if !d.Rated.Given() && p != nil {
 		l.rated, l.ratedBy = p.Rated, p.Source
 	}
@@ -44,7 +48,11 @@ func (l *load) settle(d *Device) {
 		return
 	}
 	if u, ok := d.Load.Get(); ok {
-		l.ratio, l.ratioBy = Within(u, typedLoadSpread), &sourceTypedLoad
+		l.ratio, l.ratioBy, l.key = Within(u, typedLoadSpread), &sourceTypedLoad, d.key()
+	}
+	if w, ok := d.Cap.Get(); ok && l.rated > 0 {
+		most := Ratio(w / l.rated)
+		l.ratio = Range[Ratio]{min(l.ratio.Low, most), min(l.ratio.Mid, most), min(l.ratio.High, most)}
 	}
 	l.watts = Scale(Exactly(l.rated), l.ratio)
 }

@@ -49,15 +49,6 @@ func (s *Spec) set(key, value string, errs *FieldErrors) bool {
 	}
 	if group == 0 {
 		switch key {
-		case "name":
-			s.Name = value
-			return true
-		case "r":
-			s.Region = value
-			return true
-		case "basis":
-			s.GridBasis = value
-			return true
 		case "d":
 			return true // the data version a link was made with; the page compares it with its own
 		case "v":
@@ -73,6 +64,18 @@ func (s *Spec) set(key, value string, errs *FieldErrors) bool {
 		for i := range specFields {
 			if f := &specFields[i]; f.key == key {
 				f.parse(f.at(s), f.path, value, errs)
+				return true
+			}
+		}
+		for i := range textFields {
+			if f := &textFields[i]; f.key == key {
+				*f.at(s) = value
+				return true
+			}
+		}
+		for i := range partsFields {
+			if f := &partsFields[i]; f.key == key {
+				f.parse(s, value, errs)
 				return true
 			}
 		}
@@ -138,6 +141,32 @@ func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors)
 	to.setFloat(v / f.scale)
 }
 
+// parse reads "coal:40,hydro:60".
+func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
+	parts := f.at(s)
+	for pair := range strings.SplitSeq(value, ",") {
+		id, share, _ := strings.Cut(pair, ":")
+		v, ok := parseNumber(share)
+		if id = strings.TrimSpace(id); !ok || id == "" {
+			errs.add(f.path, pair, "this is not a name and a number", f.remedy)
+			continue
+		}
+		*parts = append(*parts, Part{id, v})
+	}
+}
+
+// link writes the parts as parse reads them.
+func (f *partsField) link(parts []Part) string {
+	var b []byte
+	for i, p := range parts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, p.ID...), ':'), number(p.Share)...)
+	}
+	return string(b)
+}
+
 // link writes a value in the link's unit: the shortest text that parse reads back as the same value.
 func (f *numberField) link(v float64) string {
 	if f.scale != 1 {
@@ -180,8 +209,14 @@ func (s *Spec) Query() string {
 			q.keyed(f.key, 0, f.link(v))
 		}
 	}
-	q.text("r", s.Region)
-	q.text("basis", s.GridBasis)
+	for i := range textFields[1:] {
+		f := &textFields[1+i]
+		q.text(f.key, *f.at(s))
+	}
+	for i := range partsFields {
+		f := &partsFields[i]
+		q.text(f.key, f.link(*f.at(s)))
+	}
 	return string(q.b)
 }
 
@@ -223,7 +258,7 @@ func (q *queryWriter) keyed(key string, group int, value string) {
 
 // unescaped reports whether a byte stands for itself in a link.
 func unescaped(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.IndexByte("-._~:()", c) >= 0
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.IndexByte("-._~:(),", c) >= 0
 }
 
 // unescape undoes percent-encoding. A plus sign is a plus sign.
@@ -253,17 +288,22 @@ func unescape(s string) (string, bool) {
 // linkKey turns a field's path in the scenario JSON into its key in a link: "accelerators[1].count" into "n.2". It
 // returns "" for a field that a link does not carry.
 func linkKey(path string) string {
-	switch path {
-	case "region":
-		return "r"
-	case "grid_basis":
-		return "basis"
-	case "name", "v":
+	if path == "v" {
 		return path
 	}
 	for i := range specFields {
 		if specFields[i].path == path {
 			return specFields[i].key
+		}
+	}
+	for i := range textFields {
+		if textFields[i].path == path {
+			return textFields[i].key
+		}
+	}
+	for i := range partsFields {
+		if partsFields[i].path == path {
+			return partsFields[i].key
 		}
 	}
 	list, rest, ok := strings.Cut(path, "[")

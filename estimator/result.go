@@ -1,20 +1,34 @@
 package estimator
 
-// Result is the answer to a Spec. Totals are ranges; a nil pointer or an absent entry is unknown, never 0.
+// Result is the answer to a Spec. Quantities are ranges; one that is not Known, a nil pointer or an absent entry is
+// unknown, never 0.
 type Result struct {
 	Name        string
-	Energy      Range[KWh]   // at the facility, after PUE, of the whole project
-	ITEnergy    Range[KWh]   // at the machines, before PUE
-	Operational Range[Grams] // from the electricity
-	Total       Range[Grams] // everything that is counted; NotCounted lists the rest
+	Energy      Range[KWh]      // at the facility, after PUE, of the whole project
+	ITEnergy    Range[KWh]      // at the machines, before PUE
+	Operational Range[Grams]    // from the electricity
+	Embodied    Quantity[Grams] // from making the hardware, the share of its life that the work takes; when it was asked for
+	Total       Range[Grams]    // everything that is counted; NotCounted lists the rest
 
-	Hours       Optional[Hours]       // wall clock of all runs one after the other, with overhead
-	DeviceHours Optional[DeviceHours] // of all runs, with overhead
+	MarketBased Quantity[Grams] // operational by the contract that the user typed; stands beside the total, never in it
 
-	PUE  Factor // power usage effectiveness that was used
-	Grid Factor // carbon intensity that was used, g/kWh
+	WaterOnSite  Quantity[Litres] // evaporated by the building's cooling
+	WaterOffSite Quantity[Litres] // evaporated by the power plants
+	Electricity  Quantity[USD]    // the bill
+	Rental       Quantity[USD]    // of the devices; when they are rented, it contains the bill
+	SocialCost   Quantity[USD]    // damage of Total by an estimate of the social cost of carbon
 
-	Terms       []Term       // the breakdown: energy terms add up to Energy, carbon terms to Total
+	Hours       Quantity[Hours]       // wall clock of all runs one after the other, with overhead
+	DeviceHours Quantity[DeviceHours] // of all runs, with overhead
+	FLOP        Quantity[FLOP]        // of all runs, without what restarts repeat
+	MFU         Quantity[Ratio]       // model FLOP ÷ what the devices could do in the time, when both are known
+
+	PUE    Factor // power usage effectiveness that was used
+	Grid   Factor // carbon intensity that was used, g/kWh
+	Damage Factor // social cost of carbon that was used, USD/t
+
+	Variables   []Variable   // what the ranges come from
+	Terms       []Term       // the breakdown: energy terms add up to Energy, carbon terms to Total, and so on by Group
 	Equivalents []Equivalent // everyday comparisons of Total
 	NotCounted  []Omission
 	Notes       []Note
@@ -22,20 +36,27 @@ type Result struct {
 }
 
 // AveragePower returns the mean power at the facility while the work runs, and false when the wall clock is unknown.
+//
+// The low end is the low energy over the mid time: time and energy grow together, so the power's own range is narrower
+// than dividing the ends crosswise would say.
 func (r *Result) AveragePower() (Range[Watts], bool) {
-	h, ok := r.Hours.Get()
-	if !ok || h <= 0 {
+	if !r.Hours.Known || r.Hours.Mid <= 0 {
 		return Range[Watts]{}, false
 	}
-	return As[Watts](r.Energy.Times(1000 / float64(h))), true
+	return As[Watts](r.Energy.Times(1000 / float64(r.Hours.Mid))), true
 }
 
-// Factor is one of the two numbers that turn machine energy into carbon, with its origin.
+// Water returns on-site and off-site water together, and false unless both are known.
+func (r *Result) Water() (Range[Litres], bool) {
+	return r.WaterOnSite.Plus(r.WaterOffSite.Range), r.WaterOnSite.Known && r.WaterOffSite.Known
+}
+
+// Factor is one of the numbers that turn machine energy into carbon and damage, with its origin.
 type Factor struct {
 	Value  Range[float64]
 	Code   string // of the place or cloud region; empty when typed
 	Name   string // of the place in words
-	Scope  string // Lifecycle or Direct, for the grid
+	Scope  string // Lifecycle, Direct or MarginalBasis, for the grid
 	Year   int    // 0 when typed
 	Source *Source
 }
@@ -46,29 +67,35 @@ type Group string
 const (
 	EnergyTerms Group = "energy" // in kWh
 	CarbonTerms Group = "carbon" // in kg CO2e
+	WaterTerms  Group = "water"  // in litres
+	MoneyTerms  Group = "money"  // in US dollars; they do not add up, because a rental contains its electricity
 )
 
-// Term is one line of the breakdown.
+// Term is one line of the breakdown: a product of named inputs.
 type Term struct {
-	Kind    string // "accelerator", "cpu", "memory", "host", "metered", "facility", "grid"
-	Index   int    // 1, 2, … for kinds that occur more than once; 0 otherwise
-	Group   Group
-	Label   string
-	Value   Range[float64] // kWh or kg CO2e
-	Unit    string
-	Formula string // in words, over the names of Inputs
-	Inputs  []Input
-	Source  *Source // of the method
-	Year    int
+	Kind   string // "accelerator", "cpu", "memory", "host", "idle", "use", "metered", "facility", "grid", "embodied", …
+	Index  int    // 1, 2, … for kinds that occur more than once; 0 otherwise
+	Group  Group
+	Label  string
+	Value  Range[float64]
+	Unit   string
+	Scale  float64 // Value = Scale × the product of Inputs: a change of unit only
+	Served bool    // the device needs a server around it: part of ServedSum
+	Inputs []Input
+	Source *Source // of the method
+	Year   int
 }
 
-// Input is one number in a Term's formula.
+// Input is one factor of a Term's product.
 type Input struct {
 	Name   string
 	Value  Range[float64]
 	Unit   string
 	Source *Source
 	Year   int // of the figure; 0 when it has none
+	Role   Role
+	Sum    Sum // the value is what earlier terms add up to
+	Var    int // number of the Result's Variable, from 1; 0 for a number that is taken as it is
 }
 
 // Equivalent is an everyday comparison of the total.

@@ -29,28 +29,34 @@ func ParseScenario(data []byte) (Spec, error) {
 		return s, errs
 	}
 	for _, name := range sortedKeys(top) {
+		if strings.Contains(name, ".") { // a path such as "training.flop" is no member
+			unknownField(name, top[name], &errs)
+			continue
+		}
 		s.setMember(name, top[name], &errs)
 	}
 	return s, errs.orNil()
 }
 
+// setMember stores one member. An object whose members are fields, such as "training", is entered; its fields are
+// found under "training.flop".
 func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) {
 	switch name {
-	case "name":
-		setText(&s.Name, name, value, errs)
-		return
-	case "region":
-		setText(&s.Region, name, value, errs)
-		return
-	case "grid_basis":
-		setText(&s.GridBasis, name, value, errs)
-		return
 	case "accelerators":
 		s.Accelerators = parseDevices(name, value, errs)
 		return
 	case "cpus":
 		s.CPUs = parseDevices(name, value, errs)
 		return
+	case "embodied":
+		var counted bool
+		if json.Unmarshal(value, &counted) == nil && !isNull(value) { // "embodied": true is short for {"counted": 1}
+			s.Embodied.Counted = Some(0.0)
+			if counted {
+				s.Embodied.Counted = Some(1.0)
+			}
+			return
+		}
 	}
 	for i := range specFields {
 		if f := &specFields[i]; f.path == name {
@@ -58,7 +64,71 @@ func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) 
 			return
 		}
 	}
+	for i := range textFields {
+		if f := &textFields[i]; f.path == name {
+			setText(f.at(s), name, value, errs)
+			return
+		}
+	}
+	for i := range partsFields {
+		if f := &partsFields[i]; f.path == name {
+			f.set(s, value, errs)
+			return
+		}
+	}
+	if isGroup(name) {
+		s.setGroup(name, value, errs)
+		return
+	}
 	unknownField(name, value, errs)
+}
+
+// isGroup reports whether fields live under a name: "training" because of "training.flop".
+func isGroup(name string) bool {
+	for i := range specFields {
+		if group, _, ok := strings.Cut(specFields[i].path, "."); ok && group == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Spec) setGroup(group string, value json.RawMessage, errs *FieldErrors) {
+	if isNull(value) {
+		return
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(value, &members) != nil {
+		errs.add(group, excerpt(value), "this is not an object", "write the fields of "+group+" between braces")
+		return
+	}
+	for _, name := range sortedKeys(members) {
+		if path := group + "." + name; strings.Contains(name, ".") || isGroup(path) {
+			unknownField(path, members[name], errs)
+		} else {
+			s.setMember(path, members[name], errs)
+		}
+	}
+}
+
+// set reads an object of numbers; its members come in the order of their names.
+func (f *partsField) set(s *Spec, value json.RawMessage, errs *FieldErrors) {
+	if isNull(value) {
+		return
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(value, &members) != nil {
+		errs.add(f.path, excerpt(value), "this is not an object of shares", f.remedy)
+		return
+	}
+	parts := f.at(s)
+	for _, id := range sortedKeys(members) {
+		var v Optional[float64]
+		setNumber(&v, f.path+"."+id, members[id], f.remedy, errs)
+		if share, ok := v.Get(); ok {
+			*parts = append(*parts, Part{id, share})
+		}
+	}
 }
 
 // unknownField reports a name that no field has; the empty one is written as it stands in the file.

@@ -1,28 +1,63 @@
 package estimator
 
 // Spec is what the user says about a piece of computing work. Every field is optional but one way to know the work:
-// Hours, DeviceHours or EnergyKWh. What is left out takes a default that the Result names, or is not counted.
+// Hours, DeviceHours, EnergyKWh, Training, Steps or Inference. What is left out takes a default that the Result names,
+// or is not counted.
 //
 // A Spec is the same thing as a scenario in JSON (ParseScenario) and as a link (ParseQuery).
 type Spec struct {
 	Name         string   // the user's own label
 	Accelerators []Device // GPUs, TPUs and other accelerators, one entry per kind
 	CPUs         []Device // host processors that are to be counted one by one
+	Workload     string   // kind of work, whose measured loads apply to accelerators without one: "llm-pretraining"
 
 	MemoryGB Optional[Gigabytes] // DRAM of the host; 0 or not given means none counted
 	Host     Optional[Watts]     // the rest of the server, total watts; 0 none counted, not given: a default share
+	Share    Optional[Ratio]     // own part of the machine described: 0.25 when four people share it
 
 	Hours       Optional[Hours]       // wall clock of one run
 	DeviceHours Optional[DeviceHours] // summed over the accelerators (over the CPUs when there is none), one run
 	EnergyKWh   Optional[KWh]         // metered at the devices, one run
+	IdleHours   Optional[Hours]       // wall clock of one run that the devices are held and wait, beside the work
 
 	OverheadFactor Optional[float64] // restarts and evaluation: 1.2 means 20 % on top
 	Runs           Optional[float64] // how many such runs the project takes
 
-	PUE           Optional[float64]     // power usage effectiveness of the building
-	Region        string                // "FR", "CA-QC", "aws:us-east-1", "WORLD"
-	GridIntensity Optional[GramsPerKWh] // average intensity typed by the user; excludes Region
-	GridBasis     string                // "lifecycle" (default) or "direct"
+	PUE             Optional[float64]      // power usage effectiveness of the building
+	PUEComponents   []Part                 // shares of the building's energy, from which the PUE follows
+	Site            string                 // kind of building, such as "home", when no PUE is given
+	Region          string                 // "FR", "CA-QC", "aws:us-east-1", "WORLD"
+	GridIntensity   Optional[GramsPerKWh]  // average intensity typed by the user; excludes Region and GridMix
+	GridMix         []Part                 // shares of fuels, from which the intensity follows; excludes Region and GridIntensity
+	GridBasis       string                 // Lifecycle (default), Direct or MarginalBasis
+	StartHour       Optional[Hours]        // UTC hour of the day at which the work starts, 0 to 24
+	MarketIntensity Optional[GramsPerKWh]  // of the contract; shown beside the answer, never in it
+	WUE             Optional[LitresPerKWh] // water on site ÷ IT energy
+	OffSiteWater    Optional[LitresPerKWh] // water of the power plants ÷ energy at the facility
+
+	ElectricityPrice Optional[USDPerKWh]
+	DevicePrice      Optional[USDPerHour]  // rent of one device
+	SocialCost       Optional[USDPerTonne] // damage of a tonne of CO2e
+
+	Embodied EmbodiedSpec
+}
+
+// EmbodiedSpec says whether and how making the hardware is counted.
+type EmbodiedSpec struct {
+	Counted     Optional[float64] // 1 counts it, 0 does not; not given: counted when another field here is
+	DeviceKg    Optional[float64] // kg CO2e of making one device; not given: from the catalog
+	HostKg      Optional[float64] // kg CO2e of making one server without its devices; not given: a default
+	PerHost     Optional[float64] // devices in one server; not given: 8
+	Lifetime    Optional[float64] // years of service
+	Utilisation Optional[Ratio]   // share of its life that the hardware works
+}
+
+// wanted reports whether embodied emissions are to be counted.
+func (e *EmbodiedSpec) wanted() bool {
+	if v, ok := e.Counted.Get(); ok {
+		return v != 0
+	}
+	return e.DeviceKg.Given() || e.HostKg.Given() || e.Lifetime.Given() || e.Utilisation.Given()
 }
 
 // Device is one kind of device and how hard it works. Power wins over Load; Rated wins over the catalog.
@@ -33,6 +68,8 @@ type Device struct {
 	Count Optional[float64]
 	Load  Optional[Ratio] // mean power ÷ rated power, 0 to 1.2
 	Power Optional[Watts] // measured mean power of one device
+	Cap   Optional[Watts] // power limit set on one device
+	Idle  Optional[Watts] // power of one device while it waits
 }
 
 // key is the text by which the catalog is asked.
@@ -43,10 +80,17 @@ func (d *Device) key() string {
 	return d.Name
 }
 
+// Part is one share of a whole: a fuel of a grid mix, or a use of a building's energy.
+type Part struct {
+	ID    string
+	Share float64 // of any scale: parts count relative to their sum
+}
+
 // Bases of grid intensity.
 const (
-	Lifecycle = "lifecycle" // includes building the power plant and bringing its fuel
-	Direct    = "direct"    // what leaves the stack
+	Lifecycle     = "lifecycle" // average, includes building the power plant and bringing its fuel
+	Direct        = "direct"    // average, what leaves the stack
+	MarginalBasis = "marginal"  // what leaves the stacks of the plants that one more kilowatt-hour calls up
 )
 
 // devices returns the list that device-hours are counted over.

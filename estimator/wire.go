@@ -19,15 +19,20 @@ func (r *Result) write(w *jsonWriter) {
 	w.rangeOf("energy_kwh", As[float64](r.Energy))
 	w.rangeOf("it_energy_kwh", As[float64](r.ITEnergy))
 	w.rangeOf("operational_kgco2e", As[float64](r.Operational.Times(1/gramsPerKilogram)))
-	w.unknown("embodied_kgco2e")
+	writeQuantity(w, "embodied_kgco2e", r.Embodied, 1/gramsPerKilogram)
 	w.rangeOf("total_kgco2e", As[float64](r.Total.Times(1/gramsPerKilogram)))
-	w.unknown("water_l")
-	w.unknown("electricity_usd")
-	w.unknown("device_usd")
-	w.unknown("social_cost_usd")
-	writeExact(w, "hours", r.Hours)
-	writeExact(w, "device_hours", r.DeviceHours)
-	w.unknown("flop")
+	writeQuantity(w, "market_based_kgco2e", r.MarketBased, 1/gramsPerKilogram)
+	water, known := r.Water()
+	writeQuantity(w, "water_l", Quantity[Litres]{water, known}, 1)
+	writeQuantity(w, "water_on_site_l", r.WaterOnSite, 1)
+	writeQuantity(w, "water_off_site_l", r.WaterOffSite, 1)
+	writeQuantity(w, "electricity_usd", r.Electricity, 1)
+	writeQuantity(w, "device_usd", r.Rental, 1)
+	writeQuantity(w, "social_cost_usd", r.SocialCost, 1)
+	writeQuantity(w, "hours", r.Hours, 1)
+	writeQuantity(w, "device_hours", r.DeviceHours, 1)
+	writeQuantity(w, "flop", r.FLOP, 1)
+	writeQuantity(w, "mfu", r.MFU, 1)
 	if p, ok := r.AveragePower(); ok {
 		w.rangeOf("average_w", As[float64](p))
 	} else {
@@ -71,9 +76,10 @@ func (r *Result) write(w *jsonWriter) {
 	w.close('}')
 }
 
-func writeExact[T ~float64](w *jsonWriter, name string, o Optional[T]) {
-	if v, ok := o.Get(); ok {
-		w.rangeOf(name, Exactly(float64(v)))
+// writeQuantity writes a range times a scale, or null.
+func writeQuantity[T ~float64](w *jsonWriter, name string, q Quantity[T], scale float64) {
+	if q.Known {
+		w.rangeOf(name, As[float64](q.Times(scale)))
 	} else {
 		w.unknown(name)
 	}
@@ -105,7 +111,7 @@ func (t *Term) write(w *jsonWriter) {
 	w.text("label", t.Label)
 	w.rangeOf("value", t.Value)
 	w.text("unit", t.Unit)
-	w.text("formula", t.Formula)
+	w.text("formula", t.Formula())
 	w.key("inputs")
 	w.open('[')
 	for i := range t.Inputs {

@@ -22,7 +22,7 @@ func printResult(w io.Writer, r *estimator.Result) error {
 	out.line("%s", headline(total, "kgCO2e"))
 	out.line("%s at the facility", headline(energy, "kWh"))
 	if p, ok := r.AveragePower(); ok {
-		hours, _ := r.Hours.Get()
+		hours := r.Hours.Mid
 		out.line("%s on average for %s", headline(estimator.As[float64](p), "W"), estimator.FormatQuantity(float64(hours), "h"))
 	}
 	for _, group := range []struct {
@@ -33,7 +33,7 @@ func printResult(w io.Writer, r *estimator.Result) error {
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		for i := range r.Terms {
 			if t := &r.Terms[i]; t.Group == group.name {
-				fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", t.Label, estimator.FormatQuantity(t.Value.Mid, t.Unit), span(t.Value, t.Unit), t.Formula)
+				fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", t.Label, estimator.FormatQuantity(t.Value.Mid, t.Unit), span(t.Value, t.Unit), t.Formula())
 			}
 		}
 		table.Flush()

@@ -1,0 +1,126 @@
+package estimator
+
+const wattHoursPerKWh = 1000 // exact
+
+// addMachines adds every part that draws power before the building's overhead.
+func (e *estimate) addMachines() {
+	s := e.spec
+	if metered, ok := s.EnergyKWh.Get(); ok {
+		e.given("metered energy", float64(metered), "kWh", &sourceTyped)
+		e.projectInputs()
+		e.energyTerm(Term{Kind: "metered", Label: "metered at the devices", Source: &sourceTyped}, 1)
+	} else {
+		for i := range s.Accelerators {
+			e.addAccelerator(&s.Accelerators[i], i)
+		}
+		for i := range s.CPUs {
+			d := &s.CPUs[i]
+			l, p := cpuLoad(e.catalog, d)
+			label := "CPU"
+			if p != nil {
+				label = p.Name
+			}
+			e.addDevice(Term{Kind: "cpu", Index: i + 1, Label: label}, d, l, Field{"cpus", i, "load"})
+		}
+	}
+	e.addIdle()
+	e.addDefaultHost()
+	e.addMemory()
+	e.addTypedHost()
+}
+
+func (e *estimate) addAccelerator(d *Device, i int) {
+	l, a := acceleratorLoad(e.catalog, e.spec, d)
+	t := Term{Kind: "accelerator", Index: i + 1, Label: "accelerator", Served: true}
+	if a != nil {
+		t.Label, t.Served = a.Name, a.Kind != systemOnChip
+	}
+	e.addDevice(t, d, l, Field{"accelerators", i, "load"})
+}
+
+// systemOnChip is the kind of accelerators whose rated power includes CPU and memory: Apple silicon, Jetson modules.
+const systemOnChip = "soc"
+
+// addDevice adds one kind of device: count × hours × power.
+func (e *estimate) addDevice(t Term, d *Device, l load, field Field) {
+	e.given("count", d.Count.Or(1), "", &sourceTyped)
+	scale := e.workInputs() / wattHoursPerKWh
+	t.Source = l.ratioBy
+	if l.measured {
+		t.Source = &sourceYang
+		e.uncertain(Input{Name: "measured power", Value: As[float64](l.watts), Unit: "W", Source: &sourceTyped}, Key{"power", d.key()}, t.Label, field)
+	} else {
+		e.given("rated power", float64(l.rated), "W", l.ratedBy)
+		e.uncertain(Input{Name: "load", Value: As[float64](l.ratio), Source: l.ratioBy}, Key{"load", l.key}, t.Label, field)
+	}
+	e.projectInputs()
+	e.energyTerm(t, scale)
+}
+
+// addIdle adds what held accelerators draw while they wait.
+func (e *estimate) addIdle() {
+	hours := float64(e.spec.IdleHours.Or(0))
+	if hours == 0 {
+		return
+	}
+	for i := range e.spec.Accelerators {
+		d := &e.spec.Accelerators[i]
+		l, a := acceleratorLoad(e.catalog, e.spec, d)
+		t := Term{Kind: "idle", Index: i + 1, Label: "waiting", Served: true}
+		if a != nil {
+			t.Label, t.Served = a.Name+", waiting", a.Kind != systemOnChip
+		}
+		e.given("count", d.Count.Or(1), "", &sourceTyped)
+		e.given("idle hours", hours, "h", &sourceTyped)
+		switch w, ok := d.Idle.Get(); {
+		case ok:
+			t.Source = &sourceTyped
+			e.given("idle power", float64(w), "W", &sourceTyped)
+		case a != nil && a.Idle > 0 && !d.Rated.Given():
+			t.Source = a.IdleSource
+			e.given("idle power", float64(a.Idle), "W", a.IdleSource)
+		default:
+			t.Source = &sourceIdle
+			e.given("rated power", float64(l.rated), "W", l.ratedBy)
+			e.uncertain(Input{Name: "idle share", Value: defaultIdleShare, Source: &sourceIdle}, Key{"idle", "default"}, "power while waiting", Field{"accelerators", i, "idle_w"})
+		}
+		e.projectInputs()
+		e.energyTerm(t, 1.0/wattHoursPerKWh)
+	}
+}
+
+// addDefaultHost adds the rest of the server as a share of its accelerators, when the user said nothing about it.
+func (e *estimate) addDefaultHost() {
+	s := e.spec
+	if s.Host.Given() || e.served.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Given() {
+		return
+	}
+	e.hosted = true
+	e.sum("energy of the accelerators", ServedSum)
+	e.uncertain(Input{Name: "host share", Value: defaultHostShare, Source: &sourceElsworth}, Key{"host", "default"}, "rest of the server", Field{Name: "host_w"})
+	e.energyTerm(Term{Kind: "host", Label: "rest of the server", Source: &sourceElsworth}, 1)
+}
+
+func (e *estimate) addMemory() {
+	gb := e.spec.MemoryGB.Or(0)
+	if gb == 0 {
+		return
+	}
+	e.given("memory", float64(gb), "GB", &sourceTyped)
+	e.uncertain(Input{Name: "power per gigabyte", Value: memoryWattsPerGB, Unit: "W/GB", Source: &sourceMemory}, Key{"memory", "default"}, "power of memory", Field{Name: "memory_gb"})
+	scale := e.workInputs() / wattHoursPerKWh
+	e.projectInputs()
+	e.energyTerm(Term{Kind: "memory", Label: "memory", Source: &sourceMemory}, scale)
+}
+
+func (e *estimate) addTypedHost() {
+	w := e.spec.Host.Or(0)
+	if w == 0 {
+		return
+	}
+	e.hosted = true
+	e.given("power of the rest", float64(w), "W", &sourceTyped)
+	scale := e.workInputs() / wattHoursPerKWh
+	e.projectInputs()
+	e.energyTerm(Term{Kind: "host", Label: "rest of the server", Source: &sourceTyped}, scale)
+}
