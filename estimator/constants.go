@@ -23,6 +23,10 @@ var (
 	sourceScope = Source{ID: "scope-gap", Title: "Electricity Maps 2024, life-cycle against direct: 8 to 25 % higher in most fossil grids",
 		Publisher: "Electricity Maps", URL: "https://www.electricitymaps.com", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
 
+	// sourceComponents stands behind a PUE that follows from the parts of a building's energy.
+	sourceComponents = Source{ID: "pue-components", Title: "PUE as defined by The Green Grid: all energy of the building ÷ energy of its IT equipment",
+		Publisher: "The Green Grid", URL: "https://www.thegreengrid.org", Licence: "cited figures", Year: 2012, AsOf: "2026-11-24"}
+
 	// sourceTyped stands behind a value that the user gave.
 	sourceTyped = Source{ID: "typed", Title: "as given"}
 	// sourceTypedLoad stands behind a load that the user gave: nobody measured how well people know it.

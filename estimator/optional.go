@@ -27,8 +27,11 @@ func (o *Optional[T]) float() (float64, bool) { return float64(o.value), o.given
 
 func (o *Optional[T]) setFloat(v float64) { o.value, o.given = T(v), true }
 
+func (o *Optional[T]) clear() { *o = Optional[T]{} }
+
 // numberRef is an Optional of any unit, as the field table sees it.
 type numberRef interface {
 	float() (float64, bool)
 	setFloat(float64)
+	clear()
 }

@@ -85,9 +85,9 @@ func (s *Spec) set(key, value string, errs *FieldErrors) bool {
 
 // setDevice stores a value of accelerator or CPU number group, where 0 is the first without a suffix.
 func (s *Spec) setDevice(base string, group int, key, value string, errs *FieldErrors) bool {
-	list, path, name, isName := &s.Accelerators, "accelerators", "id", base == "hw"
+	path, name, isName := "accelerators", "id", base == "hw"
 	if base == "cpu" {
-		list, path, name, isName = &s.CPUs, "cpus", "name", true
+		path, name, isName = "cpus", "name", true
 	}
 	field := (*deviceField)(nil)
 	for i := range deviceFields {
@@ -95,7 +95,7 @@ func (s *Spec) setDevice(base string, group int, key, value string, errs *FieldE
 		if f.key == base {
 			field = f
 		} else if f.cpuKey == base {
-			field, list, path = f, &s.CPUs, "cpus"
+			field, path = f, "cpus"
 		}
 	}
 	if field == nil && !isName {
@@ -106,10 +106,7 @@ func (s *Spec) setDevice(base string, group int, key, value string, errs *FieldE
 		errs.add(key, value, "at most "+strconv.Itoa(maxGroups)+" kinds of device fit in one scenario", "join groups of the same device with count")
 		return true
 	}
-	for len(*list) <= index {
-		*list = append(*list, Device{})
-	}
-	d := &(*list)[index]
+	d := s.device(path, index)
 	switch {
 	case field != nil:
 		field.parse(field.at(d), devicePath(path, index, field.path), value, errs)
@@ -306,13 +303,8 @@ func linkKey(path string) string {
 			return partsFields[i].key
 		}
 	}
-	list, rest, ok := strings.Cut(path, "[")
+	list, index, field, ok := splitDevicePath(path)
 	if !ok {
-		return ""
-	}
-	number, field, _ := strings.Cut(rest, "].")
-	index, err := strconv.Atoi(number)
-	if err != nil {
 		return ""
 	}
 	key := map[string]string{"accelerators": "hw", "cpus": "cpu"}[list]
@@ -329,4 +321,13 @@ func linkKey(path string) string {
 		key += "." + strconv.Itoa(index+1)
 	}
 	return key
+}
+
+// splitDevicePath splits "accelerators[1].count" into its list, index and field.
+func splitDevicePath(path string) (list string, index int, field string, ok bool) {
+	list, rest, found := strings.Cut(path, "[")
+	digits, field, closed := strings.Cut(rest, "].")
+	index, err := strconv.Atoi(digits)
+	ok = found && closed && err == nil && index >= 0 && index < maxGroups && (list == "accelerators" || list == "cpus")
+	return list, index, field, ok
 }

@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -31,9 +32,78 @@ func (s *Spec) Validate(c *Catalog) error {
 		}
 		return 0, false, c.Suggest("cpu", d.key())
 	})
+	for i := range textFields {
+		f := &textFields[i]
+		if v := *f.at(s); v != "" && f.choices != nil && !slices.Contains(f.choices, v) {
+			errs.add(f.path, v, "the word is not known", "use "+alternatives(f.choices))
+		}
+	}
 	s.validateWork(&errs)
+	s.validateBuilding(&errs)
 	s.validatePlace(&errs, c)
 	return errs.orNil()
+}
+
+// alternatives writes "a, b or c".
+func alternatives(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// exclusiveField is one of several ways to say the same thing.
+type exclusiveField struct {
+	path, value string
+	given       bool
+}
+
+// exclusive reports all but the first of the fields that are given and say the same thing in different ways.
+func exclusive(errs *FieldErrors, fields ...exclusiveField) {
+	first := ""
+	for _, f := range fields {
+		switch {
+		case !f.given:
+		case first == "":
+			first = f.path
+		default:
+			errs.add(f.path, f.value, first+" is given too, and the two can disagree", "give one of them")
+		}
+	}
+}
+
+// validateParts checks shares of a whole and returns their sum.
+func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, known func(id string) bool) float64 {
+	sum := 0.0
+	for i, p := range parts {
+		switch {
+		case !known(p.ID):
+			errs.add(path+"."+p.ID, number(p.Share), "this part is not known", remedy)
+		case !(p.Share >= 0 && p.Share <= 1e6):
+			errs.add(path+"."+p.ID, number(p.Share), "a share is 0 or more", remedy)
+		case slices.ContainsFunc(parts[:i], func(q Part) bool { return q.ID == p.ID }):
+			errs.add(path+"."+p.ID, number(p.Share), "this part is given twice", "give it once")
+		default:
+			sum += p.Share
+		}
+	}
+	if len(parts) > 0 && sum == 0 {
+		errs.add(path, "", "no part has a share above 0", remedy)
+	}
+	return sum
+}
+
+func (s *Spec) validateBuilding(errs *FieldErrors) {
+	const remedy = "use cooling, lighting, power_conversion, other, network, servers and storage, each with its share"
+	validateParts(errs, "pue_components", s.PUEComponents, remedy, func(id string) bool {
+		return id == networkUse || slices.Contains(itUses[:], id) || slices.Contains(supportUses[:], id)
+	})
+	if len(s.PUEComponents) > 0 && !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses[:], p.ID) }) {
+		errs.add("pue_components", "", "no share of servers or storage is given, and a PUE divides by it", remedy)
+	}
+	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", "", len(s.PUEComponents) > 0},
+		exclusiveField{"site", s.Site, s.Site != ""})
 }
 
 // validateDevices checks one list; lookUp answers a device's rated power, whether the catalog has it, and names close
@@ -112,14 +182,13 @@ func (s *Spec) deviceList() string {
 }
 
 func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
-	if s.GridBasis != "" && s.GridBasis != Lifecycle && s.GridBasis != Direct {
-		errs.add("grid_basis", s.GridBasis, "the basis is not known", `use "lifecycle" or "direct"`)
-	}
+	validateParts(errs, "grid_mix", s.GridMix, "use fuels such as coal, gas, nuclear, hydro, wind and solar, each with its share", func(id string) bool {
+		_, ok := c.Fuel(id)
+		return ok
+	})
+	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(float64(s.GridIntensity.Or(0))), s.GridIntensity.Given()},
+		exclusiveField{"grid_mix", "", len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
 	if s.Region == "" {
-		return
-	}
-	if s.GridIntensity.Given() {
-		errs.add("region", s.Region, "grid_g_per_kwh is given too, and the two can disagree", "give one of them")
 		return
 	}
 	if _, ok := findPlace(c, s.Region); !ok {

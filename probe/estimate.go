@@ -12,15 +12,6 @@ import (
 )
 
 func estimateCommand() *cli.Command {
-	flags := []cli.Flag{}
-	for i := range scenarioFlags {
-		f := &scenarioFlags[i]
-		flags = append(flags, &cli.StringFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
-	}
-	for i := range deviceFlags {
-		f := &deviceFlags[i]
-		flags = append(flags, &cli.StringSliceFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
-	}
 	return &cli.Command{
 		Name:      "estimate",
 		Usage:     "estimates energy and carbon of a computation, with a range and the source of every number",
@@ -32,7 +23,7 @@ func estimateCommand() *cli.Command {
 			"  gramwatt estimate --accelerator a100-sxm4-80gb --count 8 --hours 24 --load 0.8 --region FR\n" +
 			"  gramwatt estimate 'kwh=433196&ci=57&pue=1'\n" +
 			"  gramwatt estimate --json - <scenario.json",
-		Flags:                     append(flags, boolFlag("json", "print the result as JSON")),
+		Flags:                     append(cliFlags(), boolFlag("json", "print the result as JSON")),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(estimateAction),
 	}
