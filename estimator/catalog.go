@@ -147,6 +147,13 @@ type Catalog struct {
 
 	cpus    lazyTable[CPU]
 	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed
+
+	fuels                         lazyTable[Fuel]
+	mixes                         lazyTable[GridMix]
+	marginals                     lazyTable[Marginal]
+	hoursShared, hoursOpen, hours lazyTable[HourProfile] // by licence, and both with their time zones
+	waters                        lazyTable[WaterFigure]
+	wues                          lazyTable[WUEFigure]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

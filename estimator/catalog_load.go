@@ -13,7 +13,8 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus} {
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.fuels, &c.mixes, &c.marginals,
+		&c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -40,6 +41,14 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
 		{"cpus.csv", lazily(&c.cpus, parseCPUs)},
+		{"fuels.csv", lazily(&c.fuels, parseFuels)},
+		{"grid_mixes.csv", lazily(&c.mixes, parseMixes)},
+		{"grids_marginal.csv", lazily(&c.marginals, parseMarginals)},
+		{"hours_electricitymaps.csv", lazily(&c.hoursShared, parseHours)},
+		{"hours_open.csv", lazily(&c.hoursOpen, parseHours)},
+		{"hours_zones.csv", lazily(&c.hours, parseHourZones)},
+		{"water_ecologits.csv", lazily(&c.waters, parseWater)},
+		{"wue.csv", lazily(&c.wues, parseWUEs)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

@@ -56,6 +56,45 @@ world,,1.56,2024,list
 car-km,driving a car,0.175,km,2019,list
 train-km,travelling by train,0.041,passenger-km,2020,list
 `,
+	"fuels.csv": `id,label,low_g_per_kwh,mid_g_per_kwh,high_g_per_kwh,year,source,water_l_per_kwh,water_source
+oil,oil,,650,,2014,list,,
+wind,wind,7,11,56,2014,list,0,maker
+`,
+	"grid_mixes.csv": `code,year,coal_pct,gas_pct,oil_pct,nuclear_pct,hydro_pct,wind_pct,solar_pct,bioenergy_pct,other_renewables_pct,source
+ES,2025,2,18,3,20,12,24,19,2,,list
+ES-CE,2020,0,0,99.8,0,0,0,0,0,0,list
+`,
+	"grids_marginal.csv": `code,operating_g_per_kwh,combined_g_per_kwh,year,source
+AD,188,70,2021,list
+ES,402,0,2021,list
+`,
+	"hours_electricitymaps.csv": miniHours("ES", ",2023,consumption,list"),
+	"hours_open.csv":            miniHours("ES-CE", "80,2021,generation,maker"),
+	"hours_zones.csv": `zone,time_zone,utc_offset_h,source
+ES,Europe/Madrid,1,list
+ES-CE,Africa/Ceuta,1,list
+`,
+	"water_ecologits.csv": `code,l_per_kwh,year,source
+AD,0,,list
+ES,6.2,2020,list
+`,
+	"wue.csv": `provider,scope,wue_l_per_kwh,year,source
+aws,,0.13,,list
+gcp,,0.99,2025,maker
+`,
+}
+
+// miniHours is a file of one zone, whose hours from 12 to 23 are twice as dirty as those before.
+func miniHours(zone, rest string) string {
+	text := "zone,hour_utc,g_per_kwh,p10_g_per_kwh,p90_g_per_kwh,direct_g_per_kwh,year,basis,source\n"
+	for hour := range 24 {
+		figures := ",100,50,150,"
+		if hour >= 12 {
+			figures = ",200,150,300,"
+		}
+		text += zone + "," + string(rune('0'+hour/10)) + string(rune('0'+hour%10)) + figures + rest + "\n"
+	}
+	return text
 }
 
 func reader(files map[string]string) func(string) (string, error) {
@@ -150,6 +189,23 @@ func TestLoadRefuses(t *testing.T) {
 		{"region without provider", "cloud_regions.csv", "aws:eu", "eu", `catalog: cloud_regions.csv:2: id: "eu-south-2": not provider:region in lower case`},
 		{"half a position", "cloud_regions.csv", "-3.7", "", `catalog: cloud_regions.csv:2: lon: "": not a number`},
 		{"building below 1", "pue.csv", "1.15", "0.9", `catalog: pue.csv:2: pue: "0.9": not from 1 to 5`},
+		{"fuel's median below its least", "fuels.csv", "7,11", "12,11", `catalog: fuels.csv:3: low_g_per_kwh: "12": not from 0 to 11`},
+		{"fuel with one end", "fuels.csv", "11,56", "11,", `catalog: fuels.csv:3: high_g_per_kwh: "": not a number`},
+		{"water without source", "fuels.csv", "0,maker", "0,", `catalog: fuels.csv:3: water_source: "": no such id in sources.csv`},
+		{"fuels unsorted", "fuels.csv", "\nwind", "\nair", `catalog: fuels.csv:3: id: "air": the rows are not sorted`},
+		{"mix of no place", "grid_mixes.csv", "ES,2025", "FR,2025", `catalog: grid_mixes.csv:2: code: "FR": no such code in places.csv`},
+		{"mix with a hole", "grid_mixes.csv", ",24,", ",,", `catalog: grid_mixes.csv:2: code: "ES": the shares do not add up to 100 within a half`},
+		{"margin twice", "grids_marginal.csv", "ES,402", "AD,402", `catalog: grids_marginal.csv:3: code: "AD": the row before has the same key`},
+		{"margin missing", "grids_marginal.csv", "402,0", "402,", `catalog: grids_marginal.csv:3: combined_g_per_kwh: "": not a number`},
+		{"hour missing", "hours_open.csv", "ES-CE,07,100,50,150,80,2021,generation,maker\n", "", `catalog: hours_open.csv:9: hour_utc: "ES-CE,08": a zone has the hours 00 to 23 in order`},
+		{"day cut short", "hours_open.csv", "ES-CE,23,200,150,300,80,2021,generation,maker\n", "", `catalog: hours_open.csv:24: hour_utc: "ES-CE": the last zone has less than 24 hours`},
+		{"mean outside its band", "hours_electricitymaps.csv", "05,100,50", "05,100,101", `catalog: hours_electricitymaps.csv:7: p10_g_per_kwh: "101": not from 0 to 100`},
+		{"direct for some hours", "hours_open.csv", "05,100,50,150,80", "05,100,50,150,", `catalog: hours_open.csv:7: zone: "ES-CE": all hours of a zone have one year, basis and source, and a direct figure or none has`},
+		{"hours of no place", "hours_electricitymaps.csv", "ES,00", "FR,00", `catalog: hours_electricitymaps.csv:2: zone: "FR": no such code in places.csv`},
+		{"time zone of no profile", "hours_zones.csv", "ES-CE", "ES-XX", `catalog: hours_zones.csv:3: zone: "ES-XX": not in exactly one of the files of hours`},
+		{"profile without time zone", "hours_zones.csv", "ES-CE,Africa/Ceuta,1,list\n", "", `catalog: hours_zones.csv:2: zone: "": a zone of the files of hours is missing`},
+		{"water of no place", "water_ecologits.csv", "ES,6.2", "FR,6.2", `catalog: water_ecologits.csv:3: code: "FR": no such code in places.csv`},
+		{"negative water", "wue.csv", "0.99", "-0.99", `catalog: wue.csv:3: wue_l_per_kwh: "-0.99": not from 0 to 20`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
 	}
 	for _, test := range tests {

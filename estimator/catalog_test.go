@@ -93,6 +93,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 	for _, p := range c.pues {
 		known("PUE of "+p.Provider, p.Source, true)
 	}
+	assertElectricity(t, c, known)
 	for _, e := range c.equivalences {
 		known(e.ID, e.Source, true)
 		if !(e.Value > 0) || e.Unit == "" || e.Label == "" {
@@ -127,7 +128,13 @@ func TestDefault(t *testing.T) {
 		{"cloud regions", len(c.CloudRegions()), 239},
 		{"PUE figures", len(c.PUEs()), 24},
 		{"equivalences", len(c.Equivalences()), 15},
-		{"sources", len(c.Sources()), 59},
+		{"sources", len(c.Sources()), 75},
+		{"fuels", len(c.Fuels()), 18},
+		{"mixes", len(c.GridMixes()), 238},
+		{"marginal intensities", len(c.Marginals()), 219},
+		{"hour profiles", len(c.HourProfiles()), 30},
+		{"water figures", len(c.WaterFigures()), 50},
+		{"WUE figures", len(c.WUEs()), 6},
 	}
 	for _, n := range counts {
 		if n.got != n.want {
@@ -148,6 +155,9 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"grids_ember.csv", []string{"source"}}, {"grids_electricitymaps.csv", []string{"source"}}, {"grids_open.csv", []string{"source"}},
 		{"cloud_regions.csv", []string{"source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source"}},
 		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}},
+		{"fuels.csv", []string{"source", "water_source"}}, {"grid_mixes.csv", []string{"source"}}, {"grids_marginal.csv", []string{"source"}},
+		{"hours_electricitymaps.csv", []string{"source"}}, {"hours_open.csv", []string{"source"}}, {"hours_zones.csv", []string{"source"}},
+		{"water_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")
@@ -170,35 +180,56 @@ func TestEverySourceIsUsed(t *testing.T) {
 	}
 }
 
-// TestLicences keeps data out that may not be shipped, and data under different share-alike licences apart.
+// TestLicences keeps data out that may not be shipped, and data under different share-alike licences apart: a source
+// that asks for it has files of its own, and those files have nothing else.
 func TestLicences(t *testing.T) {
 	open := []string{"Apache-2.0", "CC-BY-4.0", "MIT", "cited figures", "government figures", "public domain"}
+	apart := map[string][]string{ // file → sources
+		"grids_ember.csv":           {"ember"},
+		"grids_electricitymaps.csv": {"em-direct", "em-lifecycle"},
+		"grids_marginal.csv":        {"unfccc-ifi-2021"},
+		"hours_electricitymaps.csv": {"em-hours-k-iss", "em-hours-sustain-cluster", "em-hours-umass"},
+		"water_ecologits.csv":       {"ecologits-water"},
+	}
+	licences := map[string]string{"grids_ember.csv": "CC-BY-SA-4.0", "grids_electricitymaps.csv": "ODbL-1.0", "grids_marginal.csv": "CC-BY-SA-4.0",
+		"hours_electricitymaps.csv": "ODbL-1.0", "water_ecologits.csv": "MPL-2.0"}
+	want := map[string]string{"wikipedia": "CC-BY-SA-4.0"} // only ever confirms: see below
+	for name, ids := range apart {
+		for _, id := range ids {
+			want[id] = licences[name]
+		}
+	}
 	for _, s := range Default().Sources() {
 		text := strings.ToLower(s.ID + " " + s.Title + " " + s.Publisher + " " + s.URL)
-		if strings.Contains(text, "boavizta") || strings.Contains(text, "ecologits") || strings.Contains(s.Licence, "NC") || strings.Contains(s.Licence, "GPL") {
+		if strings.Contains(text, "boavizta") || strings.Contains(s.Licence, "NC") || strings.Contains(s.Licence, "GPL") {
 			t.Errorf("source %q: not to be shipped", s.ID)
 		}
-		if shared := map[string]string{"ember": "CC-BY-SA-4.0", "em-direct": "ODbL-1.0", "em-lifecycle": "ODbL-1.0", "wikipedia": "CC-BY-SA-4.0"}[s.ID]; shared != "" {
-			if s.Licence != shared {
-				t.Errorf("source %q: licence %q, want %q", s.ID, s.Licence, shared)
-			}
-		} else if !slices.Contains(open, s.Licence) {
+		if want[s.ID] != "" && s.Licence != want[s.ID] {
+			t.Errorf("source %q: licence %q, want %q", s.ID, s.Licence, want[s.ID])
+		}
+		if want[s.ID] == "" && !slices.Contains(open, s.Licence) {
 			t.Errorf("source %q: licence %q is not known here", s.ID, s.Licence)
 		}
 	}
-	for name, ids := range map[string][]string{"grids_ember.csv": {"ember"}, "grids_electricitymaps.csv": {"em-direct", "em-lifecycle"}} {
-		text, _ := dataFile(name)
-		r := newTable(name, text, "code", "g_per_kwh", "year", "scope", "basis", "source", "preferred")
-		for r.next() {
-			if !slices.Contains(ids, r.text(5)) {
-				t.Errorf("%s:%d: source %q is under another licence", name, r.line, r.text(5))
-			}
-		}
+	entries, err := os.ReadDir("data")
+	if err != nil {
+		t.Fatal(err)
 	}
-	text, _ := dataFile("grids_open.csv")
-	for _, id := range []string{",ember,", ",em-"} {
-		if strings.Contains(text, id) {
-			t.Errorf("grids_open.csv: has a row of %q, which is share-alike", id)
+	for _, e := range entries {
+		name := e.Name()
+		if name == "sources.csv" || name == "places.csv" || !strings.HasSuffix(name, ".csv") {
+			continue // places.csv has names of zones, and no figure
+		}
+		text, _ := dataFile(name)
+		header, _, _ := strings.Cut(text, "\n")
+		r := newTable(name, text, strings.Split(header, ",")...)
+		column := slices.Index(r.columns, "source")
+		for r.next() {
+			for id := range strings.FieldsSeq(r.text(column)) {
+				if own := apart[name]; own != nil && !slices.Contains(own, id) || own == nil && want[id] != "" {
+					t.Errorf("%s:%d: source %q is under another licence", name, r.line, id)
+				}
+			}
 		}
 	}
 	// Wikipedia may confirm a figure and never be where it comes from.

@@ -1,0 +1,60 @@
+package estimator
+
+import "strings"
+
+// A WaterFigure is the water that power plants use up for a place's electricity. Hydropower counts with what its
+// reservoirs evaporate, which is most of the figure wherever there is much of it.
+type WaterFigure struct {
+	Code    string       // of the place
+	OffSite LitresPerKWh // per kilowatt-hour of electricity, so after PUE
+	Year    int          // 0 unknown
+	Source  *Source
+}
+
+// A WUEFigure is one published water usage effectiveness: litres used up on site ÷ energy of the machines. Those of
+// single cloud regions are in CloudRegion.WUE.
+type WUEFigure struct {
+	Provider string // a cloud's name, or "united-states" for the country's mean
+	Scope    string // part of the fleet; empty for all of it
+	WUE      LitresPerKWh
+	Year     int // 0 unknown
+	Source   *Source
+}
+
+// WaterFigures returns the water of all places that have a figure, sorted by code. The first call parses them.
+func (c *Catalog) WaterFigures() []WaterFigure { return c.waters.rows(c) }
+
+// Water returns the off-site water of a place by its code in any case. Neither the parent nor the proxy stands in, and
+// nothing is worked out from a GridMix.
+func (c *Catalog) Water(code string) (*WaterFigure, bool) {
+	return ofPlace(c, code, c.WaterFigures(), func(f *WaterFigure) string { return f.Code })
+}
+
+// WUEs returns the published WUE figures of fleets, sorted by provider, scope and year. The first call parses them.
+func (c *Catalog) WUEs() []WUEFigure { return c.wues.rows(c) }
+
+func parseWater(c *Catalog, name, text string) ([]WaterFigure, error) {
+	t := newTable(name, text, "code", "l_per_kwh", "year", "source")
+	figures := make([]WaterFigure, 0, strings.Count(text, "\n"))
+	before := ""
+	for t.next() {
+		f := WaterFigure{Code: c.placeCell(t, 0, before), OffSite: LitresPerKWh(t.number(1, 0, 100)), Year: t.year(2), Source: c.source(t, 3)}
+		before = f.Code
+		figures = append(figures, f)
+	}
+	return figures, t.err
+}
+
+func parseWUEs(c *Catalog, name, text string) ([]WUEFigure, error) {
+	t := newTable(name, text, "provider", "scope", "wue_l_per_kwh", "year", "source")
+	figures := make([]WUEFigure, 0, strings.Count(text, "\n"))
+	before := ""
+	for t.next() {
+		f := WUEFigure{Provider: t.required(0), Scope: t.text(1), WUE: LitresPerKWh(t.number(2, 0, 20)), Year: t.year(3), Source: c.source(t, 4)}
+		key := f.Provider + "\t" + f.Scope + "\t" + t.text(3)
+		t.ascending(0, before, key)
+		before = key
+		figures = append(figures, f)
+	}
+	return figures, t.err
+}
