@@ -149,7 +149,7 @@ func TestBadInput(t *testing.T) {
 		{"two places", "hw=t4&h=1&r=FR&ci=50", "region"},
 		{"two works", "hw=t4&h=1&dh=8", "device_hours"},
 		{"two meters", "hw=t4&kwh=1&dh=8", "device_hours"},
-		{"basis", "hw=t4&h=1&basis=marginal", "grid_basis"},
+		{"basis", "hw=t4&h=1&basis=average", "grid_basis"},
 		{"memory without time", "kwh=1&mem=64", "hours"},
 		{"memory without count", "hw=t4&dh=10&mem=64", "accelerators[0].count"},
 		{"too many groups", "hw.65=t4&h=1", "hw.65"},

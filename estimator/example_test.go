@@ -32,6 +32,7 @@ func ExampleEstimate() {
 	// accelerator.1: 61.4 kWh, count × hours × rated power × load
 	// facility: 34.4 kWh, energy at the machines × (PUE − 1)
 	// grid: 45.5 kg CO2e, energy at the facility × grid intensity
+	// water-site: 22.1 L, energy at the machines × WUE
 }
 
 // BLOOM's published run: 433,196 kWh on a grid of 57 g/kWh.

@@ -84,6 +84,12 @@ func (e *estimate) gridNotes(g grid) {
 	if g.scope != g.asked && g.asked == Lifecycle {
 		e.note("grid_scope", "grid_basis", "Only direct emissions are known for "+g.place.Name+"; the life cycle is up to a quarter more, and the upper end says so.")
 	}
+	if g.scope == MarginalBasis {
+		e.note("grid_marginal", "grid_basis", "Marginal: what one more kilowatt-hour adds, direct CO2 only. It is not comparable with average figures.")
+	}
+	if g.scope != g.asked && g.asked == MarginalBasis {
+		e.note("grid_scope", "grid_basis", "No marginal figure is known for "+g.place.Name+"; the life-cycle average is used.")
+	}
 	if g.scope != g.asked && g.asked == Direct {
 		e.note("grid_scope", "grid_basis", "Only a life-cycle figure is known for "+g.place.Name+".")
 	}
