@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -213,6 +214,32 @@ func TestElectricityTables(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 		})
+	}
+}
+
+// TestScopesByLevel says where only one scope is known. Nothing that may be shipped fills these holes: no one publishes a
+// life-cycle figure for Chinese provinces, Russian regions, 49 US states and eGRID's subregions in the data at hand.
+func TestScopesByLevel(t *testing.T) {
+	type count struct{ both, lifecycle, direct int }
+	want := map[string]count{
+		"world": {1, 0, 0}, "area": {0, 12, 1}, "country": {225, 2, 0}, "grid-zone": {124, 1, 0}, "au-state": {7, 1, 0},
+		"ca-province": {13, 0, 0}, "us-state": {2, 0, 49}, "cn-province": {0, 0, 30}, "ru-region": {0, 0, 83}, "egrid-subregion": {0, 0, 27},
+	}
+	got := map[string]count{}
+	for _, p := range Default().Places() {
+		n := got[p.Level]
+		switch {
+		case p.Direct == nil:
+			n.lifecycle++
+		case p.Lifecycle == nil:
+			n.direct++
+		default:
+			n.both++
+		}
+		got[p.Level] = n
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("places with both scopes, life cycle only, direct only: got %v, want %v", got, want)
 	}
 }
 
