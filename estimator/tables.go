@@ -60,6 +60,12 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 			}
 		}
 	},
+	"fuels":     writeFuels,
+	"mixes":     writeMixes,
+	"marginals": writeMarginals,
+	"hours":     writeHours,
+	"water":     writeWater,
+	"wues":      writeWUEs,
 }
 
 func matches(text string, fields ...string) bool {
