@@ -147,6 +147,12 @@ type Catalog struct {
 
 	cpus    lazyTable[CPU]
 	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed
+
+	prices       lazyTable[ElectricityPrice]
+	priceHours   lazyTable[PriceProfile]
+	devicePrices lazyTable[DevicePrice]
+	instances    lazyTable[Instance]
+	socialCosts  lazyTable[SocialCost]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

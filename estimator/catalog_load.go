@@ -13,7 +13,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus} {
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -40,6 +40,11 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
 		{"cpus.csv", lazily(&c.cpus, parseCPUs)},
+		{"electricity_prices.csv", lazily(&c.prices, parseElectricityPrices)},
+		{"electricity_price_hours.csv", lazily(&c.priceHours, parsePriceHours)},
+		{"device_prices.csv", lazily(&c.devicePrices, parseDevicePrices)},
+		{"cloud_instances.csv", lazily(&c.instances, parseInstances)},
+		{"social_costs.csv", lazily(&c.socialCosts, parseSocialCosts)},
 	} {
 		text, err := read(file.name)
 		if err == nil {
