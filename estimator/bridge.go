@@ -1,6 +1,10 @@
 package estimator
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // DefaultQuery is the scenario that the page opens with: a weekend fine-tune on eight cards in a lab. The rest of the
 // server is counted by the default share, because a run cannot do without it.
@@ -11,8 +15,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
-//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources,
-//	                          fuels, mixes, marginals, hours, water, wues
+//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
@@ -163,7 +166,7 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 	table, text, _ := strings.Cut(strings.TrimSpace(argument), " ")
 	rows, ok := catalogTables[table]
 	if !ok {
-		w.b = FieldErrors{{"catalog", table, "there is no such table", "use accelerators, cpus, regions, clouds, pues, sources, fuels, mixes, marginals, hours, water or wues"}}.AppendJSON(w.b)
+		w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(slices.Sorted(maps.Keys(catalogTables)))}}.AppendJSON(w.b)
 		return
 	}
 	w.open('{')

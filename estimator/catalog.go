@@ -154,6 +154,11 @@ type Catalog struct {
 	hoursShared, hoursOpen, hours lazyTable[HourProfile] // by licence, and both with their time zones
 	waters                        lazyTable[WaterFigure]
 	wues                          lazyTable[WUEFigure]
+	prices                        lazyTable[ElectricityPrice]
+	priceHours                    lazyTable[PriceProfile]
+	devicePrices                  lazyTable[DevicePrice]
+	instances                     lazyTable[Instance]
+	socialCosts                   lazyTable[SocialCost]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

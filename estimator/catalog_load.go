@@ -13,8 +13,9 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.fuels, &c.mixes, &c.marginals,
-		&c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues} {
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus,
+		&c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
+		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -49,6 +50,11 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"hours_zones.csv", lazily(&c.hours, parseHourZones)},
 		{"water_ecologits.csv", lazily(&c.waters, parseWater)},
 		{"wue.csv", lazily(&c.wues, parseWUEs)},
+		{"electricity_prices.csv", lazily(&c.prices, parseElectricityPrices)},
+		{"electricity_price_hours.csv", lazily(&c.priceHours, parsePriceHours)},
+		{"device_prices.csv", lazily(&c.devicePrices, parseDevicePrices)},
+		{"cloud_instances.csv", lazily(&c.instances, parseInstances)},
+		{"social_costs.csv", lazily(&c.socialCosts, parseSocialCosts)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

@@ -82,6 +82,30 @@ ES,6.2,2020,list
 aws,,0.13,,list
 gcp,,0.99,2025,maker
 `,
+	"electricity_prices.csv": `code,usd_per_kwh,year,kind,source,original
+ES,0.11,,industrial,list,
+ES-CE,0.2,2024,tariff,list,"a utility"
+`,
+	"electricity_price_hours.csv": `zone,year,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06,usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15,usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source
+ES,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,list
+ES-CE,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,list
+`,
+	"device_prices.csv": `accelerator,provider,commitment,usd_per_hour,date,source
+a-1,aws,3y,1,2026-01-01,list
+a-1,aws,on-demand,4,2026,list
+a-1,gcp,on-demand,2,2025-03-03,maker
+a-1,old,on-demand,9,2024-12-31,list
+b-2,aws,on-demand,1,,list
+`,
+	"cloud_instances.csv": `id,accelerator,count,boards_per_count,vcpus,ram_gib,usd_per_hour,source,price_source
+aws:x1.Large,a-1,8,1,96,1152,32,maker,list
+gcp:b-2,b-2,1,0.5,,,,maker,
+`,
+	"social_costs.csv": `code,estimate,low,central,high,discounting,dollar_year,emission_year,source
+AD,other,,5,,3 %,2020,2020,list
+AD,ricke-2018,-3,-1,2,3 %,2005,2020,list
+ES,ricke-2018,-3,1,2,3 %,2005,2020,list
+`,
 }
 
 // miniHours is a file of one zone, whose hours from 12 to 23 are twice as dirty as those before.
@@ -206,6 +230,21 @@ func TestLoadRefuses(t *testing.T) {
 		{"profile without time zone", "hours_zones.csv", "ES-CE,Africa/Ceuta,1,list\n", "", `catalog: hours_zones.csv:2: zone: "": a zone of the files of hours is missing`},
 		{"water of no place", "water_ecologits.csv", "ES,6.2", "FR,6.2", `catalog: water_ecologits.csv:3: code: "FR": no such code in places.csv`},
 		{"negative water", "wue.csv", "0.99", "-0.99", `catalog: wue.csv:3: wue_l_per_kwh: "-0.99": not from 0 to 20`},
+		{"price of no place", "electricity_prices.csv", "ES,0.11", "EU,0.11", `catalog: electricity_prices.csv:2: code: "EU": no such code in places.csv`},
+		{"price for nothing", "electricity_prices.csv", "0.11", "0", `catalog: electricity_prices.csv:2: usd_per_kwh: "0": not from 0.001 to 2`},
+		{"price of a kind", "electricity_prices.csv", "industrial", "cheap", `catalog: electricity_prices.csv:2: kind: "cheap": not one of industrial, tariff, wholesale`},
+		{"tariff of nobody", "electricity_prices.csv", `"a utility"`, "", `catalog: electricity_prices.csv:3: original: "": the cell is empty`},
+		{"hours of no place", "electricity_price_hours.csv", "ES-CE,2024", "FR,2024", `catalog: electricity_price_hours.csv:3: zone: "FR": no such code in places.csv`},
+		{"hour without price", "electricity_price_hours.csv", "ES,2024,0.1", "ES,2024,", `catalog: electricity_price_hours.csv:2: usd_per_kwh_00: "": not a number`},
+		{"rent of nothing", "device_prices.csv", "b-2,aws", "c-3,aws", `catalog: device_prices.csv:6: accelerator: "c-3": no such id in accelerators.csv`},
+		{"rent on no day", "device_prices.csv", "2025-03-03", "2025-03", `catalog: device_prices.csv:4: date: "2025-03": not a date, YYYY-MM-DD or YYYY`},
+		{"rent for a while", "device_prices.csv", "3y", "2y", `catalog: device_prices.csv:2: commitment: "2y": not one of on-demand, 1y, 3y`},
+		{"rent twice", "device_prices.csv", "gcp", "aws", `catalog: device_prices.csv:4: accelerator: "a-1,aws,on-demand": the row before has the same key`},
+		{"instance of nobody", "cloud_instances.csv", "aws:x1.Large", "Large", `catalog: cloud_instances.csv:2: id: "Large": not provider:name`},
+		{"instance of nothing", "cloud_instances.csv", ",a-1,8", ",a-3,8", `catalog: cloud_instances.csv:2: accelerator: "a-3": no such id in accelerators.csv`},
+		{"instance's price without source", "cloud_instances.csv", "maker,list", "maker,", `catalog: cloud_instances.csv:2: price_source: "": no such id in sources.csv`},
+		{"damage out of order", "social_costs.csv", "-3,-1,2", "0,-1,2", `catalog: social_costs.csv:3: low: "0": not from -10000 to -1`},
+		{"damage with one end", "social_costs.csv", "-3,-1,2", ",-1,2", `catalog: social_costs.csv:3: low: "": not a number`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
 	}
 	for _, test := range tests {

@@ -94,6 +94,48 @@ func assertCatalog(t *testing.T, c *Catalog) {
 		known("PUE of "+p.Provider, p.Source, true)
 	}
 	assertElectricity(t, c, known)
+	for i := range c.ElectricityPrices() {
+		p := &c.ElectricityPrices()[i]
+		known("price of "+p.Code, p.Source, true)
+		if got, ok := c.ElectricityPrice(p.Code); !ok || got != p || !p.Range().Valid() || p.Range().Low <= 0 {
+			t.Errorf("price of %s: %+v", p.Code, p)
+		}
+	}
+	for i := range c.PriceProfiles() {
+		p := &c.PriceProfiles()[i]
+		known("prices of "+p.Zone, p.Source, true)
+		if got, ok := c.PriceProfile(p.Zone); !ok || got != p || !(p.Average > 0) {
+			t.Errorf("prices of %s: %+v", p.Zone, p)
+		}
+	}
+	for i := range c.AllDevicePrices() {
+		p := &c.AllDevicePrices()[i]
+		known("rent of "+p.Accelerator, p.Source, true)
+		if len(c.DevicePrices(p.Accelerator)) == 0 || !(p.Price > 0) {
+			t.Errorf("rent of %s: %+v", p.Accelerator, p)
+		}
+		if price, source, year, ok := c.RentalPrice(p.Accelerator); ok && (!price.Valid() || source == nil || year == 0) {
+			t.Errorf("rent of %s: %+v by %v of %d", p.Accelerator, price, source, year)
+		}
+	}
+	for i := range c.Instances() {
+		n := &c.Instances()[i]
+		known(n.ID, n.Source, true)
+		known(n.ID+" price", n.PriceSource, n.Price > 0)
+		if got, ok := c.Instance(n.ID); !ok || got != n || n.ID != n.Provider+":"+n.Name {
+			t.Errorf("instance %s: %+v", n.ID, n)
+		}
+		if _, ok := c.Accelerator(n.Accelerator); !ok || n.Count < 1 || n.Boards <= 0 {
+			t.Errorf("instance %s: %+v", n.ID, n)
+		}
+	}
+	for i := range c.AllSocialCosts() {
+		s := &c.AllSocialCosts()[i]
+		known("damage "+s.Code, s.Source, true)
+		if len(c.SocialCosts(s.Code)) == 0 || !s.Cost.Valid() {
+			t.Errorf("damage %s: %+v", s.Code, s)
+		}
+	}
 	for _, e := range c.equivalences {
 		known(e.ID, e.Source, true)
 		if !(e.Value > 0) || e.Unit == "" || e.Label == "" {
@@ -127,14 +169,19 @@ func TestDefault(t *testing.T) {
 		{"places", len(c.Places()), 578}, // 570 with a figure, 8 with a proxy
 		{"cloud regions", len(c.CloudRegions()), 239},
 		{"PUE figures", len(c.PUEs()), 24},
-		{"equivalences", len(c.Equivalences()), 15},
-		{"sources", len(c.Sources()), 75},
 		{"fuels", len(c.Fuels()), 18},
 		{"mixes", len(c.GridMixes()), 238},
 		{"marginal intensities", len(c.Marginals()), 219},
 		{"hour profiles", len(c.HourProfiles()), 30},
 		{"water figures", len(c.WaterFigures()), 50},
 		{"WUE figures", len(c.WUEs()), 6},
+		{"equivalences", len(c.Equivalences()), 18},
+		{"electricity prices", len(c.ElectricityPrices()), 133},
+		{"price profiles", len(c.PriceProfiles()), 19},
+		{"device prices", len(c.AllDevicePrices()), 242},
+		{"instances", len(c.Instances()), 240},
+		{"social costs", len(c.AllSocialCosts()), 175},
+		{"sources", len(c.Sources()), 89},
 	}
 	for _, n := range counts {
 		if n.got != n.want {
@@ -158,6 +205,8 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"fuels.csv", []string{"source", "water_source"}}, {"grid_mixes.csv", []string{"source"}}, {"grids_marginal.csv", []string{"source"}},
 		{"hours_electricitymaps.csv", []string{"source"}}, {"hours_open.csv", []string{"source"}}, {"hours_zones.csv", []string{"source"}},
 		{"water_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}},
+		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
+		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")

@@ -195,9 +195,10 @@ func assertSound(t *testing.T, r *Result) {
 		if term.Source == nil || term.Formula() == "" || len(term.Inputs) == 0 {
 			t.Fatalf("term %s lacks source, formula or inputs", term.ID())
 		}
-		if term.Group == EnergyTerms {
+		switch term.Group {
+		case EnergyTerms:
 			energy = energy.Plus(term.Value)
-		} else {
+		case CarbonTerms:
 			carbon = carbon.Plus(term.Value)
 		}
 	}

@@ -45,6 +45,47 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 			}
 		}
 	},
+	"prices": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.ElectricityPrices(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.Code, p.Original) {
+				p.write(w)
+			}
+		}
+	},
+	"device_prices": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.AllDevicePrices(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.Accelerator, p.Provider) {
+				p.write(w)
+			}
+		}
+	},
+	"instances": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.Instances(); i < len(list); i++ {
+			if n := &list[i]; matches(text, n.ID, n.Accelerator) {
+				n.write(w)
+			}
+		}
+	},
+	"social_costs": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.AllSocialCosts(); i < len(list); i++ {
+			if s := &list[i]; matches(text, s.Code, s.Estimate) {
+				s.write(w)
+			}
+		}
+	},
+	"equivalences": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.equivalences {
+			if q := &c.equivalences[i]; matches(text, q.ID, q.Label) {
+				w.open('{')
+				w.text("id", q.ID)
+				w.text("label", q.Label)
+				w.number("kgco2e", q.Value)
+				w.text("unit", q.Unit)
+				writeOrigin(w, q.Source, q.Year)
+				w.close('}')
+			}
+		}
+	},
 	"sources": func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.sources {
 			if s := &c.sources[i]; matches(text, s.ID, s.Title, s.Publisher) {
