@@ -1,9 +1,6 @@
 package estimator
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // A SocialCost is the damage that one more tonne of CO2e does, as one study has it.
 //
@@ -36,12 +33,12 @@ func (c *Catalog) SocialCosts(code string) []SocialCost {
 	if !ok {
 		return nil
 	}
-	other := func(s SocialCost) bool { return s.Code != first.Code }
-	from := slices.IndexFunc(all, func(s SocialCost) bool { return !other(s) })
-	if to := slices.IndexFunc(all[from:], other); to >= 0 {
-		return all[from : from+to]
+	from := search(all, first.Code, func(s *SocialCost) string { return s.Code })
+	to := from
+	for to < len(all) && all[to].Code == first.Code {
+		to++
 	}
-	return all[from:]
+	return all[from:to]
 }
 
 // SocialCost returns what one tonne costs a place: the country's own part by Ricke et al. 2018 in dollars of 2005, or

@@ -67,7 +67,7 @@ func (c *Catalog) RentalPrice(acceleratorID string) (price Range[USDPerHour], so
 			year = max(year, all[i].Year)
 		}
 	}
-	var offers []*DevicePrice // ascending by price
+	offers := make([]*DevicePrice, 0, 16) // ascending by price
 	for i := range all {
 		p := &all[i]
 		if p.Commitment != "on-demand" || p.Year == 0 || p.Year <= year-rentalYears {

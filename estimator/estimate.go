@@ -15,6 +15,7 @@ func Estimate(c *Catalog, s *Spec) (Result, error) {
 	e.addFacility()
 	e.addGrid()
 	e.addWater()
+	e.addMoney()
 	e.addRemarks()
 	return e.result, nil
 }

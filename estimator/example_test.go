@@ -24,6 +24,9 @@ func ExampleEstimate() {
 	fmt.Println(estimator.FormatQuantity(float64(result.Energy.Mid), "kWh"))
 	fmt.Println(estimator.FormatQuantity(result.Total.Mid.Kilograms(), "kgCO2e"))
 	for _, term := range result.Terms {
+		if term.Group != estimator.EnergyTerms && term.Group != estimator.CarbonTerms {
+			continue
+		}
 		fmt.Printf("%s: %s, %s\n", term.ID(), estimator.FormatQuantity(term.Value.Mid, term.Unit), term.Formula())
 	}
 	// Output:
@@ -32,7 +35,6 @@ func ExampleEstimate() {
 	// accelerator.1: 61.4 kWh, count × hours × rated power × load
 	// facility: 34.4 kWh, energy at the machines × (PUE − 1)
 	// grid: 45.5 kg CO2e, energy at the facility × grid intensity
-	// water-site: 22.1 L, energy at the machines × WUE
 }
 
 // BLOOM's published run: 433,196 kWh on a grid of 57 g/kWh.
