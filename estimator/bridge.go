@@ -11,7 +11,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
-//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources
+//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: the names of catalogTables: accelerators, regions, …
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
@@ -162,7 +162,7 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 	table, text, _ := strings.Cut(strings.TrimSpace(argument), " ")
 	rows, ok := catalogTables[table]
 	if !ok {
-		w.b = FieldErrors{{"catalog", table, "there is no such table", "use accelerators, cpus, regions, clouds, pues or sources"}}.AppendJSON(w.b)
+		w.b = FieldErrors{{"catalog", table, "there is no such table", "use accelerators, accelerators_extended, conflicts, embodied, cpus, workloads, regions, clouds, pues, sites or sources"}}.AppendJSON(w.b)
 		return
 	}
 	w.open('{')
