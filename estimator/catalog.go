@@ -147,6 +147,7 @@ type Catalog struct {
 
 	cpus    lazyTable[CPU]
 	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed
+	mfus    lazyTable[MFUFigure]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

@@ -13,7 +13,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus} {
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.mfus} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -40,6 +40,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
 		{"cpus.csv", lazily(&c.cpus, parseCPUs)},
+		{"mfu.csv", lazily(&c.mfus, parseMFUs)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

@@ -56,6 +56,10 @@ world,,1.56,2024,list
 car-km,driving a car,0.175,km,2019,list
 train-km,travelling by train,0.041,passenger-km,2020,list
 `,
+	"mfu.csv": `id,basis,model,mfu,counts,precision,accelerator,year,source,note
+big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
+big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
+`,
 }
 
 func reader(files map[string]string) func(string) (string, error) {
@@ -151,6 +155,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"half a position", "cloud_regions.csv", "-3.7", "", `catalog: cloud_regions.csv:2: lon: "": not a number`},
 		{"building below 1", "pue.csv", "1.15", "0.9", `catalog: pue.csv:2: pue: "0.9": not from 1 to 5`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
+		{"utilisation above 1", "mfu.csv", "0.45", "1.45", `catalog: mfu.csv:2: mfu: "1.45": not from 0.001 to 1`},
+		{"utilisation's basis", "mfu.csv", "steady", "peak", `catalog: mfu.csv:2: basis: "peak": not one of steady, whole-run`},
+		{"utilisation's device by its name", "mfu.csv", "a-1", "A 1", `catalog: mfu.csv:2: accelerator: "A 1": no such id in accelerators.csv`},
+		{"utilisation twice", "mfu.csv", "steady", "whole-run", `catalog: mfu.csv:3: id: "big-1,whole-run": the row before has the same key`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

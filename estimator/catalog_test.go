@@ -93,6 +93,12 @@ func assertCatalog(t *testing.T, c *Catalog) {
 	for _, p := range c.pues {
 		known("PUE of "+p.Provider, p.Source, true)
 	}
+	for _, m := range c.MFUs() {
+		known("MFU of "+m.ID, m.Source, true)
+		if !(m.MFU > 0 && m.MFU <= 1) || m.Accelerator == nil || m.Model == "" {
+			t.Errorf("MFU %+v", m)
+		}
+	}
 	for _, e := range c.equivalences {
 		known(e.ID, e.Source, true)
 		if !(e.Value > 0) || e.Unit == "" || e.Label == "" {
@@ -127,7 +133,8 @@ func TestDefault(t *testing.T) {
 		{"cloud regions", len(c.CloudRegions()), 239},
 		{"PUE figures", len(c.PUEs()), 24},
 		{"equivalences", len(c.Equivalences()), 15},
-		{"sources", len(c.Sources()), 59},
+		{"utilisations", len(c.MFUs()), 28},
+		{"sources", len(c.Sources()), 63},
 	}
 	for _, n := range counts {
 		if n.got != n.want {
@@ -147,7 +154,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"accelerator_aliases.csv", []string{"source"}}, {"cpus.csv", []string{"source"}}, {"places.csv", []string{"source"}},
 		{"grids_ember.csv", []string{"source"}}, {"grids_electricitymaps.csv", []string{"source"}}, {"grids_open.csv", []string{"source"}},
 		{"cloud_regions.csv", []string{"source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source"}},
-		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}},
+		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")
