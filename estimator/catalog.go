@@ -163,6 +163,7 @@ type Catalog struct {
 	embodied                      lazyTable[EmbodiedFigure]
 	workloads                     lazyTable[Workload]
 	sites                         lazyTable[Site]
+	mfus                          lazyTable[MFUFigure]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

@@ -14,7 +14,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 		return nil, err
 	}
 	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.extended, &c.conflicts, &c.embodied, &c.workloads, &c.sites,
-		&c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
+		&c.mfus, &c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
 		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts} {
 		if err := table.check(c); err != nil {
 			return nil, err
@@ -60,6 +60,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"embodied.csv", lazily(&c.embodied, parseEmbodied)},
 		{"workloads.csv", lazily(&c.workloads, parseWorkloads)},
 		{"sites.csv", lazily(&c.sites, parseSites)},
+		{"mfu.csv", lazily(&c.mfus, parseMFUs)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

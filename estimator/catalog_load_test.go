@@ -129,6 +129,10 @@ AD,other,,5,,3 %,2020,2020,list
 AD,ricke-2018,-3,-1,2,3 %,2005,2020,list
 ES,ricke-2018,-3,1,2,3 %,2005,2020,list
 `,
+	"mfu.csv": `id,basis,model,mfu,counts,precision,accelerator,year,source,note
+big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
+big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
+`,
 }
 
 // miniHours is a file of one zone, whose hours from 12 to 23 are twice as dirty as those before.
@@ -283,6 +287,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"site below 1", "sites.csv", "1.07", "0.9", `catalog: sites.csv:2: low: "0.9": not from 1 to 5`},
 		{"site not in order", "sites.csv", "1.2", "1.05", `catalog: sites.csv:2: high: "1.05": not from 1.1 to 5`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
+		{"utilisation above 1", "mfu.csv", "0.45", "1.45", `catalog: mfu.csv:2: mfu: "1.45": not from 0.001 to 1`},
+		{"utilisation's basis", "mfu.csv", "steady", "peak", `catalog: mfu.csv:2: basis: "peak": not one of steady, whole-run`},
+		{"utilisation's device by its name", "mfu.csv", "a-1", "A 1", `catalog: mfu.csv:2: accelerator: "A 1": no such id in accelerators.csv`},
+		{"utilisation twice", "mfu.csv", "steady", "whole-run", `catalog: mfu.csv:3: id: "big-1,whole-run": the row before has the same key`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -176,6 +176,12 @@ func assertCatalog(t *testing.T, c *Catalog) {
 			t.Errorf("damage %s: %+v", s.Code, s)
 		}
 	}
+	for _, m := range c.MFUs() {
+		known("MFU of "+m.ID, m.Source, true)
+		if !(m.MFU > 0 && m.MFU <= 1) || m.Accelerator == nil || m.Model == "" {
+			t.Errorf("MFU %+v", m)
+		}
+	}
 	for _, e := range c.equivalences {
 		known(e.ID, e.Source, true)
 		if !(e.Value > 0) || e.Unit == "" || e.Label == "" {
@@ -221,12 +227,13 @@ func TestDefault(t *testing.T) {
 		{"device prices", len(c.AllDevicePrices()), 242},
 		{"instances", len(c.Instances()), 240},
 		{"social costs", len(c.AllSocialCosts()), 175},
-		{"sources", len(c.Sources()), 99},
+		{"sources", len(c.Sources()), 103},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
 		{"conflicts", len(c.Conflicts()), 138},
 		{"embodied figures", len(c.embodied.rows(c)), 11},
 		{"workloads", len(c.Workloads()), 10},
 		{"sites", len(c.Sites()), 5},
+		{"utilisations", len(c.MFUs()), 28},
 	}
 	for _, n := range counts {
 		if n.got != n.want {
@@ -248,12 +255,12 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"accelerator_aliases.csv", []string{"source"}}, {"cpus.csv", []string{"source"}}, {"places.csv", []string{"source"}},
 		{"grids_ember.csv", []string{"source"}}, {"grids_electricitymaps.csv", []string{"source"}}, {"grids_open.csv", []string{"source"}},
 		{"cloud_regions.csv", []string{"source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source"}},
-		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}},
 		{"fuels.csv", []string{"source", "water_source"}}, {"grid_mixes.csv", []string{"source"}}, {"grids_marginal.csv", []string{"source"}},
 		{"hours_electricitymaps.csv", []string{"source"}}, {"hours_open.csv", []string{"source"}}, {"hours_zones.csv", []string{"source"}},
 		{"water_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}},
 		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
 		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
+		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")

@@ -14,6 +14,7 @@ func Estimate(c *Catalog, s *Spec) (Result, error) {
 	e.addMachines()
 	e.addFacility()
 	e.addGrid()
+	e.addEmbodied()
 	e.addWater()
 	e.addMoney()
 	e.addRemarks()
@@ -29,10 +30,9 @@ type estimate struct {
 	inputs []Input // one array behind all terms
 	from   int     // where the inputs of the term in the making begin
 
-	work    work       // how long the devices work
-	project float64    // runs × overhead × own share, as far as they are exact
-	served  Range[KWh] // of devices that need a server around them
-	hosted  bool       // the rest of the server is counted
+	work   work       // how long the devices work
+	served Range[KWh] // of devices that need a server around them
+	hosted bool       // the rest of the server is counted
 }
 
 func newEstimate(c *Catalog, s *Spec) *estimate {
