@@ -317,9 +317,12 @@ func unescape(s string) (string, bool) {
 	return string(b), true
 }
 
-// linkKey turns a field's path in the scenario JSON into its key in a link: "accelerators[1].count" into "n.2". It
-// returns "" for a field that a link does not carry.
+// linkKey turns a field's path in the scenario JSON into its key in a link: "accelerators[1].count" into "n.2", and so
+// does "scenarios[3].accelerators[1].count" of a comparison. It returns "" for a field that a link does not carry.
 func linkKey(path string) string {
+	if rest, ok := strings.CutPrefix(path, "scenarios["); ok {
+		_, path, _ = strings.Cut(rest, "].")
+	}
 	if path == "v" {
 		return path
 	}
