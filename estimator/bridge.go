@@ -18,6 +18,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	tornado   QUERY   {"ok":true,"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
 //	compare   QUERY\nQUERY…   {"ok":true,"unknown":[[keys],…],"comparison":{…}}, as Comparison.AppendJSON writes it
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
+//	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
@@ -33,6 +34,8 @@ func Call(c *Catalog, method, argument string) []byte {
 		writeComparison(&w, c, argument)
 	case "regions":
 		writeRegions(&w, c, argument)
+	case "report":
+		writeReport(&w, c, argument)
 	case "catalog":
 		writeCatalog(&w, c, argument)
 	case "fields":
@@ -49,7 +52,7 @@ func Call(c *Catalog, method, argument string) []byte {
 		w.text("data", c.Version())
 		w.close('}')
 	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
 	}
 	return w.b
 }
@@ -133,6 +136,30 @@ func writeComparison(w *jsonWriter, c *Catalog, queries string) {
 		w.key("comparison")
 		comparison.write(w)
 	}
+	w.close('}')
+}
+
+func writeReport(w *jsonWriter, c *Catalog, argument string) {
+	argument, sensitivity, _ := strings.Cut(argument, "\n")
+	format, query, _ := strings.Cut(argument, " ")
+	s, _, err := ParseQuery(query)
+	r, err := EstimateParsed(c, &s, err)
+	if err != nil {
+		w.b = asFieldErrors(err).AppendJSON(w.b)
+		return
+	}
+	report := Report{Catalog: c, Spec: &s, Result: &r, Sensitivity: sensitivity}
+	text, ok := report.Append(nil, format)
+	if format == "sentence" {
+		text, ok = []byte(report.Sentence()), true
+	}
+	if !ok {
+		w.b = FieldErrors{{"format", format, "there is no such report", "use " + ReportFormats + ", or sentence"}}.AppendJSON(w.b)
+		return
+	}
+	w.open('{')
+	w.flag("ok", true)
+	w.text("text", string(text))
 	w.close('}')
 }
 

@@ -23,7 +23,7 @@ func estimateCommand() *cli.Command {
 			"  gramwatt estimate --accelerator a100-sxm4-80gb --count 8 --hours 24 --load 0.8 --region FR\n" +
 			"  gramwatt estimate 'kwh=433196&ci=57&pue=1'\n" +
 			"  gramwatt estimate --json - <scenario.json",
-		Flags:                     append(cliFlags(), boolFlag("json", "print the result as JSON")),
+		Flags:                     append(cliFlags(), reportFlags()...),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(estimateAction),
 	}
@@ -38,16 +38,20 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 	}
 	var f faults
 	f.merge(err, nil)
+	format := f.reportFormat(c)
 	f.applyFlags(c, spec, names)
 	result, err := estimator.EstimateParsed(catalog, spec, f.orNil())
 	if err != nil {
 		return inFlags(err, names, !c.Args().Present())
 	}
-	if c.Bool("json") {
+	if format == "json" {
 		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", result.AppendJSON(nil))
 		return err
 	}
-	return printResult(c.Root().Writer, &result)
+	report := estimator.Report{Catalog: catalog, Spec: spec, Result: &result, Sensitivity: c.String("sensitivity")}
+	text, _ := report.Append(nil, format)
+	_, err = c.Root().Writer.Write(text)
+	return err
 }
 
 // inFlags tells faults in the words of the command line: by the flags that the fields came from and, when there is no

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"gramwatt/estimator"
 )
 
 // TestWrongUse holds exit statuses and messages: each names the field, the value and the remedy.
@@ -45,6 +47,9 @@ func TestWrongUse(t *testing.T) {
 		{"large input", "estimate -", strings.Repeat("x", maxScenario+1), 2, []string{"standard input", "64 KiB"}},
 		{"JSON with a typo", "estimate -", `{"energy_kwh": 1, "pue": 0.5, "regoin": "FR"}`, 2, []string{"regoin", `pue: "0.5"`}},
 		{"broken JSON", "estimate -", `{"energy_kwh": `, 2, []string{"scenario"}},
+		{"two forms", "estimate --energy-kwh 1 --markdown --json --latex", "", 2, []string{"--markdown: --json is given too", "--latex: --json is given too", "one form"}},
+		{"a form and a fault", "estimate --energy-kwh x --csv --modelcard", "", 2, []string{"--modelcard: --csv is given too", `--energy-kwh: "x"`}},
+		{"sensitivity without a place", "estimate --energy-kwh 1 --csv --sensitivity high", "", 2, []string{`--sensitivity: "high"`, "--csv has no place", "--markdown"}},
 
 		{"unknown table", "catalog cars", "", 2, []string{`catalog: "cars"`, "accelerators, cpus"}},
 		{"no table", "catalog", "", 2, []string{"accelerators, cpus"}},
@@ -81,7 +86,7 @@ func TestHelp(t *testing.T) {
 	for args, want := range map[string][]string{
 		"--help":          {"serve", "estimate", "catalog", "doctor", "version", "Exit status"},
 		"serve --help":    {"--listen", "127.0.0.1:8420", "GRAMWATT_LISTEN", "--token-file", "--no-open"},
-		"estimate --help": {"--accelerator", "--measured-watts", "standard input"},
+		"estimate --help": {"--accelerator", "--markdown", "--modelcard", "--sensitivity TEXT", "--measured-watts", "standard input"},
 		"catalog --help":  {"accelerators|cpus|regions|clouds", "--json"},
 		"doctor --help":   {"--sysfs", "remedy"},
 		"--version":       {version},
@@ -181,6 +186,35 @@ func TestEstimateInWords(t *testing.T) {
 	} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
 			t.Errorf("nothing like %s in\n%s", want, stdout)
+		}
+	}
+}
+
+// TestEstimateForms asks for each form and expects the estimator's own.
+func TestEstimateForms(t *testing.T) {
+	const link = "hw=a100-sxm4-80gb&n=8&h=24&r=FR&name=tune"
+	catalog := estimator.Default()
+	spec, _, _ := estimator.ParseQuery(link)
+	result, err := estimator.Estimate(catalog, &spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard"} {
+		report := estimator.Report{Catalog: catalog, Spec: &spec, Result: &result}
+		args := []string{"estimate", link}
+		if format != "text" {
+			args = append(args, "--"+format)
+		}
+		if format != "csv" {
+			report.Sensitivity = "1 point of F1"
+			args = append(args, "--sensitivity", report.Sensitivity)
+		}
+		stdout, stderr, status := command(t, "", args...)
+		if want, _ := report.Append(nil, format); status != 0 || stderr != "" || stdout != string(want) {
+			t.Errorf("%s: status %d, %s\ngot  %s\nwant %s", format, status, stderr, stdout, want)
+		}
+		if format != "csv" && !strings.Contains(stdout, "1 point of F1") {
+			t.Errorf("%s: the sensitivity is not there", format)
 		}
 	}
 }

@@ -1,0 +1,256 @@
+package estimator
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// A Report writes a Result for readers: people, papers, model cards and other programs. Catalog, Spec and Result are
+// those of one estimate. Each form says the range, what is counted and what is not, the versions of engine and data,
+// and the sensitivity when it is given; the CSV says what its fixed columns have room for.
+type Report struct {
+	Catalog     *Catalog
+	Spec        *Spec
+	Result      *Result
+	Sensitivity string // how much the outcome depends on hyper-parameters, in the user's words; empty says nothing
+}
+
+// ReportFormats are the forms that Append knows.
+const ReportFormats = "text, csv, markdown, latex or modelcard"
+
+// Append appends the report in one of the ReportFormats. It returns false, and b as it was, for any other.
+func (r *Report) Append(b []byte, format string) ([]byte, bool) {
+	switch format {
+	case "text":
+		return r.AppendText(b), true
+	case "csv":
+		return r.AppendCSV(b), true
+	case "markdown":
+		return r.AppendMarkdown(b), true
+	case "latex":
+		return r.AppendLaTeX(b), true
+	case "modelcard":
+		return r.AppendModelCard(b), true
+	}
+	return b, false
+}
+
+// Sentence is the whole estimate in one plain sentence: hardware and time, energy and carbon with their ranges, PUE and
+// grid intensity with their origins, and the versions. Energy comes first and is at the facility.
+func (r *Report) Sentence() string {
+	x := r.Result
+	kilograms := inKilograms(x.Total)
+	b := make([]byte, 0, 512)
+	b = append(b, r.title("The work")...)
+	if hardware := r.hardware(); hardware != "" {
+		b = append(append(b, " on "...), hardware...)
+	}
+	if x.Hours.Known {
+		b = append(append(b, " for "...), FormatQuantity(float64(x.Hours.Mid), "h")...)
+		if runs := r.Spec.Runs.Or(1); runs != 1 {
+			b = append(append(append(b, " in "...), exactly(runs)...), " runs"...)
+		}
+	} else if x.DeviceHours.Known {
+		b = append(append(b, " for "...), FormatNumber(float64(x.DeviceHours.Mid))...)
+		b = append(b, " device-hours"...)
+	}
+	if r.Spec.EnergyKWh.Given() {
+		b = append(b, ", metered at the devices,"...)
+	}
+	b = append(append(b, " is estimated to use "...), FormatQuantity(float64(x.Energy.Mid), "kWh")...)
+	b = append(append(b, " of electricity at the facility"...), likely(As[float64](x.Energy), "kWh")...)
+	b = append(append(b, " and to emit "...), FormatQuantity(kilograms.Mid, "kgCO2e")...)
+	b = append(b, likely(kilograms, "kgCO2e")...)
+	if x.Embodied.Known {
+		b = append(append(b, ", of which "...), FormatQuantity(x.Embodied.Mid.Kilograms(), "kgCO2e")...)
+		b = append(b, " is from making the hardware"...)
+	}
+	b = append(append(b, ", with a PUE of "...), x.PUE.describe("")...)
+	b = append(append(b, " and electricity of "...), x.Grid.describe("gCO2e/kWh")...)
+	b = append(append(b, ", by "...), versions(x)...)
+	return string(append(b, '.'))
+}
+
+// title is the user's label in one line, or what stands in for it.
+func (r *Report) title(otherwise string) string {
+	if name := oneLine(r.Result.Name); name != "" {
+		return name
+	}
+	return otherwise
+}
+
+// hardware lists the devices of the scenario: "8 × NVIDIA A100 SXM4 80GB and 2 × AMD EPYC 7763"; empty when there is none.
+func (r *Report) hardware() string {
+	devices := append(r.models(r.Spec.Accelerators, false), r.models(r.Spec.CPUs, true)...)
+	return inWords(devices)
+}
+
+// models names each kind of device with its count.
+func (r *Report) models(devices []Device, cpus bool) []string {
+	list := make([]string, 0, len(devices)+2)
+	for i := range devices {
+		d := &devices[i]
+		list = append(list, exactly(d.Count.Or(1))+" × "+r.model(d, cpus))
+	}
+	return list
+}
+
+// model is the catalog's name of a device, else the user's, else the kind with its typed rating.
+func (r *Report) model(d *Device, cpu bool) string {
+	name, rated := oneLine(d.key()), "accelerator"
+	if cpu {
+		rated = "CPU"
+		if p, ok := r.Catalog.CPU(d.key()); ok {
+			name = p.Name
+		}
+	} else if a, ok := r.Catalog.Accelerator(d.key()); ok {
+		name = a.Name
+	}
+	if name != "" {
+		return name
+	}
+	if w, ok := d.Rated.Get(); ok {
+		rated += " of " + FormatQuantity(float64(w), "W")
+	}
+	return rated
+}
+
+// counted names what the total is made of.
+func (r *Report) counted() []string {
+	var list []string
+	for i := range r.Result.Terms {
+		t := &r.Result.Terms[i]
+		switch {
+		case t.Kind == "grid":
+			list = append(list, "the electricity's emissions")
+		case t.Group == EnergyTerms || t.Group == CarbonTerms:
+			list = append(list, t.Label)
+		}
+	}
+	return list
+}
+
+// sources lists every published source behind the answer once, in the order of their use.
+func (r *Report) sources() []*Source {
+	x := r.Result
+	list := make([]*Source, 0, 16)
+	add := func(s *Source) {
+		if s != nil && s.URL != "" && citation(list, s) == 0 {
+			list = append(list, s)
+		}
+	}
+	add(x.PUE.Source)
+	add(x.Grid.Source)
+	for i := range x.Terms {
+		add(x.Terms[i].Source)
+		for j := range x.Terms[i].Inputs {
+			add(x.Terms[i].Inputs[j].Source)
+		}
+	}
+	add(x.Damage.Source)
+	return list
+}
+
+// citation is the number of a source in the list, from 1; 0 when it is not there.
+func citation(list []*Source, s *Source) int {
+	for i := range list {
+		if s != nil && list[i].ID == s.ID {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// describe writes a factor with range, scope, place and origin: "43.5 g CO2e/kWh (life-cycle average of France, Ember, 2025)".
+func (f *Factor) describe(unit string) string {
+	parts := make([]string, 0, 4)
+	if s := span(f.Value, unit); s != "" {
+		parts = append(parts, "likely between "+strings.Replace(s, " to ", " and ", 1))
+	}
+	place := f.Name
+	if unit == "" { // a PUE's name says how it was found, not where
+		place = ""
+	}
+	if strings.IndexByte(f.Code, ':') > 0 {
+		place += " for " + f.Code
+	}
+	switch scope := scopeWords(f.Scope); {
+	case scope != "" && place != "":
+		parts = append(parts, scope+" of "+place)
+	case scope+place != "":
+		parts = append(parts, scope+place)
+	}
+	if origin := shortOrigin(f.Source, f.Year); origin != "" {
+		parts = append(parts, origin)
+	}
+	text := FormatQuantity(f.Value.Mid, unit)
+	if len(parts) > 0 {
+		text += " (" + strings.Join(parts, ", ") + ")"
+	}
+	return text
+}
+
+func scopeWords(scope string) string {
+	switch scope {
+	case Lifecycle:
+		return "life-cycle average"
+	case Direct:
+		return "average of direct emissions"
+	case MarginalBasis:
+		return "marginal direct emissions"
+	}
+	return ""
+}
+
+// shortOrigin names a source by its publisher and the year of the figure.
+func shortOrigin(s *Source, year int) string {
+	if s == nil {
+		return ""
+	}
+	name := s.Publisher
+	if name == "" {
+		name = s.Title
+	}
+	if year != 0 && !strings.Contains(name, strconv.Itoa(year)) {
+		name += ", " + strconv.Itoa(year)
+	}
+	return name
+}
+
+// versions names engine and data.
+func versions(x *Result) string { return "gramwatt " + EngineVersion + " with data " + x.DataVersion }
+
+// exactly writes a number that is counted, not measured: with every digit.
+func exactly(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+func inKilograms(m Range[Grams]) Range[float64] { return As[float64](m.Times(1 / gramsPerKilogram)) }
+
+// span is the range in words; empty when it prints as one value.
+func span(r Range[float64], unit string) string {
+	if text := FormatRange(r, unit); strings.Contains(text, " to ") {
+		return text
+	}
+	return ""
+}
+
+// likely is the range as a sentence has it, with a space before; empty when it prints as one value.
+func likely(r Range[float64], unit string) string {
+	if s := span(r, unit); s != "" {
+		return " (likely between " + strings.Replace(s, " to ", " and ", 1) + ")"
+	}
+	return ""
+}
+
+// inWords joins a list with commas and "and".
+func inWords(list []string) string {
+	if n := len(list); n > 1 {
+		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
+	}
+	return strings.Join(list, "")
+}
+
+// oneLine makes a user's text fit into any line: control characters and runs of white space become one space.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "\uFFFD"), func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " ")
+}
