@@ -11,6 +11,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
+//	rivals    QUERY   {"ok":true,"rivals":[…]}: what other calculators say to the same scenario, and why
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
@@ -20,6 +21,8 @@ func Call(c *Catalog, method, argument string) []byte {
 		writeEstimate(&w, c, argument)
 	case "regions":
 		writeRegions(&w, c, argument)
+	case "rivals":
+		writeRivals(&w, c, argument)
 	case "catalog":
 		writeCatalog(&w, c, argument)
 	case "fields":
@@ -36,7 +39,7 @@ func Call(c *Catalog, method, argument string) []byte {
 		w.text("data", c.Version())
 		w.close('}')
 	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, regions, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, regions, rivals, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
 	}
 	return w.b
 }

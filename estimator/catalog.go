@@ -147,6 +147,9 @@ type Catalog struct {
 
 	cpus    lazyTable[CPU]
 	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed
+
+	rivalGrids lazyTable[RivalGrid]
+	openRivals lazyTable[RivalGrid] // rows of grids_open.csv that are another calculator's
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

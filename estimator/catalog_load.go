@@ -13,7 +13,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus} {
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.rivalGrids, &c.openRivals} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -36,10 +36,12 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"grids_ember.csv", func(name, text string) error { return g.load(c, name, text) }},
 		{"grids_electricitymaps.csv", func(name, text string) error { return g.load(c, name, text) }},
 		{"grids_open.csv", func(name, text string) error { return g.load(c, name, text) }},
+		{"grids_open.csv", lazily(&c.openRivals, parseOpenRivals)},
 		{"cloud_regions.csv", c.loadClouds},
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
 		{"cpus.csv", lazily(&c.cpus, parseCPUs)},
+		{"rival_grids.csv", lazily(&c.rivalGrids, parseRivalGrids)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

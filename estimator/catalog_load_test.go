@@ -56,6 +56,10 @@ world,,1.56,2024,list
 car-km,driving a car,0.175,km,2019,list
 train-km,travelling by train,0.041,passenger-km,2020,list
 `,
+	"rival_grids.csv": `code,source,g_per_kwh
+ES,list,160
+aws:eu-south-2,maker,170
+`,
 }
 
 func reader(files map[string]string) func(string) (string, error) {
@@ -150,6 +154,11 @@ func TestLoadRefuses(t *testing.T) {
 		{"region without provider", "cloud_regions.csv", "aws:eu", "eu", `catalog: cloud_regions.csv:2: id: "eu-south-2": not provider:region in lower case`},
 		{"half a position", "cloud_regions.csv", "-3.7", "", `catalog: cloud_regions.csv:2: lon: "": not a number`},
 		{"building below 1", "pue.csv", "1.15", "0.9", `catalog: pue.csv:2: pue: "0.9": not from 1 to 5`},
+		{"rival's place", "rival_grids.csv", "\nES,", "\nFR,", `catalog: rival_grids.csv:2: code: "FR": no such code in places.csv or cloud_regions.csv`},
+		{"rival's cloud region", "rival_grids.csv", "eu-south-2", "eu-south-9", `catalog: rival_grids.csv:3: code: "aws:eu-south-9": no such code in places.csv or cloud_regions.csv`},
+		{"rival's source", "rival_grids.csv", "maker,170", "nobody,170", `catalog: rival_grids.csv:3: source: "nobody": no such id in sources.csv`},
+		{"rival's figure", "rival_grids.csv", "160", "-1", `catalog: rival_grids.csv:2: g_per_kwh: "-1": not from 0 to 2500`},
+		{"rival twice", "rival_grids.csv", "aws:eu-south-2,maker", "ES,list", `catalog: rival_grids.csv:3: code: "ES,list": the row before has the same key`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
 	}
 	for _, test := range tests {

@@ -45,6 +45,12 @@ func assertCatalog(t *testing.T, c *Catalog) {
 			t.Errorf("accelerator %q: rated %v W on the basis %q", a.ID, a.Rated, a.RatedBasis)
 		}
 	}
+	for _, g := range c.RivalGrids() {
+		known("rival "+g.Code, g.Source, true)
+		if found, ok := c.rivalGrid(g.Code, g.Source.ID); !ok || *found != g {
+			t.Errorf("%s of %s: found %v", g.Code, g.Source.ID, found)
+		}
+	}
 	for i := range c.CPUs() {
 		p := &c.CPUs()[i]
 		if got, ok := c.CPU(p.Name); !ok || got != p {
@@ -127,7 +133,8 @@ func TestDefault(t *testing.T) {
 		{"cloud regions", len(c.CloudRegions()), 239},
 		{"PUE figures", len(c.PUEs()), 24},
 		{"equivalences", len(c.Equivalences()), 15},
-		{"sources", len(c.Sources()), 59},
+		{"sources", len(c.Sources()), 65},
+		{"tables of other calculators", len(c.RivalGrids()), 587},
 	}
 	for _, n := range counts {
 		if n.got != n.want {
@@ -147,7 +154,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"accelerator_aliases.csv", []string{"source"}}, {"cpus.csv", []string{"source"}}, {"places.csv", []string{"source"}},
 		{"grids_ember.csv", []string{"source"}}, {"grids_electricitymaps.csv", []string{"source"}}, {"grids_open.csv", []string{"source"}},
 		{"cloud_regions.csv", []string{"source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source"}},
-		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}},
+		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"rival_grids.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")

@@ -62,3 +62,6 @@ func CodeCarbonCarKm(m Grams) float64         { return float64(m) / codecarbonCa
 func CodeCarbonCitizenWeek(m Grams) float64   { return float64(m) / (codecarbonCitizenYear / 52) }
 func CodeCarbonBoardMiles(m Grams) float64    { return float64(m) / codecarbonBoardMile }
 func CodeCarbonHouseholdWeek(m Grams) float64 { return float64(m) / codecarbonHouseholdWeek }
+
+// round3 rounds to three decimals, as its table of countries is.
+func round3(v float64) float64 { return math.Round(v*1000) / 1000 }

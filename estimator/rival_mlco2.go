@@ -101,8 +101,21 @@ func MLCO2Digits(v float64) string {
 // number lies halfway between two hundredths only when it is an odd number of eighths.
 func toFixed2(v float64) float64 {
 	if math.Abs(math.Mod(v*8, 2)) == 1 {
-		v = math.Nextafter(v, math.Copysign(math.Inf(1), v))
+		v += math.Copysign(0.001, v)
 	}
 	r, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'f', 2, 64), 64)
 	return r
+}
+
+// mlco2Watts is the rated power in the form's list for an accelerator of ours. The V100 for PCIe and the one with 16 GB
+// for SXM2 are swapped there, the GTX 750 has the power of another card, and the A10G that of the A10.
+var mlco2Watts = map[string]Watts{
+	"a100-pcie-40gb": 250, "a100-pcie-80gb": 250, "a100-sxm4-80gb": 400, "a10g": 150, "geforce-gtx-1080": 180,
+	"geforce-gtx-1080-ti": 250, "geforce-gtx-750": 250, "geforce-gtx-titan-x": 250, "geforce-rtx-2080": 215,
+	"geforce-rtx-2080-ti": 250, "geforce-rtx-3080": 320, "geforce-rtx-3080-ti": 350, "geforce-rtx-3090": 350,
+	"geforce-rtx-4090": 450, "h100-nvl-94gb": 400, "h100-sxm5-80gb": 700, "jetson-agx-xavier": 30, "l4": 72, "l40s": 350,
+	"quadro-k6000": 225, "quadro-p6000": 250, "quadro-rtx-8000": 260, "radeon-rx-480": 150, "rtx-a5000": 230,
+	"rtx-a6000": 300, "tesla-k80": 300, "tesla-m40-24gb": 250, "tesla-p100-pcie-16gb": 250, "tesla-p40": 250,
+	"tesla-t4": 70, "tesla-v100-pcie-16gb": 300, "tesla-v100-sxm2-16gb": 250, "tesla-v100-sxm2-32gb": 300,
+	"titan-rtx": 280, "titan-v": 250, "titan-x-pascal": 250, "titan-xp": 250, "tpu-v2": 221, "tpu-v3": 283,
 }
