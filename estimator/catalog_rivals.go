@@ -1,5 +1,7 @@
 package estimator
 
+import "slices"
+
 // A RivalGrid is the carbon intensity that another calculator has in its own table for a place or a cloud region.
 type RivalGrid struct {
 	Code      string  // of a Place or a CloudRegion
@@ -57,17 +59,15 @@ const (
 	sourceAustraliaNGA    = "australia-nga"
 )
 
-// rivalGrid returns the figure of one of the sources for exactly this code.
-func (c *Catalog) rivalGrid(code string, sources ...string) (*RivalGrid, bool) {
+// rivalGrid returns the figure of one of the sources for exactly this code, or nil.
+func (c *Catalog) rivalGrid(code string, sources []string) *RivalGrid {
 	for _, table := range [...][]RivalGrid{c.RivalGrids(), c.openRivals.rows(c)} {
 		i := search(table, code, func(g *RivalGrid) string { return g.Code })
 		for ; i >= 0 && i < len(table) && table[i].Code == code; i++ {
-			for _, id := range sources {
-				if table[i].Source.ID == id {
-					return &table[i], true
-				}
+			if slices.Contains(sources, table[i].Source.ID) {
+				return &table[i]
 			}
 		}
 	}
-	return nil, false
+	return nil
 }

@@ -47,7 +47,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 	}
 	for _, g := range c.RivalGrids() {
 		known("rival "+g.Code, g.Source, true)
-		if found, ok := c.rivalGrid(g.Code, g.Source.ID); !ok || *found != g {
+		if found := c.rivalGrid(g.Code, []string{g.Source.ID}); found == nil || *found != g {
 			t.Errorf("%s of %s: found %v", g.Code, g.Source.ID, found)
 		}
 	}

@@ -135,48 +135,54 @@ func greenAlgorithmsText(v float64, unit string) string {
 	return strconv.FormatFloat(v, verb, 2, 64) + " " + unit
 }
 
-// greenAlgorithmsWatts is the rated power that a user of the form takes: that of its list for the parts where it
-// differs from ours, else what he types.
+// greenAlgorithmsWatts is the power that a user of the form takes for a device: what he measured or typed, else that of
+// its list for the parts where it differs from ours.
 func greenAlgorithmsWatts(d *rivalDevice) Watts {
-	if d.ratedBy == &sourceTyped {
-		return d.load.rated
+	switch {
+	case d.measured:
+		return d.watts
+	case d.own:
+		return d.rated
 	}
 	switch d.id {
 	case "tesla-v100-pcie-16gb", "tesla-v100-pcie-32gb":
 		return 300 // one V100 for all
 	case "tesla-p100-sxm2":
-		return 250
+		return 250 // one P100 for all
 	case "tpu-v3":
 		return 220 // a measured mean
 	case "tpu-v4":
 		return 170 // a measured mean
 	}
-	return d.load.rated
+	return d.rated
 }
 
 // greenAlgorithmsBuilding is the PUE that the form takes for a cloud region, or for a server at an unknown place.
 func greenAlgorithmsBuilding(r *CloudRegion) (pue float64, why string) {
-	if r != nil {
-		switch r.ID {
-		case "gcp:us-west1", "gcp:us-central1", "gcp:us-east1":
-			return 1.11, "its figure for this site"
-		case "gcp:europe-west1":
-			return 1.08, "its figure for this site"
-		case "gcp:europe-north1":
-			return 1.09, "its figure for this site"
-		case "gcp:asia-southeast1":
-			return 1.15, "its figure for this site"
-		case "gcp:asia-east1":
-			return 1.13, "its figure for this site"
-		}
-		switch r.Provider {
-		case "gcp", "azure":
-			return 1.12, "its figure for the provider"
-		case "aws", "oci":
-			return 1.2, "its figure for the provider"
-		case "ovh":
-			return 1.09, "its figure for the provider"
-		}
+	if r == nil {
+		return greenAlgorithmsPUE, "its figure for an unknown building"
+	}
+	why = "its figure for this site"
+	switch r.ID {
+	case "gcp:us-west1", "gcp:us-central1", "gcp:us-east1":
+		return 1.11, why
+	case "gcp:europe-west1":
+		return 1.08, why
+	case "gcp:europe-north1":
+		return 1.09, why
+	case "gcp:asia-southeast1":
+		return 1.15, why
+	case "gcp:asia-east1":
+		return 1.13, why
+	}
+	why = "its figure for the provider"
+	switch r.Provider {
+	case "gcp", "azure":
+		return 1.12, why
+	case "aws", "oci":
+		return 1.2, why
+	case "ovh":
+		return 1.09, why
 	}
 	return greenAlgorithmsPUE, "its figure for an unknown building"
 }

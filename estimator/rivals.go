@@ -29,14 +29,32 @@ type Difference struct {
 // would read the machine; the mean power of our estimate stands in for their reading.
 func Rivals(c *Catalog, s *Spec, r *Result) []RivalAnswer {
 	j := newRivalJob(c, s, r)
-	return []RivalAnswer{
-		j.mlco2(), j.greenAlgorithms(),
-		j.codecarbon(), j.carbontracker(), j.impactTracker(), j.eco2ai(),
-		j.cloudCarbon(),
-		{Tool: "LLMCarbon", Version: llmcarbonVersion, NotApplicable: "It starts from the parameters and tokens of a language model."},
-		{Tool: "EcoLogits", Version: ecologitsVersion, NotApplicable: "It counts requests to a hosted language model."},
-		{Tool: "BoaviztAPI", Version: boaviztaVersion, NotApplicable: "It counts the making of a card from its board, dies and masses, which makers do not publish."},
+	answers := make([]RivalAnswer, len(rivalTools))
+	for i := range rivalTools {
+		tool, a := &rivalTools[i], &answers[i]
+		a.Tool, a.Version, a.NotApplicable = tool.name, tool.version, tool.none
+		if tool.answer != nil {
+			tool.answer(&rivalAccount{RivalAnswer: a, rivalJob: j, parts: j.ours, pue: r.PUE.Value.Mid})
+		}
 	}
+	return answers
+}
+
+// rivalTools are the calculators in order, each with how it answers, or why it cannot.
+var rivalTools = [...]struct {
+	name, version, none string
+	answer              func(*rivalAccount)
+}{
+	{"ML CO2 Impact", mlco2Version, "", (*rivalAccount).mlco2},
+	{"Green Algorithms", greenAlgorithmsVersion, "", (*rivalAccount).greenAlgorithms},
+	{"CodeCarbon", codecarbonVersion, "", (*rivalAccount).codecarbon},
+	{"carbontracker", carbontrackerVersion, "", (*rivalAccount).carbontracker},
+	{"experiment-impact-tracker", impactTrackerVersion, "", (*rivalAccount).impactTracker},
+	{"Eco2AI", eco2aiVersion, "", (*rivalAccount).eco2ai},
+	{"Cloud Carbon Footprint", cloudCarbonVersion, "", (*rivalAccount).cloudCarbon},
+	{"LLMCarbon", llmcarbonVersion, "It starts from the parameters and tokens of a language model.", nil},
+	{"EcoLogits", ecologitsVersion, "It counts requests to a hosted language model.", nil},
+	{"BoaviztAPI", boaviztaVersion, "It counts the making of a card from its board, dies and masses, which makers do not publish.", nil},
 }
 
 // A rivalJob is a scenario as forms and trackers see it. Times are those of the whole project.
@@ -44,7 +62,7 @@ type rivalJob struct {
 	catalog      *Catalog
 	spec         *Spec
 	result       *Result
-	parts        rivalParts // our energy before PUE
+	ours         rivalParts
 	accelerators []rivalDevice
 	cpus         []rivalDevice
 	hours        Hours // wall clock; 0 when only device-hours are known
@@ -53,57 +71,61 @@ type rivalJob struct {
 	cloud        *CloudRegion
 }
 
-// rivalParts is energy by what draws it.
+// rivalParts is energy before PUE by what draws it.
 type rivalParts struct{ accelerators, cpus, memory, rest KWh }
 
-func (p rivalParts) sum() KWh { return p.accelerators + p.cpus + p.memory + p.rest }
+func (p *rivalParts) sum() KWh { return p.accelerators + p.cpus + p.memory + p.rest }
 
-// A rivalDevice is one kind of device: deviceHours is count × hours.
+// A rivalDevice is one kind of device, with the middle of our ranges.
 type rivalDevice struct {
-	load
-	id          string // of an accelerator in the catalog; empty when it is not there
-	name        string
-	typed       bool // the user gave the load
-	deviceHours Hours
+	id       string // of an accelerator in the catalog, else the user's word
+	watts    Watts
+	rated    Watts
+	load     Ratio
+	measured bool  // watts is a measurement, and load means nothing
+	own      bool  // the user typed the rated power
+	typed    bool  // the user typed the load
+	hours    Hours // count × hours
 }
 
 func newRivalJob(c *Catalog, s *Spec, r *Result) *rivalJob {
 	j := &rivalJob{catalog: c, spec: s, result: r, hours: r.Hours.Or(0)}
 	for i := range r.Terms {
-		used := KWh(r.Terms[i].Value.Mid)
-		switch t := &r.Terms[i]; {
-		case t.Group != EnergyTerms || t.Kind == "facility":
-		case t.Kind == "accelerator" || t.Kind == "metered":
-			j.parts.accelerators += used
-		case t.Kind == "cpu":
-			j.parts.cpus += used
-		case t.Kind == "memory":
-			j.parts.memory += used
-		default:
-			j.parts.rest += used
+		t := &r.Terms[i]
+		if t.Group != EnergyTerms {
+			continue
 		}
+		part := &j.ours.rest
+		switch t.Kind {
+		case "facility":
+			continue
+		case "accelerator", "metered":
+			part = &j.ours.accelerators
+		case "cpu":
+			part = &j.ours.cpus
+		case "memory":
+			part = &j.ours.memory
+		}
+		*part += KWh(t.Value.Mid)
 	}
 	count, _ := s.deviceCount()
 	total, known := r.DeviceHours.Get()
 	j.timed = known && count > 0
 	each := Hours(float64(total) / max(count, 1))
-	for i := range s.Accelerators {
-		d := &s.Accelerators[i]
+	j.accelerators = rivalDevices(s.Accelerators, each, func(d *Device) (load, string) {
 		l, a := acceleratorLoad(c, d)
-		device := rivalDevice{load: l, name: d.key(), typed: d.Load.Given(), deviceHours: each * Hours(d.Count.Or(1))}
 		if a != nil {
-			device.id, device.name = a.ID, a.Name
+			return l, a.ID
 		}
-		j.accelerators = append(j.accelerators, device)
-	}
+		return l, d.key()
+	})
 	if len(s.Accelerators) > 0 {
 		each = j.hours
 	}
-	for i := range s.CPUs {
-		d := &s.CPUs[i]
+	j.cpus = rivalDevices(s.CPUs, each, func(d *Device) (load, string) {
 		l, _ := cpuLoad(c, d)
-		j.cpus = append(j.cpus, rivalDevice{load: l, name: d.key(), typed: d.Load.Given(), deviceHours: each * Hours(d.Count.Or(1))})
-	}
+		return l, d.key()
+	})
 	if !s.GridIntensity.Given() {
 		region := strings.TrimSpace(s.Region)
 		if region == "" {
@@ -115,56 +137,35 @@ func newRivalJob(c *Catalog, s *Spec, r *Result) *rivalJob {
 	return j
 }
 
-// provider is the cloud that the scenario names, or "".
-func (j *rivalJob) provider() string {
-	if j.cloud == nil {
-		return ""
+// rivalDevices reads a list whose devices work for each hours.
+func rivalDevices(list []Device, each Hours, of func(*Device) (load, string)) []rivalDevice {
+	devices := make([]rivalDevice, len(list))
+	for i := range list {
+		d, to := &list[i], &devices[i]
+		l, id := of(d)
+		to.id, to.watts, to.rated, to.load = id, l.watts.Mid, l.rated, l.ratio.Mid
+		to.measured, to.own, to.typed = l.measured, d.Rated.Given(), d.Load.Given()
+		to.hours = each * Hours(d.Count.Or(1))
 	}
-	return j.cloud.Provider
+	return devices
 }
 
-// A rivalIntensity is the grid figure that another calculator takes.
-type rivalIntensity struct {
-	GramsPerKWh
-	reason string
-	found  bool // in its table, or typed
-}
-
-// intensity takes the figure that one of a calculator's tables has for the cloud region, else for the place, else for
-// the country around it.
-func (j *rivalJob) intensity(sources ...string) rivalIntensity {
+// intensity takes the figure that a calculator's tables have for the cloud region, else for the place, else for the
+// country around it.
+func (j *rivalJob) intensity(tables []string) (g GramsPerKWh, reason string, ok bool) {
 	if j.cloud != nil {
-		if g, ok := j.catalog.rivalGrid(j.cloud.ID, sources...); ok {
-			return rivalIntensity{g.Intensity, "its own figure for this region: " + g.Source.Citation(), true}
+		if g := j.catalog.rivalGrid(j.cloud.ID, tables); g != nil {
+			return g.Intensity, "its own figure for this region: " + g.Source.Citation(), true
 		}
 	}
 	for p := j.place; p != nil; p, _ = j.catalog.Place(p.Parent) {
-		if g, ok := j.catalog.rivalGrid(p.Code, sources...); ok {
-			if p == j.place {
-				return rivalIntensity{g.Intensity, "its own table: " + g.Source.Citation(), true}
+		if g := j.catalog.rivalGrid(p.Code, tables); g != nil {
+			reason = "its own table: "
+			if p != j.place {
+				reason = "its own table has only " + p.Name + ": "
 			}
-			return rivalIntensity{g.Intensity, "its own table has only " + p.Name + ": " + g.Source.Citation(), true}
+			return g.Intensity, reason + g.Source.Citation(), true
 		}
 	}
-	return rivalIntensity{}
-}
-
-// typed takes the intensity that the user typed, for calculators that have a field for it, else as orElse.
-func (j *rivalJob) typed(fallback GramsPerKWh, what string, sources ...string) rivalIntensity {
-	if g, ok := j.spec.GridIntensity.Get(); ok {
-		return rivalIntensity{g, "typed", true}
-	}
-	return j.orElse(fallback, what, sources...)
-}
-
-// orElse takes the figure of the tables, else the one that the calculator falls back to, which what describes.
-func (j *rivalJob) orElse(fallback GramsPerKWh, what string, sources ...string) rivalIntensity {
-	g := j.intensity(sources...)
-	if !g.found {
-		if j.place == nil || j.place.Code != world {
-			what = "no such place in its table: " + what
-		}
-		return rivalIntensity{fallback, what, false}
-	}
-	return g
+	return 0, "", false
 }

@@ -234,6 +234,11 @@ func TestCallRivals(t *testing.T) {
 	if bad := string(Call(Default(), "rivals", "h=-1")); !strings.HasPrefix(bad, `{"ok":false,"errors":[{`) {
 		t.Errorf("a bad scenario: got %s", bad)
 	}
+	for query, want := range map[string]string{"hw=h200-sxm-141gb&h=1": "lacks NVIDIA H200 SXM", "w=300&h=1": "lacks a card without a name."} {
+		if _, answers := rivalsOf(t, query); !strings.Contains(answers["ML CO2 Impact"].NotApplicable, want) {
+			t.Errorf("%s: got %q, want %q in it", query, answers["ML CO2 Impact"].NotApplicable, want)
+		}
+	}
 	if zero := Call(Default(), "rivals", "hw=tesla-t4&u=0&h=1&r=FR&host=0"); !json.Valid(zero) {
 		t.Errorf("nothing used: not JSON: %s", zero)
 	}
@@ -312,4 +317,16 @@ func TestRivalFormulas(t *testing.T) {
 			t.Errorf("ML CO2 Impact's %q is no accelerator of the catalog", id)
 		}
 	}
+}
+
+// FuzzCallRivals asserts what the page relies on: whatever a link says, the answer is JSON.
+func FuzzCallRivals(f *testing.F) {
+	for _, query := range rivalQueries {
+		f.Add(query)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		if answer := Call(Default(), "rivals", query); !json.Valid(answer) {
+			t.Errorf("%q: not JSON: %s", query, answer)
+		}
+	})
 }
