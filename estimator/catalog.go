@@ -164,6 +164,8 @@ type Catalog struct {
 	workloads                     lazyTable[Workload]
 	sites                         lazyTable[Site]
 	mfus                          lazyTable[MFUFigure]
+	rivalGrids                    lazyTable[RivalGrid]
+	openRivals                    lazyTable[RivalGrid] // rows of grids_open.csv that are another calculator's
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

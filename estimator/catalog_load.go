@@ -15,7 +15,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	}
 	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.extended, &c.conflicts, &c.embodied, &c.workloads, &c.sites,
 		&c.mfus, &c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
-		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts} {
+		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts, &c.rivalGrids, &c.openRivals} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -38,6 +38,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"grids_ember.csv", func(name, text string) error { return g.load(c, name, text) }},
 		{"grids_electricitymaps.csv", func(name, text string) error { return g.load(c, name, text) }},
 		{"grids_open.csv", func(name, text string) error { return g.load(c, name, text) }},
+		{"grids_open.csv", lazily(&c.openRivals, parseOpenRivals)},
 		{"cloud_regions.csv", c.loadClouds},
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
@@ -61,6 +62,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"workloads.csv", lazily(&c.workloads, parseWorkloads)},
 		{"sites.csv", lazily(&c.sites, parseSites)},
 		{"mfu.csv", lazily(&c.mfus, parseMFUs)},
+		{"rival_grids.csv", lazily(&c.rivalGrids, parseRivalGrids)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

@@ -133,6 +133,10 @@ ES,ricke-2018,-3,1,2,3 %,2005,2020,list
 big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
 big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
 `,
+	"rival_grids.csv": `code,source,g_per_kwh
+ES,list,160
+aws:eu-south-2,maker,170
+`,
 }
 
 // miniHours is a file of one zone, whose hours from 12 to 23 are twice as dirty as those before.
@@ -286,6 +290,11 @@ func TestLoadRefuses(t *testing.T) {
 		{"load of nobody", "workloads.csv", "maker list", "maker nobody", `catalog: workloads.csv:3: source: "nobody": no such id in sources.csv`},
 		{"site below 1", "sites.csv", "1.07", "0.9", `catalog: sites.csv:2: low: "0.9": not from 1 to 5`},
 		{"site not in order", "sites.csv", "1.2", "1.05", `catalog: sites.csv:2: high: "1.05": not from 1.1 to 5`},
+		{"rival's place", "rival_grids.csv", "\nES,", "\nFR,", `catalog: rival_grids.csv:2: code: "FR": no such code in places.csv or cloud_regions.csv`},
+		{"rival's cloud region", "rival_grids.csv", "eu-south-2", "eu-south-9", `catalog: rival_grids.csv:3: code: "aws:eu-south-9": no such code in places.csv or cloud_regions.csv`},
+		{"rival's source", "rival_grids.csv", "maker,170", "nobody,170", `catalog: rival_grids.csv:3: source: "nobody": no such id in sources.csv`},
+		{"rival's figure", "rival_grids.csv", "160", "-1", `catalog: rival_grids.csv:2: g_per_kwh: "-1": not from 0 to 2500`},
+		{"rival twice", "rival_grids.csv", "aws:eu-south-2,maker", "ES,list", `catalog: rival_grids.csv:3: code: "ES,list": the row before has the same key`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
 		{"utilisation above 1", "mfu.csv", "0.45", "1.45", `catalog: mfu.csv:2: mfu: "1.45": not from 0.001 to 1`},
 		{"utilisation's basis", "mfu.csv", "steady", "peak", `catalog: mfu.csv:2: basis: "peak": not one of steady, whole-run`},

@@ -85,6 +85,12 @@ func assertCatalog(t *testing.T, c *Catalog) {
 			t.Errorf("site %q: got %+v", p.ID, p)
 		}
 	}
+	for _, g := range c.RivalGrids() {
+		known("rival "+g.Code, g.Source, true)
+		if found := c.rivalGrid(g.Code, []string{g.Source.ID}); found == nil || *found != g {
+			t.Errorf("%s of %s: found %v", g.Code, g.Source.ID, found)
+		}
+	}
 	for i := range c.CPUs() {
 		p := &c.CPUs()[i]
 		if got, ok := c.CPU(p.Name); !ok || got != p {
@@ -227,13 +233,14 @@ func TestDefault(t *testing.T) {
 		{"device prices", len(c.AllDevicePrices()), 242},
 		{"instances", len(c.Instances()), 240},
 		{"social costs", len(c.AllSocialCosts()), 175},
-		{"sources", len(c.Sources()), 103},
+		{"sources", len(c.Sources()), 109},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
 		{"conflicts", len(c.Conflicts()), 138},
 		{"embodied figures", len(c.embodied.rows(c)), 11},
 		{"workloads", len(c.Workloads()), 10},
 		{"sites", len(c.Sites()), 5},
 		{"utilisations", len(c.MFUs()), 28},
+		{"tables of other calculators", len(c.RivalGrids()), 538},
 	}
 	for _, n := range counts {
 		if n.got != n.want {
@@ -261,6 +268,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
 		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
 		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
+		{"rival_grids.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")

@@ -14,7 +14,8 @@
 // Estimate is the entry point. It takes a Catalog (what hardware draws and what grids emit, with sources) and a Spec
 // (what the user says), and returns a Result: every total as low, mid and high, and the terms that add up to it,
 // each with its formula, its inputs and their sources. ParseQuery and ParseScenario read a Spec from a link and from
-// JSON; Result.AppendJSON writes the answer; Call is the same thing for callers that speak text, such as the page.
+// JSON; Result.AppendJSON writes the answer; Rivals says what other calculators would answer, and why; Call is the same
+// thing for callers that speak text, such as the page.
 //
 // The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
 // reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in
