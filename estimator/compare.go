@@ -209,23 +209,25 @@ func takeawayOf(s *Compared) Takeaway {
 		t.Key = "compare.same"
 		return t
 	}
-	least := &s.Drivers[0]
+	most, next, least := -1.0, -1.0, 0.0 // the largest share is positive: all add up to 1
+	var against *Driver
 	for i := range s.Drivers {
 		d := &s.Drivers[i]
-		switch share := d.LogShare.Or(0); {
-		case t.First == nil || share > t.First.LogShare.Or(0):
-			t.First, t.Second = d, t.First
-		case t.Second == nil || share > t.Second.LogShare.Or(0):
-			t.Second = d
+		share := d.LogShare.Or(0)
+		if share > most {
+			next, t.Second = most, t.First
+			most, t.First = share, d
+		} else if share > next {
+			next, t.Second = share, d
 		}
-		if d.LogShare.Or(0) < least.LogShare.Or(0) {
-			least = d
+		if share < least {
+			least, against = share, d
 		}
 	}
 	switch {
-	case least.LogShare.Or(0) <= -much:
-		t.Key, t.Second = "compare.opposed", least
-	case t.First.LogShare.Or(0) >= much:
+	case least <= -much:
+		t.Key, t.Second = "compare.opposed", against
+	case most >= much:
 		t.Key, t.Second = "compare."+t.First.ID+"_dominates", nil
 	default:
 		t.Key = "compare.mixed"

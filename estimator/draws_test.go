@@ -21,14 +21,13 @@ var drawQueries = []string{
 func TestProgramAtTheEnds(t *testing.T) {
 	for _, query := range drawQueries {
 		r := mustEstimate(t, query)
-		values := make([][]float64, len(r.Variables))
-		for v := range values {
+		p := compile(&r, 3)
+		for v := range r.Variables {
 			value := r.Variables[v].Value
-			values[v] = []float64{value.Low, value.Mid, value.High}
+			p.columns[v][0], p.columns[v][1], p.columns[v][2] = value.Low, value.Mid, value.High
 		}
-		var room [5][3]float64
-		energy, total := room[0][:], room[1][:]
-		compile(&r).run(values, [3][]float64{room[2][:], room[3][:], room[4][:]}, energy, total)
+		p.run(3)
+		energy, total := p.sum(FacilitySum), p.sum(CarbonSum)
 		if got := (Range[float64]{energy[0], energy[1], energy[2]}); !nearRange(got, As[float64](r.Energy)) {
 			t.Errorf("%s: energy %v kWh, the result says %v", query, got, r.Energy)
 		}
@@ -50,9 +49,10 @@ func TestProgramRoles(t *testing.T) {
 			{Group: CarbonTerms, Scale: 1, Inputs: []Input{{Sum: CarbonSum}, exact(2, Times)}},
 		},
 	}
-	var room [5][1]float64
-	energy, total := room[0][:], room[1][:]
-	compile(&r).run([][]float64{{2}, {3}}, [3][]float64{room[2][:], room[3][:], room[4][:]}, energy, total)
+	p := compile(&r, 1)
+	p.columns[0][0], p.columns[1][0] = 2, 3
+	p.run(1)
+	energy, total := p.sum(FacilitySum), p.sum(CarbonSum)
 	if want := 10.0 * 8 / 4 * 2 / 2 * 2; energy[0] != want || total[0] != 3*want {
 		t.Errorf("energy %v kWh, total %v kg; want %v and %v", energy[0], total[0], want, 3*want)
 	}
