@@ -167,7 +167,9 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 		var scale float64
 		d.Unit, scale = quotientUnit(link.unit, unit)
 		d.A, d.B = a[i]/beforeA*scale, b[i]/beforeB*scale
-		d.Ratio = d.B / d.A
+		if d.Ratio = d.B / d.A; math.Abs(d.Ratio-1) < rounding {
+			d.Ratio = 1
+		}
 		if math.Abs(whole) > equalTotals {
 			d.LogShare = Some(math.Log(d.Ratio) / whole)
 		}
@@ -177,8 +179,10 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 	return drivers
 }
 
-// equalTotals is the logarithm of a ratio that is 1 but for rounding: shares of it would be noise.
-const equalTotals = 1e-9
+const (
+	rounding    = 1e-13 // a driver's ratio this near to 1 is 1: its two quotients come from sums in other orders
+	equalTotals = 1e-9  // a ratio of totals whose logarithm is below this is 1: shares of it would be noise
+)
 
 // quotientUnit returns the unit in which a quotient is told, and what turns the plain quotient into it.
 func quotientUnit(above, below string) (unit string, scale float64) {

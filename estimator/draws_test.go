@@ -19,7 +19,12 @@ var drawQueries = []string{
 
 // TestProgramAtTheEnds works the compiled terms out at low, mid and high and expects the result's own ranges.
 func TestProgramAtTheEnds(t *testing.T) {
-	for _, query := range drawQueries {
+	queries, random := slices.Clone(drawQueries), rand.New(rand.NewPCG(7, 8))
+	for range 300 {
+		s := randomSpec(random)
+		queries = append(queries, s.Query())
+	}
+	for _, query := range queries {
 		r := mustEstimate(t, query)
 		p := compile(&r, 3)
 		for v := range r.Variables {
@@ -268,5 +273,18 @@ func TestQuantiles(t *testing.T) {
 	}
 	if len(Sample{1}.Outcomes(-1)) != 0 {
 		t.Error("a negative number of outcomes is not none")
+	}
+}
+
+// TestDrawsToTheLastBit pins the stream: a link that was shared with its odds must show them again, here and in the browser.
+func TestDrawsToTheLastBit(t *testing.T) {
+	value := Range[float64]{1, 3, 10}
+	column := make([]float64, 4)
+	drawVariable(column, &value, streamOf(DefaultSeed, Key{"load", "default"}))
+	want := []uint64{0x4005d7406345ac36, 0x4005e192a80ff5ed, 0x3ff16f470bfb5882, 0x40088cc8a7372eb8} // worked out in another language
+	for i, v := range column {
+		if got := math.Float64bits(v); got != want[i] {
+			t.Errorf("draw %d is %v (%#x), want %v (%#x)", i, v, got, math.Float64frombits(want[i]), want[i])
+		}
 	}
 }
