@@ -14,9 +14,9 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 // with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic.
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
-//	draws     QUERY   {"ok":true,"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
-//	tornado   QUERY   {"ok":true,"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
-//	compare   QUERY\nQUERY…   {"ok":true,"unknown":[[keys],…],"comparison":{…}}, as Comparison.AppendJSON writes it
+//	draws     QUERY   {"ok":true,"unknown":[keys],"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
+//	tornado   QUERY   {"ok":true,"unknown":[keys],"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
+//	compare   QUERY\nQUERY…   {"unknown":[[keys],…],"ok":true,"comparison":{…}}, as Comparison.AppendJSON writes it
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
@@ -25,12 +25,8 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
 	switch method {
-	case "estimate":
-		writeEstimate(&w, c, argument)
-	case "draws":
-		writeDraws(&w, c, argument)
-	case "tornado":
-		writeTornado(&w, c, argument)
+	case "estimate", "draws", "tornado":
+		writeEstimate(&w, c, method, argument)
 	case "compare":
 		writeComparison(&w, c, argument)
 	case "regions":
@@ -60,16 +56,24 @@ func Call(c *Catalog, method, argument string) []byte {
 	return w.b
 }
 
-func writeEstimate(w *jsonWriter, c *Catalog, query string) {
+// writeEstimate answers estimate, draws and tornado.
+func writeEstimate(w *jsonWriter, c *Catalog, method, query string) {
 	s, unknown, err := ParseQuery(query)
 	r, err := EstimateParsed(c, &s, err)
 	w.open('{')
 	w.flag("ok", err == nil)
 	w.key("unknown")
 	writeStrings(w, unknown)
-	if err != nil {
+	switch {
+	case err != nil:
 		asFieldErrors(err).write(w)
-	} else {
+	case method == "draws":
+		w.key("draws")
+		r.Draw(DefaultDraws, DefaultSeed).write(w)
+	case method == "tornado":
+		w.key("effects")
+		r.writeTornado(w)
+	default:
 		w.key("result")
 		r.write(w)
 	}
@@ -84,55 +88,20 @@ func writeStrings(w *jsonWriter, all []string) {
 	w.close(']')
 }
 
-func writeDraws(w *jsonWriter, c *Catalog, query string) {
-	s, _, err := ParseQuery(query)
-	r, err := EstimateParsed(c, &s, err)
-	w.open('{')
-	w.flag("ok", err == nil)
-	if err != nil {
-		asFieldErrors(err).write(w)
-	} else {
-		w.key("draws")
-		r.Draw(DefaultDraws, DefaultSeed).write(w)
-	}
-	w.close('}')
-}
-
-func writeTornado(w *jsonWriter, c *Catalog, query string) {
-	s, _, err := ParseQuery(query)
-	r, err := EstimateParsed(c, &s, err)
-	w.open('{')
-	w.flag("ok", err == nil)
-	if err != nil {
-		asFieldErrors(err).write(w)
-	} else {
-		w.key("effects")
-		w.open('[')
-		effects := r.Tornado()
-		for i := range effects {
-			effects[i].write(w)
-		}
-		w.close(']')
-	}
-	w.close('}')
-}
-
 func writeComparison(w *jsonWriter, c *Catalog, queries string) {
-	lines := strings.Split(strings.TrimSuffix(queries, "\n"), "\n")
-	specs, parse, unknown := make([]*Spec, len(lines)), make([]error, len(lines)), make([][]string, len(lines))
-	for i, query := range lines {
-		specs[i] = new(Spec)
-		*specs[i], unknown[i], parse[i] = ParseQuery(query)
-	}
-	comparison, err := CompareParsed(c, specs, parse)
+	var specs []*Spec
+	var parse []error
 	w.open('{')
-	w.flag("ok", err == nil)
 	w.key("unknown")
 	w.open('[')
-	for _, keys := range unknown {
-		writeStrings(w, keys)
+	for query := range strings.SplitSeq(strings.TrimSuffix(queries, "\n"), "\n") {
+		s, unknown, err := ParseQuery(query)
+		writeStrings(w, unknown)
+		specs, parse = append(specs, &s), append(parse, err)
 	}
 	w.close(']')
+	comparison, err := CompareParsed(c, specs, parse)
+	w.flag("ok", err == nil)
 	if err != nil {
 		asFieldErrors(err).write(w)
 	} else {

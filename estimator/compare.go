@@ -167,7 +167,9 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 		var scale float64
 		d.Unit, scale = quotientUnit(link.unit, unit)
 		d.A, d.B = a[i]/beforeA*scale, b[i]/beforeB*scale
-		d.Ratio = d.B / d.A
+		if d.Ratio = d.B / d.A; math.Abs(d.Ratio-1) < rounding {
+			d.Ratio = 1
+		}
 		if math.Abs(whole) > equalTotals {
 			d.LogShare = Some(math.Log(d.Ratio) / whole)
 		}
@@ -177,8 +179,10 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 	return drivers
 }
 
-// equalTotals is the logarithm of a ratio that is 1 but for rounding: shares of it would be noise.
-const equalTotals = 1e-9
+const (
+	rounding    = 1e-13 // a driver's ratio this near to 1 is 1: its two quotients come from sums in other orders
+	equalTotals = 1e-9  // a ratio of totals whose logarithm is below this is 1: shares of it would be noise
+)
 
 // quotientUnit returns the unit in which a quotient is told, and what turns the plain quotient into it.
 func quotientUnit(above, below string) (unit string, scale float64) {
@@ -209,23 +213,25 @@ func takeawayOf(s *Compared) Takeaway {
 		t.Key = "compare.same"
 		return t
 	}
-	least := &s.Drivers[0]
+	most, next, least := -1.0, -1.0, 0.0 // the largest share is positive: all add up to 1
+	var against *Driver
 	for i := range s.Drivers {
 		d := &s.Drivers[i]
-		switch share := d.LogShare.Or(0); {
-		case t.First == nil || share > t.First.LogShare.Or(0):
-			t.First, t.Second = d, t.First
-		case t.Second == nil || share > t.Second.LogShare.Or(0):
-			t.Second = d
+		share := d.LogShare.Or(0)
+		if share > most {
+			next, t.Second = most, t.First
+			most, t.First = share, d
+		} else if share > next {
+			next, t.Second = share, d
 		}
-		if d.LogShare.Or(0) < least.LogShare.Or(0) {
-			least = d
+		if share < least {
+			least, against = share, d
 		}
 	}
 	switch {
-	case least.LogShare.Or(0) <= -much:
-		t.Key, t.Second = "compare.opposed", least
-	case t.First.LogShare.Or(0) >= much:
+	case least <= -much:
+		t.Key, t.Second = "compare.opposed", against
+	case most >= much:
 		t.Key, t.Second = "compare."+t.First.ID+"_dominates", nil
 	default:
 		t.Key = "compare.mixed"

@@ -17,6 +17,10 @@
 // JSON; Result.AppendJSON writes the answer; Rivals says what other calculators would answer, and why; Call is the same
 // thing for callers that speak text, such as the page.
 //
+// Three questions go beyond the range of one answer: Result.Draw says how likely the outcomes within it are,
+// Result.Tornado which input it comes from, and Compare what drives the ratio of several scenarios and how sure their
+// order is.
+//
 // The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
 // reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in
 // Result.NotCounted; nothing is rounded before it is printed.

@@ -32,25 +32,21 @@ type Draws struct {
 // share those draws, as they share the truth behind them, and variables with other keys are independent.
 func (r *Result) Draw(n int, seed uint64) *Draws {
 	n = min(max(n, 1), MaxDraws)
-	d := &Draws{Seed: seed, EnergyKWh: make(Sample, n), TotalKilograms: make(Sample, n)}
-	p := compile(r)
-	size := min(n, drawBlock)
-	room := make([]float64, (len(p.used)+3)*size)
-	values := make([][]float64, len(p.used))
-	states := make([]uint64, len(p.used))
-	for v := range values {
-		values[v] = room[v*size : (v+1)*size]
-		states[v] = streamOf(seed, r.Variables[v].Key)
+	d := &Draws{Seed: seed, EnergyKWh: make(Sample, 0, n), TotalKilograms: make(Sample, 0, n)}
+	p := compile(r, min(n, drawBlock))
+	streams := make([]uint64, len(r.Variables))
+	for v := range streams {
+		streams[v] = streamOf(seed, r.Variables[v].Key)
 	}
-	room = room[len(values)*size:]
-	for from := 0; from < n; from += size {
-		m := min(size, n-from)
-		for v, used := range p.used {
-			if used {
-				states[v] = drawVariable(values[v][:m], &r.Variables[v].Value, states[v])
-			}
+	for n > 0 {
+		m := min(n, drawBlock)
+		for v := range streams {
+			streams[v] = drawVariable(p.columns[v][:m], &r.Variables[v].Value, streams[v])
 		}
-		p.run(values, [3][]float64{room[:m], room[size : size+m], room[2*size : 2*size+m]}, d.EnergyKWh[from:from+m], d.TotalKilograms[from:from+m])
+		p.run(m)
+		d.EnergyKWh = append(d.EnergyKWh, p.sum(FacilitySum)[:m]...)
+		d.TotalKilograms = append(d.TotalKilograms, p.sum(CarbonSum)[:m]...)
+		n -= m
 	}
 	return d
 }

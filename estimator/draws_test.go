@@ -19,16 +19,20 @@ var drawQueries = []string{
 
 // TestProgramAtTheEnds works the compiled terms out at low, mid and high and expects the result's own ranges.
 func TestProgramAtTheEnds(t *testing.T) {
-	for _, query := range drawQueries {
+	queries, random := slices.Clone(drawQueries), rand.New(rand.NewPCG(7, 8))
+	for range 300 {
+		s := randomSpec(random)
+		queries = append(queries, s.Query())
+	}
+	for _, query := range queries {
 		r := mustEstimate(t, query)
-		values := make([][]float64, len(r.Variables))
-		for v := range values {
+		p := compile(&r, 3)
+		for v := range r.Variables {
 			value := r.Variables[v].Value
-			values[v] = []float64{value.Low, value.Mid, value.High}
+			p.columns[v][0], p.columns[v][1], p.columns[v][2] = value.Low, value.Mid, value.High
 		}
-		var room [5][3]float64
-		energy, total := room[0][:], room[1][:]
-		compile(&r).run(values, [3][]float64{room[2][:], room[3][:], room[4][:]}, energy, total)
+		p.run(3)
+		energy, total := p.sum(FacilitySum), p.sum(CarbonSum)
 		if got := (Range[float64]{energy[0], energy[1], energy[2]}); !nearRange(got, As[float64](r.Energy)) {
 			t.Errorf("%s: energy %v kWh, the result says %v", query, got, r.Energy)
 		}
@@ -50,9 +54,10 @@ func TestProgramRoles(t *testing.T) {
 			{Group: CarbonTerms, Scale: 1, Inputs: []Input{{Sum: CarbonSum}, exact(2, Times)}},
 		},
 	}
-	var room [5][1]float64
-	energy, total := room[0][:], room[1][:]
-	compile(&r).run([][]float64{{2}, {3}}, [3][]float64{room[2][:], room[3][:], room[4][:]}, energy, total)
+	p := compile(&r, 1)
+	p.columns[0][0], p.columns[1][0] = 2, 3
+	p.run(1)
+	energy, total := p.sum(FacilitySum), p.sum(CarbonSum)
 	if want := 10.0 * 8 / 4 * 2 / 2 * 2; energy[0] != want || total[0] != 3*want {
 		t.Errorf("energy %v kWh, total %v kg; want %v and %v", energy[0], total[0], want, 3*want)
 	}
@@ -271,5 +276,18 @@ func TestQuantiles(t *testing.T) {
 	}
 	if len(Sample{1}.Outcomes(-1)) != 0 {
 		t.Error("a negative number of outcomes is not none")
+	}
+}
+
+// TestDrawsToTheLastBit pins the stream: a link that was shared with its odds must show them again, here and in the browser.
+func TestDrawsToTheLastBit(t *testing.T) {
+	value := Range[float64]{1, 3, 10}
+	column := make([]float64, 4)
+	drawVariable(column, &value, streamOf(DefaultSeed, Key{"load", "default"}))
+	want := []uint64{0x4005d7406345ac36, 0x4005e192a80ff5ed, 0x3ff16f470bfb5882, 0x40088cc8a7372eb8} // worked out in another language
+	for i, v := range column {
+		if got := math.Float64bits(v); got != want[i] {
+			t.Errorf("draw %d is %v (%#x), want %v (%#x)", i, v, got, math.Float64frombits(want[i]), want[i])
+		}
 	}
 }

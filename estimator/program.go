@@ -6,98 +6,76 @@ package estimator
 // It works on columns, one entry for each point: every step is a loop over a slice that calls nothing, because the
 // browser's engine is built without inlining and a call in the innermost loop would cost more than the arithmetic.
 type program struct {
-	terms []step
-	used  []bool // by index of the Result's Variables: a term needs it
+	steps   []step
+	columns [][]float64 // of each Variable, filled by the caller; then one to multiply in; then of each Sum by its number
+	product int         // index of the column to multiply in
 }
 
 // A step is one term.
 type step struct {
+	*Term
 	coefficient float64
-	factors     []factor
-	carbon      bool // adds to the total, else to energy
-	facility    bool // energy beyond the machines
-	served      bool
 }
 
-// A factor is an input that differs from point to point: a sum, or a variable by its index.
-type factor struct {
-	role     Role
-	sum      Sum
-	variable int
-}
-
-func compile(r *Result) *program {
-	p := &program{terms: make([]step, 0, len(r.Terms)), used: make([]bool, len(r.Variables))}
+// compile makes room for size points.
+func compile(r *Result, size int) *program {
+	n := len(r.Variables)
+	p := &program{steps: make([]step, 0, len(r.Terms)), columns: make([][]float64, n+int(CarbonSum)+1), product: n}
+	room := make([]float64, len(p.columns)*size)
+	for i := range p.columns {
+		p.columns[i] = room[i*size : (i+1)*size]
+	}
 	for i := range r.Terms {
 		t := &r.Terms[i]
 		if t.Group != EnergyTerms && t.Group != CarbonTerms {
 			continue
 		}
-		s := step{coefficient: t.Scale, carbon: t.Group == CarbonTerms, facility: t.Kind == "facility", served: t.Served}
+		coefficient := [1]float64{t.Scale}
 		for j := range t.Inputs {
-			in := &t.Inputs[j]
-			switch {
-			case in.Sum != NoSum:
-				s.factors = append(s.factors, factor{role: in.Role, sum: in.Sum})
-			case in.Var > 0:
-				p.used[in.Var-1] = true
-				s.factors = append(s.factors, factor{role: in.Role, variable: in.Var - 1})
-			case in.Role == Times:
-				s.coefficient *= in.Value.Mid
-			case in.Role == Divided:
-				s.coefficient /= in.Value.Mid
-			default:
-				s.coefficient *= in.Value.Mid - 1
+			if in := &t.Inputs[j]; in.Sum == NoSum && in.Var == 0 {
+				multiply(coefficient[:], []float64{in.Value.Mid}, in.Role)
 			}
 		}
-		p.terms = append(p.terms, s)
+		p.steps = append(p.steps, step{t, coefficient[0]})
 	}
 	return p
 }
 
-// run works out energy at the facility (kWh) and the total (kg CO2e) at every point. values holds a column for each
-// variable that is used, as long as the two results are; scratch is three more columns.
-func (p *program) run(values [][]float64, scratch [3][]float64, energy, total []float64) {
-	product, served, machines := scratch[0], scratch[1], scratch[2]
-	clear(served)
-	clear(machines)
-	clear(energy)
-	clear(total)
-	for k := range p.terms {
-		t := &p.terms[k]
+// sum returns the column of a sum.
+func (p *program) sum(s Sum) []float64 { return p.columns[p.product+int(s)] }
+
+// run works every sum out at the first n points.
+func (p *program) run(n int) {
+	for _, column := range p.columns[p.product+1:] {
+		clear(column)
+	}
+	product := p.columns[p.product][:n]
+	for _, t := range p.steps {
 		for i := range product {
 			product[i] = t.coefficient
 		}
-		for _, f := range t.factors {
-			column := total
-			switch f.sum {
-			case NoSum:
-				column = values[f.variable]
-			case ServedSum:
-				column = served
-			case ITSum:
-				column = machines
-			case FacilitySum:
-				column = energy
+		for j := range t.Inputs {
+			if in := &t.Inputs[j]; in.Sum != NoSum {
+				multiply(product, p.sum(in.Sum), in.Role)
+			} else if in.Var > 0 {
+				multiply(product, p.columns[in.Var-1], in.Role)
 			}
-			multiply(product, column, f.role)
 		}
-		switch {
-		case t.carbon:
-			addTo(total, product)
-		case t.facility:
-			addTo(energy, product)
-		default:
-			addTo(machines, product)
-			addTo(energy, product)
-			if t.served {
-				addTo(served, product)
-			}
+		if t.Group == CarbonTerms {
+			addTo(p.sum(CarbonSum), product)
+			continue
+		}
+		addTo(p.sum(FacilitySum), product)
+		if t.Kind != "facility" {
+			addTo(p.sum(ITSum), product)
+		}
+		if t.Served {
+			addTo(p.sum(ServedSum), product)
 		}
 	}
 }
 
-// multiply multiplies a column by another in its role.
+// multiply multiplies a column by the entries of another in their role.
 func multiply(product, column []float64, role Role) {
 	column = column[:len(product)]
 	switch role {
@@ -116,8 +94,9 @@ func multiply(product, column []float64, role Role) {
 	}
 }
 
+// addTo adds a column to the beginning of another.
 func addTo(sum, part []float64) {
-	part = part[:len(sum)]
+	sum = sum[:len(part)]
 	for i := range sum {
 		sum[i] += part[i]
 	}

@@ -1,9 +1,6 @@
 package estimator
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Sample is a list of equally likely outcomes, in no order.
 type Sample []float64
@@ -24,7 +21,7 @@ func (s Sample) Quantiles(p ...float64) []float64 {
 	ranks := make([]int, len(p))
 	for i, share := range p {
 		if share > 0 {
-			ranks[i] = int(math.Ceil(min(share, 1)*float64(len(s)))) - 1
+			ranks[i] = max(int(math.Ceil(min(share, 1)*float64(len(s)))), 1) - 1
 		}
 	}
 	return s.atRanks(ranks)
@@ -43,35 +40,36 @@ func (s Sample) Outcomes(n int) []float64 {
 // atRanks returns the outcomes that would stand at these indices if the sample were sorted.
 func (s Sample) atRanks(ranks []int) []float64 {
 	out := make([]float64, len(ranks))
-	if len(s) == 0 {
-		for i := range out {
-			out[i] = math.NaN()
-		}
-		return out
-	}
-	order := slices.Clone(s)
-	wanted := slices.Clone(ranks)
-	slices.Sort(wanted)
-	selectRanks(order, slices.Compact(wanted), 0)
+	order := append(Sample(nil), s...)
+	selectRanks(order, ranks, 0)
 	for i, rank := range ranks {
-		out[i] = order[rank]
+		out[i] = math.NaN()
+		if len(s) > 0 {
+			out[i] = order[rank]
+		}
 	}
 	return out
 }
 
 // selectRanks moves values so that each wanted rank holds what it would hold if all were sorted. values is the part of the
-// sample that begins at rank first; wanted is sorted and inside it. Placing the middle rank splits the others, so many
+// sample that begins at rank first; ranks outside of it are somebody else's. Placing one rank splits the others, so many
 // ranks cost little more than a few.
 func selectRanks(values []float64, wanted []int, first int) {
-	if len(wanted) == 0 {
+	k := -1 // the wanted index nearest to the middle
+	for _, rank := range wanted {
+		if i := rank - first; i >= 0 && i < len(values) && (k < 0 || abs(2*i-len(values)) < abs(2*k-len(values))) {
+			k = i
+		}
+	}
+	if k < 0 {
 		return
 	}
-	middle := len(wanted) / 2
-	k := wanted[middle] - first
 	selectRank(values, k)
-	selectRanks(values[:k], wanted[:middle], first)
-	selectRanks(values[k+1:], wanted[middle+1:], first+k+1)
+	selectRanks(values[:k], wanted, first)
+	selectRanks(values[k+1:], wanted, first+k+1)
 }
+
+func abs(i int) int { return max(i, -i) }
 
 // selectRank is Hoare's quickselect, with the median of first, middle and last as pivot: after it no value before k is larger
 // than values[k] and none after it smaller.

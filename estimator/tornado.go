@@ -1,10 +1,6 @@
 package estimator
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // Effect is what one Variable does to the total.
 type Effect struct {
@@ -22,36 +18,35 @@ func (e *Effect) Span() Grams { return Grams(math.Abs(float64(e.High - e.Low))) 
 // Variables with equal keys are one truth, so they move together, each to its own end; the Effect names the first of
 // them. One that does not move the total, such as the price of electricity, has none.
 func (r *Result) Tornado() []Effect {
-	p := compile(r)
-	first := make([]int, 0, len(p.used)) // variables with a key that none before has
-	for v := range r.Variables {
-		if !slices.ContainsFunc(first, func(o int) bool { return r.Variables[o].Key == r.Variables[v].Key }) {
-			first = append(first, v)
-		}
-	}
-	points := 2 * len(first)
-	room := make([]float64, (len(p.used)+5)*points)
-	column := func(i int) []float64 { return room[i*points : (i+1)*points] }
-	values := make([][]float64, len(p.used))
-	for v := range values {
-		variable := &r.Variables[v]
-		values[v] = column(v)
-		for i, o := range first {
-			values[v][2*i], values[v][2*i+1] = variable.Value.Mid, variable.Value.Mid
-			if r.Variables[o].Key == variable.Key {
-				values[v][2*i], values[v][2*i+1] = variable.Value.Low, variable.Value.High
+	n := len(r.Variables)
+	p := compile(r, 2*n)
+	for i := range n { // at point 2i variable i is low, at the next it is high
+		first := true // no variable before has this key
+		for v := range n {
+			value := r.Variables[v].Value
+			low, high := value.Mid, value.Mid
+			if r.Variables[v].Key == r.Variables[i].Key {
+				if first = first && v >= i; first {
+					low, high = value.Low, value.High
+				}
 			}
+			p.columns[v][2*i], p.columns[v][2*i+1] = low, high
 		}
 	}
-	n := len(values)
-	energy, total := column(n), column(n+1)
-	p.run(values, [3][]float64{column(n + 2), column(n + 3), column(n + 4)}, energy, total)
-	effects := make([]Effect, 0, len(first))
-	for i, v := range first {
-		if low, high := total[2*i], total[2*i+1]; low != high {
-			effects = append(effects, Effect{&r.Variables[v], Grams(low * gramsPerKilogram), Grams(high * gramsPerKilogram)})
+	p.run(2 * n)
+	total := p.sum(CarbonSum)
+	effects := make([]Effect, 0, n)
+	for i := range n {
+		e := Effect{&r.Variables[i], Grams(total[2*i] * gramsPerKilogram), Grams(total[2*i+1] * gramsPerKilogram)}
+		if e.Low == e.High {
+			continue
 		}
+		effects = append(effects, e)
+		k := len(effects) - 1
+		for ; k > 0 && effects[k-1].Span() < e.Span(); k-- {
+			effects[k] = effects[k-1]
+		}
+		effects[k] = e
 	}
-	slices.SortStableFunc(effects, func(a, b Effect) int { return cmp.Compare(b.Span(), a.Span()) })
 	return effects
 }

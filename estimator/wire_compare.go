@@ -54,6 +54,15 @@ func (w *jsonWriter) seed(v uint64) {
 	w.b = strconv.AppendUint(w.b, v, 10)
 }
 
+func (r *Result) writeTornado(w *jsonWriter) {
+	effects := r.Tornado()
+	w.open('[')
+	for i := range effects {
+		effects[i].write(w)
+	}
+	w.close(']')
+}
+
 // write writes the variable, the field that would narrow it and its key in a link, and the total at each of its ends.
 func (e *Effect) write(w *jsonWriter) {
 	v := e.Variable

@@ -76,11 +76,15 @@ func readScenario(c *cli.Command) (*estimator.Spec, error) {
 	if c.Args().Len() > 1 {
 		return nil, bad("argument", c.Args().Get(1), "one scenario is estimated at a time", "put a link into quotes: the shell reads & as an end")
 	}
-	text := c.Args().First()
+	return readText(c, c.Args().First())
+}
+
+// readText reads one scenario: a link, JSON, or - for either on standard input.
+func readText(c *cli.Command, text string) (*estimator.Spec, error) {
 	if text == "-" {
 		input, err := io.ReadAll(io.LimitReader(c.Root().Reader, maxScenario+1))
 		if err != nil {
-			return nil, failure{fmt.Errorf("estimate: read standard input: %w", err)}
+			return nil, failure{fmt.Errorf("scenario: read standard input: %w", err)}
 		}
 		if len(input) > maxScenario {
 			return nil, bad("standard input", "", "it is larger than any scenario", "give at most 64 KiB")
@@ -97,7 +101,7 @@ func readScenario(c *cli.Command) (*estimator.Spec, error) {
 		spec, err := estimator.ParseScenario([]byte(text))
 		return &spec, err
 	case !strings.Contains(text, "="):
-		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", "give key=value&…, or - to read a file: gramwatt estimate - <scenario.json")
+		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", "give key=value&…, or - to read a file: "+c.FullName()+" - <scenario.json")
 	}
 	spec, unread, err := estimator.ParseQuery(text)
 	for _, key := range unread {

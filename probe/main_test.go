@@ -19,7 +19,7 @@ func TestWrongUse(t *testing.T) {
 		status int
 		want   []string // in standard error
 	}{
-		{"unknown command", "bake", "", 2, []string{`command: "bake"`, "use serve, estimate"}},
+		{"unknown command", "bake", "", 2, []string{`command: "bake"`, "use serve, estimate, compare"}},
 		{"unknown flag", "serve --colour", "", 2, []string{`"--colour"`, "gramwatt serve --help"}},
 		{"unknown flag without a command", "--colour", "", 2, []string{`"--colour"`, "gramwatt serve --help"}},
 		{"flag of a later version", "serve --lan", "", 2, []string{`"--lan"`, "there is no such flag"}},
@@ -50,6 +50,13 @@ func TestWrongUse(t *testing.T) {
 		{"two forms", "estimate --energy-kwh 1 --markdown --json --latex", "", 2, []string{"--markdown: --json is given too", "--latex: --json is given too", "one form"}},
 		{"a form and a fault", "estimate --energy-kwh x --csv --modelcard", "", 2, []string{"--modelcard: --csv is given too", `--energy-kwh: "x"`}},
 		{"sensitivity without a place", "estimate --energy-kwh 1 --csv --sensitivity high", "", 2, []string{`--sensitivity: "high"`, "--csv has no place", "--markdown"}},
+
+		{"nothing to compare", "compare", "", 2, []string{`scenarios: "0"`, "two to four"}},
+		{"one to compare", "compare kwh=1", "", 2, []string{`scenarios: "1"`, "two to four"}},
+		{"five to compare", "compare kwh=1 kwh=2 kwh=3 kwh=4 kwh=5", "", 2, []string{`scenarios: "5"`, "two to four"}},
+		{"faults of two scenarios", "compare kwh=x pue=0.9&hours=1 kwh=1&pue=9", "", 2, []string{`scenarios[0].energy_kwh: "x"`, `scenarios[1].pue: "0.9"`, `scenarios[2].pue: "9"`}},
+		{"a file name beside a link", "compare kwh=1 scenario.json", "", 2, []string{`"scenario.json"`, "gramwatt compare - <scenario.json"}},
+		{"standard input twice", "compare - -", "kwh=1", 2, []string{"standard input", "empty"}},
 
 		{"unknown table", "catalog cars", "", 2, []string{`catalog: "cars"`, "accelerators, cpus"}},
 		{"no table", "catalog", "", 2, []string{"accelerators, cpus"}},
@@ -86,6 +93,7 @@ func TestHelp(t *testing.T) {
 	for args, want := range map[string][]string{
 		"--help":          {"serve", "estimate", "catalog", "doctor", "version", "Exit status"},
 		"serve --help":    {"--listen", "127.0.0.1:8420", "GRAMWATT_LISTEN", "--token-file", "--no-open"},
+		"compare --help":  {"SCENARIO SCENARIO", "--json", "standard input"},
 		"estimate --help": {"--accelerator", "--markdown", "--modelcard", "--sensitivity TEXT", "--measured-watts", "standard input"},
 		"catalog --help":  {"accelerators|cpus|regions|clouds", "--json"},
 		"doctor --help":   {"--sysfs", "remedy"},
