@@ -52,3 +52,23 @@ func TestEstimateAllocates(t *testing.T) {
 		t.Errorf("%v allocations (%v), want at most 10", n, err)
 	}
 }
+
+func benchmarkDraw(b *testing.B, query string) {
+	s, _, err := ParseQuery(query)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := Estimate(Default(), &s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		d := r.Draw(DefaultDraws, DefaultSeed)
+		d.TotalKilograms.Quantiles(0.05, 0.25, 0.5, 0.75, 0.95)
+		d.TotalKilograms.Outcomes(20)
+	}
+}
+
+func BenchmarkDrawOneKindOfAccelerator(b *testing.B)    { benchmarkDraw(b, DefaultQuery) }
+func BenchmarkDrawEightKindsOfAccelerator(b *testing.B) { benchmarkDraw(b, eightQuery) }

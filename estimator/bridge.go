@@ -1,6 +1,10 @@
 package estimator
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // DefaultQuery is the scenario that the page opens with: a weekend fine-tune on eight cards in a lab. The rest of the
 // server is counted by the default share, because a run cannot do without it.
@@ -10,15 +14,24 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 // with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic.
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
+//	draws     QUERY   {"ok":true,"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
+//	tornado   QUERY   {"ok":true,"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
+//	compare   QUERY\nQUERY…   {"ok":true,"unknown":[[keys],…],"comparison":{…}}, as Comparison.AppendJSON writes it
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
-//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources
+//	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
 	switch method {
 	case "estimate":
 		writeEstimate(&w, c, argument)
+	case "draws":
+		writeDraws(&w, c, argument)
+	case "tornado":
+		writeTornado(&w, c, argument)
+	case "compare":
+		writeComparison(&w, c, argument)
 	case "regions":
 		writeRegions(&w, c, argument)
 	case "report":
@@ -39,7 +52,7 @@ func Call(c *Catalog, method, argument string) []byte {
 		w.text("data", c.Version())
 		w.close('}')
 	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, regions, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
 	}
 	return w.b
 }
@@ -50,16 +63,78 @@ func writeEstimate(w *jsonWriter, c *Catalog, query string) {
 	w.open('{')
 	w.flag("ok", err == nil)
 	w.key("unknown")
-	w.open('[')
-	for _, key := range unknown {
-		w.string(key)
-	}
-	w.close(']')
+	writeStrings(w, unknown)
 	if err != nil {
 		asFieldErrors(err).write(w)
 	} else {
 		w.key("result")
 		r.write(w)
+	}
+	w.close('}')
+}
+
+func writeStrings(w *jsonWriter, all []string) {
+	w.open('[')
+	for _, s := range all {
+		w.string(s)
+	}
+	w.close(']')
+}
+
+func writeDraws(w *jsonWriter, c *Catalog, query string) {
+	s, _, err := ParseQuery(query)
+	r, err := EstimateParsed(c, &s, err)
+	w.open('{')
+	w.flag("ok", err == nil)
+	if err != nil {
+		asFieldErrors(err).write(w)
+	} else {
+		w.key("draws")
+		r.Draw(DefaultDraws, DefaultSeed).write(w)
+	}
+	w.close('}')
+}
+
+func writeTornado(w *jsonWriter, c *Catalog, query string) {
+	s, _, err := ParseQuery(query)
+	r, err := EstimateParsed(c, &s, err)
+	w.open('{')
+	w.flag("ok", err == nil)
+	if err != nil {
+		asFieldErrors(err).write(w)
+	} else {
+		w.key("effects")
+		w.open('[')
+		effects := r.Tornado()
+		for i := range effects {
+			effects[i].write(w)
+		}
+		w.close(']')
+	}
+	w.close('}')
+}
+
+func writeComparison(w *jsonWriter, c *Catalog, queries string) {
+	lines := strings.Split(strings.TrimSuffix(queries, "\n"), "\n")
+	specs, parse, unknown := make([]*Spec, len(lines)), make([]error, len(lines)), make([][]string, len(lines))
+	for i, query := range lines {
+		specs[i] = new(Spec)
+		*specs[i], unknown[i], parse[i] = ParseQuery(query)
+	}
+	comparison, err := CompareParsed(c, specs, parse)
+	w.open('{')
+	w.flag("ok", err == nil)
+	w.key("unknown")
+	w.open('[')
+	for _, keys := range unknown {
+		writeStrings(w, keys)
+	}
+	w.close(']')
+	if err != nil {
+		asFieldErrors(err).write(w)
+	} else {
+		w.key("comparison")
+		comparison.write(w)
 	}
 	w.close('}')
 }
@@ -189,7 +264,7 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 	table, text, _ := strings.Cut(strings.TrimSpace(argument), " ")
 	rows, ok := catalogTables[table]
 	if !ok {
-		w.b = FieldErrors{{"catalog", table, "there is no such table", "use accelerators, cpus, regions, clouds, pues or sources"}}.AppendJSON(w.b)
+		w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(slices.Sorted(maps.Keys(catalogTables)))}}.AppendJSON(w.b)
 		return
 	}
 	w.open('{')

@@ -34,7 +34,8 @@ func findCloud(c *Catalog, region string) (*CloudRegion, bool) {
 	return c.CloudRegion(region)
 }
 
-// findGrid takes the typed intensity, else that of the place, else the world average. The Spec has been validated.
+// findGrid takes the typed intensity, else that of the typed mix of fuels, else that of the place, else the world
+// average. The Spec has been validated.
 func findGrid(c *Catalog, s *Spec) grid {
 	asked := s.GridBasis
 	if asked == "" {
@@ -43,35 +44,80 @@ func findGrid(c *Catalog, s *Spec) grid {
 	if v, ok := s.GridIntensity.Get(); ok {
 		return grid{intensity: Exactly(v), scope: s.GridBasis, asked: asked, source: &sourceTyped}
 	}
+	if len(s.GridMix) > 0 {
+		g := grid{intensity: mixIntensity(c, s.GridMix), scope: Lifecycle, asked: asked, source: &sourceTyped}
+		if f, ok := c.Fuel(s.GridMix[0].ID); ok {
+			g.source, g.year = f.Source, f.Year
+		}
+		return g
+	}
 	region, assumed := strings.TrimSpace(s.Region), false
 	if region == "" {
 		region, assumed = world, true
 	}
 	place, _ := findPlace(c, region)
-	g := gridOf(place, asked)
+	g := gridOf(c, place, asked)
 	g.assumed = assumed
 	g.cloud, _ = findCloud(c, region)
 	return g
 }
 
-// gridOf returns a place's grid in the scope asked for, or in the other scope when only that is known. A direct figure
-// that stands in for a life-cycle one gets a higher upper end, because the life cycle only adds.
-func gridOf(place *Place, asked string) grid {
+// mixIntensity is the mean of the fuels' life-cycle intensities, weighted by their shares, all fuels at the same end at
+// once. The parts have been validated.
+func mixIntensity(c *Catalog, mix []Part) Range[GramsPerKWh] {
+	var sum Range[GramsPerKWh]
+	whole := 0.0
+	for _, p := range mix {
+		if f, ok := c.Fuel(p.ID); ok {
+			sum, whole = sum.Plus(f.Intensity.Times(p.Share)), whole+p.Share
+		}
+	}
+	return sum.Times(1 / whole)
+}
+
+// nearest asks for a figure of a place, else of what it is part of, else of the place that stands in for it. It is for
+// figures that vary little inside a country, or that are known for countries only.
+func nearest[T any](c *Catalog, place *Place, figure func(code string) (*T, bool)) (*T, bool) {
+	for place != nil {
+		if f, ok := figure(place.Code); ok {
+			return f, true
+		}
+		next := place.Parent
+		if place.Proxy != "" {
+			next = place.Proxy
+		}
+		place, _ = c.Place(next)
+	}
+	return nil, false
+}
+
+// Range is the marginal intensity with its two meanings as the ends: what runs more now, and what is built later.
+func (m *Marginal) Range() Range[GramsPerKWh] {
+	return Range[GramsPerKWh]{min(m.Operating, m.Combined), m.Operating, max(m.Operating, m.Combined)}
+}
+
+// gridOf returns a place's grid in the scope asked for, or in another when that is not known. A direct figure that stands
+// in for a life-cycle one gets a higher upper end, because the life cycle only adds. Where no marginal figure is known,
+// the life-cycle average stands in.
+func gridOf(c *Catalog, place *Place, asked string) grid {
 	g := grid{place: place, asked: asked, scope: asked}
-	i := place.Lifecycle
-	if asked == Direct {
-		i = place.Direct
+	if asked == MarginalBasis {
+		if m, ok := nearest(c, place, c.Marginal); ok {
+			g.intensity, g.source, g.year = m.Range(), m.Source, m.Year
+			return g
+		}
+		g.scope = Lifecycle
 	}
+	i, scale := place.Lifecycle, GramsPerKWh(1)
 	switch {
-	case i == nil && asked == Lifecycle:
-		i, g.scope = place.Direct, Direct
-		g.intensity = Range[GramsPerKWh]{i.Low, i.Value, i.High * directAsLifecycle}
+	case g.scope == Direct && place.Direct != nil:
+		i = place.Direct
+	case g.scope == Direct:
+		g.scope = Lifecycle
 	case i == nil:
-		i, g.scope = place.Lifecycle, Lifecycle
-		g.intensity = Range[GramsPerKWh]{i.Low, i.Value, i.High}
-	default:
-		g.intensity = Range[GramsPerKWh]{i.Low, i.Value, i.High}
+		i, g.scope, scale = place.Direct, Direct, directAsLifecycle
 	}
+	g.intensity = Range[GramsPerKWh]{i.Low, i.Value, i.High * scale}
 	g.source, g.year = i.Source, i.Year
 	return g
 }

@@ -29,7 +29,7 @@ type Accelerator struct {
 	Vendor        string // "NVIDIA"
 	Kind          string // "gpu", "tpu", "asic" or "soc"
 	Rated         Watts  // see HasRated
-	RatedBasis    string // "maker", or "analyst" where the maker publishes none and a third party's figure is used
+	RatedBasis    string // "maker", "analyst" where the maker publishes none and a third party's figure is used, or "unchecked": see ExtendedAccelerators
 	Idle          Watts  // drawn while waiting
 	IdleSource    *Source
 	Average       Watts // mean in production, measured by its owner
@@ -43,8 +43,6 @@ type Accelerator struct {
 	Year          int     // of release
 	ProcessNM     float64 // name of the process node, in nanometres
 	DieMM2        float64 // compute dies of the board together, in mm²
-	Embodied      Grams   // making one, where someone published it
-	EmbodiedBy    *Source
 	Source        *Source // of the rated power, and of the rest where no other source is named
 	ConfirmedBy   string  // ids of sources that give the same rated power within 2 %, separated by spaces
 	Note          string
@@ -154,6 +152,18 @@ type Catalog struct {
 	hoursShared, hoursOpen, hours lazyTable[HourProfile] // by licence, and both with their time zones
 	waters                        lazyTable[WaterFigure]
 	wues                          lazyTable[WUEFigure]
+	prices                        lazyTable[ElectricityPrice]
+	priceHours                    lazyTable[PriceProfile]
+	devicePrices                  lazyTable[DevicePrice]
+	instances                     lazyTable[Instance]
+	socialCosts                   lazyTable[SocialCost]
+	extended                      lazyTable[Accelerator]
+	extendedKeys                  map[string]int32 // deviceKey of ids and names → index; there once extended is parsed
+	conflicts                     lazyTable[Conflict]
+	embodied                      lazyTable[EmbodiedFigure]
+	workloads                     lazyTable[Workload]
+	sites                         lazyTable[Site]
+	mfus                          lazyTable[MFUFigure]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.
@@ -165,7 +175,7 @@ func (c *Catalog) Version() string { return dataVersion }
 // Sources returns all sources, sorted by id.
 func (c *Catalog) Sources() []Source { return c.sources }
 
-// Accelerators returns all accelerators, sorted by id.
+// Accelerators returns the accelerators whose figures were compared, sorted by id. ExtendedAccelerators has the rest.
 func (c *Catalog) Accelerators() []Accelerator { return c.accelerators }
 
 // Places returns all places, sorted by code. Some have no figure of their own: see Place.Proxy.

@@ -59,9 +59,7 @@ func ofPlace[T any](c *Catalog, code string, rows []T, of func(*T) string) (*T, 
 // placeCell returns a cell that must be the code of a place, sorted after the code before it.
 func (c *Catalog) placeCell(t *table, column int, before string) string {
 	code := t.required(column)
-	if search(c.places, code, placeCode) < 0 {
-		t.fail(t.columns[column], code, "no such code in places.csv")
-	}
+	c.placeOf(t, column)
 	t.ascending(column, before, code)
 	return code
 }

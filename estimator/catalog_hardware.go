@@ -6,7 +6,7 @@ import "strings"
 func (c *Catalog) loadAccelerators(name, text string) error {
 	t := newTable(name, text, "id", "name", "vendor", "kind", "tdp_w", "tdp_basis", "idle_w", "avg_w", "fp32_tflops", "tf32_tflops",
 		"fp16_dense_tflops", "fp8_dense_tflops", "memory_gb", "memory_type", "release_year", "process_nm", "die_mm2",
-		"embodied_kgco2e", "source", "idle_source", "avg_source", "embodied_source", "confirmed_by", "note")
+		"source", "idle_source", "avg_source", "confirmed_by", "note")
 	c.accelerators = make([]Accelerator, 0, strings.Count(text, "\n"))
 	before := ""
 	for t.next() {
@@ -17,12 +17,11 @@ func (c *Catalog) loadAccelerators(name, text string) error {
 			FP32: t.optional(8, 0.01, 1e5), TF32: t.optional(9, 0.01, 1e5), FP16: t.optional(10, 0.01, 1e5), FP8: t.optional(11, 0.01, 1e5),
 			Memory: Gigabytes(t.optional(12, 0.1, 1e4)), MemoryType: t.text(13), Year: t.year(14),
 			ProcessNM: t.optional(15, 1, 100), DieMM2: t.optional(16, 10, 1e5),
-			Embodied: Grams(t.optional(17, 1, 1e5) * gramsPerKilogram), Source: c.source(t, 18), ConfirmedBy: t.text(22), Note: t.text(23),
+			Source: c.source(t, 17), ConfirmedBy: t.text(20), Note: t.text(21),
 		}
-		a.IdleSource = c.sourceOf(t, 19, 6)
-		a.AverageSource = c.sourceOf(t, 20, 7)
-		a.EmbodiedBy = c.sourceOf(t, 21, 17)
-		c.checkSources(t, 22, a.ConfirmedBy)
+		a.IdleSource = c.sourceOf(t, 18, 6)
+		a.AverageSource = c.sourceOf(t, 19, 7)
+		c.checkSources(t, 20, a.ConfirmedBy)
 		if (a.RatedBasis == "") == a.HasRated() {
 			t.fail("tdp_basis", a.RatedBasis, "tdp_w and its basis come together")
 		}
@@ -35,7 +34,7 @@ func (c *Catalog) loadAccelerators(name, text string) error {
 		for i := range c.accelerators {
 			a := &c.accelerators[i]
 			for _, known := range [...]string{a.ID, a.Name} {
-				if !c.addKey(known, i) {
+				if !addKey(c.acceleratorKeys, known, i) {
 					return &DataError{name, i + 2, "name", known, "another accelerator is found under this name"}
 				}
 			}
@@ -45,12 +44,12 @@ func (c *Catalog) loadAccelerators(name, text string) error {
 }
 
 // addKey makes accelerator i known under a name, and returns false when the name leads to another one.
-func (c *Catalog) addKey(name string, i int) bool {
+func addKey(keys map[string]int32, name string, i int) bool {
 	key := deviceKey(name)
-	if other, taken := c.acceleratorKeys[key]; taken {
+	if other, taken := keys[key]; taken {
 		return other == int32(i)
 	}
-	c.acceleratorKeys[key] = int32(i)
+	keys[key] = int32(i)
 	return key != ""
 }
 
@@ -62,13 +61,13 @@ func (c *Catalog) loadAliases(name, text string) error {
 		c.source(t, 2)
 		t.ascending(0, before, alias)
 		before = alias
-		i := search(c.accelerators, id, func(a *Accelerator) string { return a.ID })
+		i := search(c.accelerators, id, acceleratorID)
 		switch {
 		case i < 0:
 			t.fail("id", id, "no such id in accelerators.csv")
 		case c.acceleratorKeys[deviceKey(alias)] == int32(i) && c.known(alias):
 			t.fail("alias", alias, "found without this row")
-		case !c.addKey(alias, i):
+		case !addKey(c.acceleratorKeys, alias, i):
 			t.fail("alias", alias, "another accelerator is found under this name")
 		}
 	}
@@ -95,11 +94,7 @@ func parseCPUs(c *Catalog, name, text string) ([]CPU, error) {
 		if t.text(4) != "" {
 			p.RatedMax = Watts(t.number(4, float64(p.Rated), 1500))
 		}
-		first, _, _ := strings.Cut(p.Sources, " ")
-		if p.Source, _ = c.Source(first); p.Source == nil {
-			t.fail("source", first, "no such id in sources.csv")
-		}
-		c.checkSources(t, 7, p.Sources)
+		p.Source = c.firstSource(t, 7)
 		t.ascending(0, before, p.Name)
 		before = p.Name
 		cpus = append(cpus, p)

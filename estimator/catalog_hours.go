@@ -67,7 +67,7 @@ func parseHours(c *Catalog, name, text string) ([]HourProfile, error) {
 		t.fail("hour_utc", before, "the last zone has less than 24 hours")
 	}
 	for i := range profiles {
-		profiles[i].Average = meanOf(&profiles[i].Mean)
+		profiles[i].Average = GramsPerKWh(windowMean(&profiles[i].Mean, 0, hoursPerDay))
 	}
 	return profiles, t.err
 }

@@ -13,8 +13,9 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.fuels, &c.mixes, &c.marginals,
-		&c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues} {
+	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.extended, &c.conflicts, &c.embodied, &c.workloads, &c.sites,
+		&c.mfus, &c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
+		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -49,6 +50,17 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"hours_zones.csv", lazily(&c.hours, parseHourZones)},
 		{"water_ecologits.csv", lazily(&c.waters, parseWater)},
 		{"wue.csv", lazily(&c.wues, parseWUEs)},
+		{"electricity_prices.csv", lazily(&c.prices, parseElectricityPrices)},
+		{"electricity_price_hours.csv", lazily(&c.priceHours, parsePriceHours)},
+		{"device_prices.csv", lazily(&c.devicePrices, parseDevicePrices)},
+		{"cloud_instances.csv", lazily(&c.instances, parseInstances)},
+		{"social_costs.csv", lazily(&c.socialCosts, parseSocialCosts)},
+		{"accelerators_extended.csv", lazily(&c.extended, parseExtended)},
+		{"accelerator_conflicts.csv", lazily(&c.conflicts, parseConflicts)},
+		{"embodied.csv", lazily(&c.embodied, parseEmbodied)},
+		{"workloads.csv", lazily(&c.workloads, parseWorkloads)},
+		{"sites.csv", lazily(&c.sites, parseSites)},
+		{"mfu.csv", lazily(&c.mfus, parseMFUs)},
 	} {
 		text, err := read(file.name)
 		if err == nil {
@@ -120,6 +132,18 @@ func (c *Catalog) checkSources(t *table, column int, ids string) {
 			t.fail(t.columns[column], id, "no such id in sources.csv")
 		}
 	}
+}
+
+// firstSource returns the first source of a cell that lists ids, and checks the others.
+func (c *Catalog) firstSource(t *table, column int) *Source {
+	ids := t.text(column)
+	first, _, _ := strings.Cut(ids, " ")
+	s, _ := c.Source(first)
+	if s == nil {
+		t.fail(t.columns[column], first, "no such id in sources.csv")
+	}
+	c.checkSources(t, column, ids)
+	return s
 }
 
 func (c *Catalog) loadPUEs(name, text string) error {

@@ -13,9 +13,9 @@ var miniFiles = map[string]string{
 list,"A list, of parts",Someone,https://example.org/list,MIT,2024,2026-01-31
 maker,Data sheets,A maker,https://example.org/maker,cited figures,,2026-11-23
 `,
-	"accelerators.csv": `id,name,vendor,kind,tdp_w,tdp_basis,idle_w,avg_w,fp32_tflops,tf32_tflops,fp16_dense_tflops,fp8_dense_tflops,memory_gb,memory_type,release_year,process_nm,die_mm2,embodied_kgco2e,source,idle_source,avg_source,embodied_source,confirmed_by,note
-a-1,NVIDIA A 1,NVIDIA,gpu,400,maker,46,,19.5,156,312,,80,HBM2e,2020,7,826,150,maker,list,,list,list,
-b-2,Google B 2,Google,tpu,,,,,,,,,,,,,,,maker,,,,,no power published
+	"accelerators.csv": `id,name,vendor,kind,tdp_w,tdp_basis,idle_w,avg_w,fp32_tflops,tf32_tflops,fp16_dense_tflops,fp8_dense_tflops,memory_gb,memory_type,release_year,process_nm,die_mm2,source,idle_source,avg_source,confirmed_by,note
+a-1,NVIDIA A 1,NVIDIA,gpu,400,maker,46,,19.5,156,312,,80,HBM2e,2020,7,826,maker,list,,list,
+b-2,Google B 2,Google,tpu,,,,,,,,,,,,,,maker,,,,no power published
 `,
 	"accelerator_aliases.csv": `alias,id,source,note
 A,a-1,list,ambiguous
@@ -52,6 +52,29 @@ gcp:europe-southwest1,Madrid,Madrid,ES,,,ES,,,0.8,88,maker,list,,,list,maker
 aws,,1.15,2024,list
 world,,1.56,2024,list
 `,
+	"accelerators_extended.csv": `id,name,vendor,kind,tdp_w,fp32_tflops,release_year,process_nm,die_mm2,source
+a-1-laptop-gpu,NVIDIA A 1 Laptop GPU,NVIDIA,gpu,80,6.1,2021,8,276,list
+c-3,C 3,Someone,asic,25,,2015,,,list
+`,
+	"accelerator_conflicts.csv": `id,field,chosen,other,other_source,reason
+a-1,fp16_dense_tflops,312,78,list,the vector unit's rate
+a-1,tdp_w,400,,list,a share-alike list says less
+b-2,memory_gb,,16,list,a board of four
+`,
+	"embodied.csv": `accelerator,scope,kgco2e,method,source,preferred,note
+a-1,card,600,component model,list,,
+a-1,card,150,maker,maker,1,
+a-1,die,14,formula,list,,
+a-1,share of a server,900,server model,list,,with the server
+`,
+	"workloads.csv": `id,label,low,mid,high,source,note
+idle,waiting,0.1,0.12,0.15,list,two cards
+llm,a language model,0.5,0.7,0.9,maker list,two runs
+`,
+	"sites.csv": `id,label,low,mid,high,source,note
+cloud,a large cloud,1.07,1.1,1.2,list,best to worst
+home,at home,1,1,1,list,no building
+`,
 	"equivalences.csv": `id,label,kgco2e,unit,year,source
 car-km,driving a car,0.175,km,2019,list
 train-km,travelling by train,0.041,passenger-km,2020,list
@@ -81,6 +104,34 @@ ES,6.2,2020,list
 	"wue.csv": `provider,scope,wue_l_per_kwh,year,source
 aws,,0.13,,list
 gcp,,0.99,2025,maker
+`,
+	"electricity_prices.csv": `code,usd_per_kwh,year,kind,source,original
+ES,0.11,,industrial,list,
+ES-CE,0.2,2024,tariff,list,"a utility"
+`,
+	"electricity_price_hours.csv": `zone,year,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06,usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15,usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source
+ES,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,list
+ES-CE,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,list
+`,
+	"device_prices.csv": `accelerator,provider,commitment,usd_per_hour,date,source
+a-1,aws,3y,1,2026-01-01,list
+a-1,aws,on-demand,4,2026,list
+a-1,gcp,on-demand,2,2025-03-03,maker
+a-1,old,on-demand,9,2024-12-31,list
+b-2,aws,on-demand,1,,list
+`,
+	"cloud_instances.csv": `id,accelerator,count,boards_per_count,vcpus,ram_gib,usd_per_hour,source,price_source
+aws:x1.Large,a-1,8,1,96,1152,32,maker,list
+gcp:b-2,b-2,1,0.5,,,,maker,
+`,
+	"social_costs.csv": `code,estimate,low,central,high,discounting,dollar_year,emission_year,source
+AD,other,,5,,3 %,2020,2020,list
+AD,ricke-2018,-3,-1,2,3 %,2005,2020,list
+ES,ricke-2018,-3,1,2,3 %,2005,2020,list
+`,
+	"mfu.csv": `id,basis,model,mfu,counts,precision,accelerator,year,source,note
+big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
+big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
 `,
 }
 
@@ -126,7 +177,7 @@ func TestLoad(t *testing.T) {
 		t.Errorf("ES-CE: got %+v, want an undated figure without a range, and no direct one", ceuta.Lifecycle)
 	}
 	a, _ := c.Accelerator("a-1")
-	if a.Rated != 400 || !a.HasRated() || a.Idle != 46 || a.Average != 0 || a.AverageSource != nil || a.Embodied != 150e3 || a.EmbodiedBy.ID != "list" {
+	if a.Rated != 400 || !a.HasRated() || a.Idle != 46 || a.Average != 0 || a.AverageSource != nil {
 		t.Errorf("a-1: got %+v", a)
 	}
 	if b, _ := c.Accelerator("B"); b.ID != "b-2" || b.HasRated() {
@@ -164,7 +215,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"power below range", "accelerators.csv", "400", "-1", `catalog: accelerators.csv:2: tdp_w: "-1": not from 1 to 50000`},
 		{"power without basis", "accelerators.csv", "400,maker", "400,", `catalog: accelerators.csv:2: tdp_basis: "": tdp_w and its basis come together`},
 		{"kind", "accelerators.csv", "tpu", "npu", `catalog: accelerators.csv:3: kind: "npu": not one of gpu, tpu, asic, soc`},
-		{"source of accelerator", "accelerators.csv", "150,maker", "150,nobody", `catalog: accelerators.csv:2: source: "nobody": no such id in sources.csv`},
+		{"source of accelerator", "accelerators.csv", "826,maker", "826,nobody", `catalog: accelerators.csv:2: source: "nobody": no such id in sources.csv`},
 		{"idle without source", "accelerators.csv", "maker,list,", "maker,,", `catalog: accelerators.csv:2: idle_source: "": no such id in sources.csv`},
 		{"idle source without figure", "accelerators.csv", ",46,", ",,", `catalog: accelerators.csv:2: idle_source: "list": a source without a figure`},
 		{"confirmed by nobody", "accelerators.csv", ",list,\n", ",list nobody,\n", `catalog: accelerators.csv:2: confirmed_by: "nobody": no such id in sources.csv`},
@@ -206,7 +257,40 @@ func TestLoadRefuses(t *testing.T) {
 		{"profile without time zone", "hours_zones.csv", "ES-CE,Africa/Ceuta,1,list\n", "", `catalog: hours_zones.csv:2: zone: "": a zone of the files of hours is missing`},
 		{"water of no place", "water_ecologits.csv", "ES,6.2", "FR,6.2", `catalog: water_ecologits.csv:3: code: "FR": no such code in places.csv`},
 		{"negative water", "wue.csv", "0.99", "-0.99", `catalog: wue.csv:3: wue_l_per_kwh: "-0.99": not from 0 to 20`},
+		{"price of no place", "electricity_prices.csv", "ES,0.11", "EU,0.11", `catalog: electricity_prices.csv:2: code: "EU": no such code in places.csv`},
+		{"price for nothing", "electricity_prices.csv", "0.11", "0", `catalog: electricity_prices.csv:2: usd_per_kwh: "0": not from 0.001 to 2`},
+		{"price of a kind", "electricity_prices.csv", "industrial", "cheap", `catalog: electricity_prices.csv:2: kind: "cheap": not one of industrial, tariff, wholesale`},
+		{"tariff of nobody", "electricity_prices.csv", `"a utility"`, "", `catalog: electricity_prices.csv:3: original: "": the cell is empty`},
+		{"hours of no place", "electricity_price_hours.csv", "ES-CE,2024", "FR,2024", `catalog: electricity_price_hours.csv:3: zone: "FR": no such code in places.csv`},
+		{"hour without price", "electricity_price_hours.csv", "ES,2024,0.1", "ES,2024,", `catalog: electricity_price_hours.csv:2: usd_per_kwh_00: "": not a number`},
+		{"rent of nothing", "device_prices.csv", "b-2,aws", "c-3,aws", `catalog: device_prices.csv:6: accelerator: "c-3": no such id in accelerators.csv`},
+		{"rent on no day", "device_prices.csv", "2025-03-03", "2025-03", `catalog: device_prices.csv:4: date: "2025-03": not a date, YYYY-MM-DD or YYYY`},
+		{"rent for a while", "device_prices.csv", "3y", "2y", `catalog: device_prices.csv:2: commitment: "2y": not one of on-demand, 1y, 3y`},
+		{"rent twice", "device_prices.csv", "gcp", "aws", `catalog: device_prices.csv:4: accelerator: "a-1,aws,on-demand": the row before has the same key`},
+		{"instance of nobody", "cloud_instances.csv", "aws:x1.Large", "Large", `catalog: cloud_instances.csv:2: id: "Large": not provider:name`},
+		{"instance of nothing", "cloud_instances.csv", ",a-1,8", ",a-3,8", `catalog: cloud_instances.csv:2: accelerator: "a-3": no such id in accelerators.csv`},
+		{"instance's price without source", "cloud_instances.csv", "maker,list", "maker,", `catalog: cloud_instances.csv:2: price_source: "": no such id in sources.csv`},
+		{"damage out of order", "social_costs.csv", "-3,-1,2", "0,-1,2", `catalog: social_costs.csv:3: low: "0": not from -10000 to -1`},
+		{"damage with one end", "social_costs.csv", "-3,-1,2", ",-1,2", `catalog: social_costs.csv:3: low: "": not a number`},
+		{"extended part in the main table", "accelerators_extended.csv", "c-3,C 3", "a-1-x,A-1", `catalog: accelerators_extended.csv:3: name: "A-1": found in accelerators.csv`},
+		{"extended part twice", "accelerators_extended.csv", "c-3,C 3", "c-3,A 1 Mobile", `catalog: accelerators_extended.csv:3: name: "A 1 Mobile": another accelerator is found under this name`},
+		{"extended part without power", "accelerators_extended.csv", "gpu,80", "gpu,", `catalog: accelerators_extended.csv:2: tdp_w: "": not a number`},
+		{"conflict of no accelerator", "accelerator_conflicts.csv", "b-2", "b-3", `catalog: accelerator_conflicts.csv:4: id: "b-3": no such id in accelerators.csv`},
+		{"conflict of no figure", "accelerator_conflicts.csv", "memory_gb", "weight_kg", `catalog: accelerator_conflicts.csv:4: field: "weight_kg": no such figure of an accelerator`},
+		{"conflict about a figure that changed", "accelerator_conflicts.csv", "400", "300", `catalog: accelerator_conflicts.csv:3: chosen: "300": accelerators.csv has 400`},
+		{"conflict about a figure that came", "accelerators.csv", "tpu,,,,,,,,,", "tpu,,,,,,,,,32", `catalog: accelerator_conflicts.csv:4: chosen: "": accelerators.csv has 32`},
+		{"embodied of no accelerator", "embodied.csv", "a-1,share", "c-3,share", `catalog: embodied.csv:5: accelerator: "c-3": no such id in accelerators.csv`},
+		{"two embodied figures preferred", "embodied.csv", "model,list,", "model,list,1", `catalog: embodied.csv:3: preferred: "a-1": one figure of a whole card at most is preferred`},
+		{"embodied scope", "embodied.csv", "die", "chip", `catalog: embodied.csv:4: scope: "chip": not one of die, card without memory, card, share of a server`},
+		{"load not in order", "workloads.csv", "0.12", "0.09", `catalog: workloads.csv:2: mid: "0.09": not from 0.1 to 1.2`},
+		{"load of nobody", "workloads.csv", "maker list", "maker nobody", `catalog: workloads.csv:3: source: "nobody": no such id in sources.csv`},
+		{"site below 1", "sites.csv", "1.07", "0.9", `catalog: sites.csv:2: low: "0.9": not from 1 to 5`},
+		{"site not in order", "sites.csv", "1.2", "1.05", `catalog: sites.csv:2: high: "1.05": not from 1.1 to 5`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
+		{"utilisation above 1", "mfu.csv", "0.45", "1.45", `catalog: mfu.csv:2: mfu: "1.45": not from 0.001 to 1`},
+		{"utilisation's basis", "mfu.csv", "steady", "peak", `catalog: mfu.csv:2: basis: "peak": not one of steady, whole-run`},
+		{"utilisation's device by its name", "mfu.csv", "a-1", "A 1", `catalog: mfu.csv:2: accelerator: "A 1": no such id in accelerators.csv`},
+		{"utilisation twice", "mfu.csv", "steady", "whole-run", `catalog: mfu.csv:3: id: "big-1,whole-run": the row before has the same key`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -21,6 +21,8 @@ func search[T any](rows []T, key string, of func(*T) string) int {
 
 func placeCode(p *Place) string { return p.Code }
 
+func acceleratorID(a *Accelerator) string { return a.ID }
+
 // Source returns a source by its id.
 func (c *Catalog) Source(id string) (*Source, bool) {
 	if i := search(c.sources, id, func(s *Source) string { return s.ID }); i >= 0 {
@@ -32,16 +34,25 @@ func (c *Catalog) Source(id string) (*Source, bool) {
 // Accelerator returns an accelerator by its id, or by a name that people, clouds or the NVIDIA driver use: "A100 80GB",
 // "Tesla V100-SXM2-16GB", "TPUv3". Case, punctuation and words such as "NVIDIA" or "GPU" do not matter. A name that
 // several parts share leads to the one that data/accelerator_aliases.csv says. An exact id does not allocate.
+//
+// What Accelerators does not have is looked for in ExtendedAccelerators, by id or whole name. A laptop part is found
+// under its own name ("RTX 3060 Laptop GPU") or not at all, and never as the card of the same number.
 func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
-	i := search(c.accelerators, idOrName, func(a *Accelerator) string { return a.ID })
-	if i < 0 {
-		at, ok := c.acceleratorKeys[deviceKey(idOrName)]
-		if !ok {
-			return nil, false
-		}
-		i = int(at)
+	if i := search(c.accelerators, idOrName, acceleratorID); i >= 0 {
+		return &c.accelerators[i], true
 	}
-	return &c.accelerators[i], true
+	key := deviceKey(idOrName)
+	if i, ok := c.acceleratorKeys[key]; ok {
+		return &c.accelerators[i], true
+	}
+	if key == "" {
+		return nil, false
+	}
+	extended := c.ExtendedAccelerators()
+	if i, ok := c.extendedKeys[key]; ok {
+		return &extended[i], true
+	}
+	return nil, false
 }
 
 // CPU returns a processor by its name in the catalog or by the model name that a kernel prints: "Intel(R) Xeon(R) Gold

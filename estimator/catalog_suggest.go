@@ -14,10 +14,14 @@ const maxSuggestions = 3
 func (c *Catalog) Suggest(kind, text string) []string {
 	switch kind {
 	case "accelerator":
-		return suggestKeyed(deviceKey(text), c.acceleratorKeys, func(i int32) string { return c.accelerators[i].ID })
+		s, extended := suggester{wanted: deviceKey(text)}, c.ExtendedAccelerators()
+		s.offerKeyed(c.acceleratorKeys, func(i int32) string { return c.accelerators[i].ID })
+		s.offerKeyed(c.extendedKeys, func(i int32) string { return extended[i].ID })
+		return s.best()
 	case "cpu":
-		cpus := c.CPUs()
-		return suggestKeyed(cpuKey(text), c.cpuKeys, func(i int32) string { return cpus[i].Name })
+		s, cpus := suggester{wanted: cpuKey(text)}, c.CPUs()
+		s.offerKeyed(c.cpuKeys, func(i int32) string { return cpus[i].Name })
+		return s.best()
 	case "region":
 		s := suggester{wanted: bare(text)}
 		for i := range c.places {
@@ -33,9 +37,8 @@ func (c *Catalog) Suggest(kind, text string) []string {
 	return nil
 }
 
-// suggestKeyed suggests from an index of keys, several of which may lead to one row.
-func suggestKeyed(wanted string, keys map[string]int32, id func(int32) string) []string {
-	s := suggester{wanted: wanted}
+// offerKeyed considers the rows of an index of keys, several of which may lead to one row.
+func (s *suggester) offerKeyed(keys map[string]int32, id func(int32) string) {
 	nearest := map[int32]int{}
 	for key, i := range keys {
 		d := s.distance(key)
@@ -46,7 +49,6 @@ func suggestKeyed(wanted string, keys map[string]int32, id func(int32) string) [
 	for i, d := range nearest {
 		s.found = append(s.found, suggestionOf{id(i), d})
 	}
-	return s.best()
 }
 
 // bare drops case and everything but letters and digits; accents stay, so that they cost one edit.

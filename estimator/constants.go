@@ -27,6 +27,9 @@ var (
 	sourceComponents = Source{ID: "pue-components", Title: "PUE as defined by The Green Grid: all energy of the building ÷ energy of its IT equipment",
 		Publisher: "The Green Grid", URL: "https://www.thegreengrid.org", Licence: "cited figures", Year: 2012, AsOf: "2026-11-24"}
 
+	// sourceSpeed stands behind the sum of the devices' peaks.
+	sourceSpeed = Source{ID: "speed", Title: "peak speeds of the catalog for dense matrices in the precision asked for, or the achieved speed as given, × count"}
+
 	// sourceTyped stands behind a value that the user gave.
 	sourceTyped = Source{ID: "typed", Title: "as given"}
 	// sourceTypedLoad stands behind a load that the user gave: nobody measured how well people know it.

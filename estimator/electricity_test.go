@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -182,6 +183,63 @@ func TestPlacesKnownByTheirFigures(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(hours, " ", mixes, " ", water, " of ", len(c.CloudRegions())), "137 239 211 of 239"; got != want {
 		t.Errorf("cloud regions with hours of their zone, mix and water of their country: got %s, want %s", got, want)
+	}
+}
+
+// TestElectricityTables reads the rows as the page does.
+func TestElectricityTables(t *testing.T) {
+	c, err := Load(reader(miniFiles))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const list = `"source":"Someone: A list, of parts","url":"https://example.org/list"`
+	const first = `100,100,100,100,100,100,100,100,100,100,100,100`
+	const second = `200,200,200,200,200,200,200,200,200,200,200,200`
+	tests := []struct{ argument, want string }{
+		{"fuels OIL", `{"id":"oil","label":"oil","low_g_per_kwh":null,"mid_g_per_kwh":650,"high_g_per_kwh":null,"water_l_per_kwh":null,"water_source":null,` + list + `,"year":2014}`},
+		{"fuels wind", `{"id":"wind","label":"wind","low_g_per_kwh":7,"mid_g_per_kwh":11,"high_g_per_kwh":56,"water_l_per_kwh":0,"water_source":"A maker: Data sheets",` + list + `,"year":2014}`},
+		{"mixes ceuta", `{"code":"ES-CE","name":"Ceuta","shares":{"coal":0,"gas":0,"oil":0.998,"nuclear":0,"hydro":0,"wind":0,"solar":0,"biomass":0,"geothermal":0},` + list + `,"year":2020}`},
+		{"marginals spain", `{"code":"ES","name":"Spain","operating_g_per_kwh":402,"combined_g_per_kwh":0,` + list + `,"year":2021}`},
+		{"hours spain", `{"code":"ES","name":"Spain","time_zone":"Europe/Madrid","utc_offset_h":1,"basis":"consumption","average_g_per_kwh":150,` +
+			`"hourly_g_per_kwh":[` + first + `,` + second + `],` +
+			`"hourly_low_g_per_kwh":[50,50,50,50,50,50,50,50,50,50,50,50,150,150,150,150,150,150,150,150,150,150,150,150],` +
+			`"hourly_high_g_per_kwh":[150,150,150,150,150,150,150,150,150,150,150,150,300,300,300,300,300,300,300,300,300,300,300,300],` +
+			`"hourly_direct_g_per_kwh":null,` + list + `,"year":2023}`},
+		{"water andorra", `{"code":"AD","name":"Andorra","off_site_l_per_kwh":0,` + list + `,"year":null}`},
+		{"wues aws", `{"provider":"aws","scope":null,"wue_l_per_kwh":0.13,` + list + `,"year":null}`},
+	}
+	for _, test := range tests {
+		t.Run(test.argument, func(t *testing.T) {
+			if got, want := string(Call(c, "catalog", test.argument)), `{"ok":true,"rows":[`+test.want+`]}`; got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+// TestScopesByLevel says where only one scope is known. Nothing that may be shipped fills these holes: no one publishes a
+// life-cycle figure for Chinese provinces, Russian regions, 49 US states and eGRID's subregions in the data at hand.
+func TestScopesByLevel(t *testing.T) {
+	type count struct{ both, lifecycle, direct int }
+	want := map[string]count{
+		"world": {1, 0, 0}, "area": {0, 12, 1}, "country": {225, 2, 0}, "grid-zone": {124, 1, 0}, "au-state": {7, 1, 0},
+		"ca-province": {13, 0, 0}, "us-state": {2, 0, 49}, "cn-province": {0, 0, 30}, "ru-region": {0, 0, 83}, "egrid-subregion": {0, 0, 27},
+	}
+	got := map[string]count{}
+	for _, p := range Default().Places() {
+		n := got[p.Level]
+		switch {
+		case p.Direct == nil:
+			n.lifecycle++
+		case p.Lifecycle == nil:
+			n.direct++
+		default:
+			n.both++
+		}
+		got[p.Level] = n
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("places with both scopes, life cycle only, direct only: got %v, want %v", got, want)
 	}
 }
 

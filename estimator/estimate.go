@@ -14,6 +14,9 @@ func Estimate(c *Catalog, s *Spec) (Result, error) {
 	e.addMachines()
 	e.addFacility()
 	e.addGrid()
+	e.addEmbodied()
+	e.addWater()
+	e.addMoney()
 	e.addRemarks()
 	return e.result, nil
 }
@@ -27,10 +30,9 @@ type estimate struct {
 	inputs []Input // one array behind all terms
 	from   int     // where the inputs of the term in the making begin
 
-	work    work       // how long the devices work
-	project float64    // runs × overhead × own share, as far as they are exact
-	served  Range[KWh] // of devices that need a server around them
-	hosted  bool       // the rest of the server is counted
+	work   work       // how long the devices work
+	served Range[KWh] // of devices that need a server around them
+	hosted bool       // the rest of the server is counted
 }
 
 func newEstimate(c *Catalog, s *Spec) *estimate {
@@ -75,9 +77,32 @@ func (e *estimate) addGrid() {
 	e.sum("energy at the facility", FacilitySum)
 	e.uncertain(Input{Name: "grid intensity", Value: As[float64](g.intensity), Unit: "gCO2e/kWh", Source: g.source, Year: g.year},
 		Key{g.scope, r.Grid.Code}, "grid intensity", Field{Name: "grid_g_per_kwh"})
+	e.addHourOfDay(&g)
 	e.carbonTerm(Term{Kind: "grid", Label: label, Source: g.source, Year: g.year}, 1/gramsPerKilogram)
 	r.Operational = r.Total
+	if v, ok := e.spec.MarketIntensity.Get(); ok {
+		r.MarketBased = Known(As[Grams](r.Energy.Times(float64(v))))
+	}
 	e.gridNotes(g)
+}
+
+// addHourOfDay scales the grid's average by how clean the hours of the run are, when its start is given and the place
+// has a profile.
+func (e *estimate) addHourOfDay(g *grid) {
+	start, given := e.spec.StartHour.Get()
+	if !given {
+		return
+	}
+	p, ok := (*HourProfile)(nil), false
+	if g.place != nil {
+		p, ok = e.catalog.HourProfile(g.place.Code)
+	}
+	if !ok || !e.work.clocked {
+		e.note("hour_unknown", "start_hour", "The start hour changes nothing: the place has no profile of the day, or the wall-clock time is not known.")
+		return
+	}
+	e.uncertain(Input{Name: "hours of the day ÷ average", Value: p.Window(start, e.work.hours.Mid), Source: p.Source, Year: p.Year},
+		Key{"hour", p.Zone}, "hour of the day", Field{Name: "start_hour"})
 }
 
 // carbonTerm finishes a term of the total.

@@ -149,7 +149,7 @@ func TestBadInput(t *testing.T) {
 		{"two places", "hw=t4&h=1&r=FR&ci=50", "region"},
 		{"two works", "hw=t4&h=1&dh=8", "device_hours"},
 		{"two meters", "hw=t4&kwh=1&dh=8", "device_hours"},
-		{"basis", "hw=t4&h=1&basis=marginal", "grid_basis"},
+		{"basis", "hw=t4&h=1&basis=average", "grid_basis"},
 		{"memory without time", "kwh=1&mem=64", "hours"},
 		{"memory without count", "hw=t4&dh=10&mem=64", "accelerators[0].count"},
 		{"too many groups", "hw.65=t4&h=1", "hw.65"},
@@ -189,15 +189,16 @@ func assertSound(t *testing.T, r *Result) {
 	var energy, carbon Range[float64]
 	for i := range r.Terms {
 		term := &r.Terms[i]
-		if !term.Value.Valid() || term.Value.Low < 0 || math.IsInf(term.Value.High, 0) {
+		if !term.Value.Valid() || term.Value.Low < 0 && term.Group != MoneyTerms || math.IsInf(term.Value.High, 0) {
 			t.Fatalf("term %s: %+v is no range", term.ID(), term.Value)
 		}
 		if term.Source == nil || term.Formula() == "" || len(term.Inputs) == 0 {
 			t.Fatalf("term %s lacks source, formula or inputs", term.ID())
 		}
-		if term.Group == EnergyTerms {
+		switch term.Group {
+		case EnergyTerms:
 			energy = energy.Plus(term.Value)
-		} else {
+		case CarbonTerms:
 			carbon = carbon.Plus(term.Value)
 		}
 	}

@@ -24,6 +24,9 @@ func ExampleEstimate() {
 	fmt.Println(estimator.FormatQuantity(float64(result.Energy.Mid), "kWh"))
 	fmt.Println(estimator.FormatQuantity(result.Total.Mid.Kilograms(), "kgCO2e"))
 	for _, term := range result.Terms {
+		if term.Group != estimator.EnergyTerms && term.Group != estimator.CarbonTerms {
+			continue
+		}
 		fmt.Printf("%s: %s, %s\n", term.ID(), estimator.FormatQuantity(term.Value.Mid, term.Unit), term.Formula())
 	}
 	// Output:

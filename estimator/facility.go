@@ -23,6 +23,9 @@ func findPUE(c *Catalog, s *Spec) buildingOverhead {
 	if r, ok := findCloud(c, s.Region); ok && r.PUE > 0 {
 		return buildingOverhead{Exactly(r.PUE), r.PUESource, r.PUESource.Year, "cloud region", r.ID}
 	}
+	if site, ok := c.Site(s.Site); ok {
+		return buildingOverhead{site.PUE, site.Source, site.Source.Year, "site", site.ID}
+	}
 	return buildingOverhead{defaultPUE, &sourceUptime, sourceUptime.Year, "default", "default"}
 }
 

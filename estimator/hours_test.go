@@ -16,7 +16,7 @@ func stepProfile() *HourProfile {
 		}
 		p.Low[h], p.High[h] = p.Mean[h]/2, p.Mean[h]*2
 	}
-	p.Average = meanOf(&p.Mean)
+	p.Average = GramsPerKWh(windowMean(&p.Mean, 0, hoursPerDay))
 	return p
 }
 

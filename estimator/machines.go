@@ -9,7 +9,7 @@ func (e *estimate) addMachines() {
 		e.given("metered energy", float64(metered), "kWh", &sourceTyped)
 		e.projectInputs()
 		e.energyTerm(Term{Kind: "metered", Label: "metered at the devices", Source: &sourceTyped}, 1)
-	} else {
+	} else if e.work.n > 0 {
 		for i := range s.Accelerators {
 			e.addAccelerator(&s.Accelerators[i], i)
 		}
@@ -23,6 +23,9 @@ func (e *estimate) addMachines() {
 			e.addDevice(Term{Kind: "cpu", Index: i + 1, Label: label}, d, l, Field{"cpus", i, "load"})
 		}
 	}
+	made := e.result.ITEnergy
+	e.addUse()
+	e.addBreakEven(made)
 	e.addIdle()
 	e.addDefaultHost()
 	e.addMemory()
@@ -103,7 +106,7 @@ func (e *estimate) addDefaultHost() {
 
 func (e *estimate) addMemory() {
 	gb := e.spec.MemoryGB.Or(0)
-	if gb == 0 {
+	if gb == 0 || e.work.n == 0 {
 		return
 	}
 	e.given("memory", float64(gb), "GB", &sourceTyped)
@@ -115,7 +118,7 @@ func (e *estimate) addMemory() {
 
 func (e *estimate) addTypedHost() {
 	w := e.spec.Host.Or(0)
-	if w == 0 {
+	if w == 0 || e.work.n == 0 {
 		return
 	}
 	e.hosted = true

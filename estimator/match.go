@@ -3,7 +3,8 @@ package estimator
 import "strings"
 
 // deviceKey reduces the name of an accelerator to what tells it apart: letters and digits in lower case, without words
-// that makers, drivers and people add or leave out at will. Letters beyond ASCII separate words.
+// that makers, drivers and people add or leave out at will. "Mobile" is what some lists call a "Laptop" part. Letters
+// beyond ASCII separate words.
 func deviceKey(name string) string {
 	key := make([]byte, 0, 64)
 	word := 0 // where the current word begins in key
@@ -17,6 +18,9 @@ func deviceKey(name string) string {
 			key = append(key, b)
 		case isDeviceFiller(key[word:]):
 			key = key[:word]
+		case string(key[word:]) == "mobile":
+			key = append(key[:word], "laptop"...)
+			word = len(key)
 		default:
 			word = len(key)
 		}
@@ -27,7 +31,7 @@ func deviceKey(name string) string {
 func isDeviceFiller(word []byte) bool {
 	switch string(word) {
 	case "nvidia", "amd", "intel", "google", "aws", "amazon", "microsoft", "meta", "cloud", "geforce", "tesla", "radeon", "instinct",
-		"habana", "graphics", "gpu", "chip", "card", "accelerator", "processor", "generation", "edition", "r", "tm":
+		"habana", "graphics", "gpu", "chip", "card", "accelerator", "processor", "generation", "edition", "with", "design", "r", "tm":
 		return true
 	}
 	return false

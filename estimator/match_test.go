@@ -134,7 +134,7 @@ func TestAcceleratorNames(t *testing.T) {
 		{"MI250X", "instinct-mi250x"}, {"AMD Instinct MI300X", "instinct-mi300x"}, {"Radeon RX 7900 XTX", "radeon-rx-7900-xtx"},
 		{"Habana Gaudi2", "gaudi2"}, {"Apple M1 Max", "apple-m1-max"}, {"AWS Trainium2", "trainium2"},
 		// another part, or none
-		{"NVIDIA GeForce RTX 3080 Laptop GPU", ""}, {"NVIDIA GeForce GTX 1060 with Max-Q Design", ""}, {"NVIDIA A100-SXM-64GB", ""},
+		{"NVIDIA GeForce RTX 3050 Ti Laptop GPU", ""}, {"NVIDIA GeForce RTX 4090 Laptop GPU", ""}, {"NVIDIA A100-SXM-64GB", ""},
 		{"NVIDIA GH200 144G HBM3e", ""}, {"GPU", ""}, {"NVIDIA", ""}, {"", ""}, {"h1000", ""},
 	}
 	for _, test := range tests {

@@ -69,10 +69,15 @@ func (e *estimate) given(name string, v float64, unit string, source *Source) {
 
 // uncertain adds a number that is known within a range, as a variable of the result. Its key and field say which.
 func (e *estimate) uncertain(i Input, key Key, label string, field Field) {
+	e.vary(&i, key, label, field)
+	e.add(i)
+}
+
+// vary makes an input a variable when its range is one.
+func (e *estimate) vary(i *Input, key Key, label string, field Field) {
 	if !i.Value.IsExact() {
 		i.Var = e.variable(Variable{Key: key, Label: label, Unit: i.Unit, Value: i.Value, Field: field, Source: i.Source, Year: i.Year})
 	}
-	e.add(i)
 }
 
 // variable returns the number of a variable, from 1, adding it when no other has its key and range. Variables with equal

@@ -32,6 +32,9 @@ func allFaults(parse error, s *Spec, c *Catalog) error {
 }
 
 func asFieldErrors(err error) FieldErrors {
+	if err == nil {
+		return nil
+	}
 	if list, ok := err.(FieldErrors); ok {
 		return list
 	}

@@ -13,8 +13,8 @@ type load struct {
 
 // acceleratorLoad finds the power of one accelerator of this kind. The Spec has been validated.
 //
-// The load is the user's; else that of the device in production, where its owner measured one; else that of the kind of
-// work; else that of published training runs. A power limit bounds all of them.
+// The load is the user's; else that of the kind of work; else that of the device in production, where its owner measured
+// one; else that of published training runs. A power limit bounds all of them.
 func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 	a, _ := c.Accelerator(d.key())
 	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultAcceleratorLoad, ratioBy: &sourceDodge, key: "default"}
@@ -25,6 +25,9 @@ func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 		mean := Ratio(a.Average / l.rated)
 		l.ratio = Range[Ratio]{min(l.ratio.Low, mean), mean, max(l.ratio.High, mean)}
 		l.ratioBy, l.key = a.AverageSource, a.ID
+	}
+	if w, ok := c.Workload(s.Workload); ok && s.Workload != "" {
+		l.ratio, l.ratioBy, l.key = w.Load, w.Source, w.ID
 	}
 	l.settle(d)
 	return l, a

@@ -79,6 +79,12 @@ func (s *Spec) set(key, value string, errs *FieldErrors) bool {
 				return true
 			}
 		}
+		for i := range seriesFields {
+			if f := &seriesFields[i]; f.key == key {
+				f.parse(s, value, errs)
+				return true
+			}
+		}
 	}
 	return s.setDevice(base, group, key, value, errs)
 }
@@ -152,6 +158,31 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 	}
 }
 
+// parse reads "0.31,0.3,0.32".
+func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
+	series := f.at(s)
+	for text := range strings.SplitSeq(value, ",") {
+		v, ok := parseNumber(strings.TrimSpace(text))
+		if !ok {
+			errs.add(f.path, text, "this is not a number", f.remedy)
+			return
+		}
+		*series = append(*series, v)
+	}
+}
+
+// link writes the numbers as parse reads them.
+func (f *seriesField) link(series []float64) string {
+	var b []byte
+	for i, v := range series {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, number(v)...)
+	}
+	return string(b)
+}
+
 // link writes the parts as parse reads them.
 func (f *partsField) link(parts []Part) string {
 	var b []byte
@@ -212,6 +243,10 @@ func (s *Spec) Query() string {
 	}
 	for i := range partsFields {
 		f := &partsFields[i]
+		q.text(f.key, f.link(*f.at(s)))
+	}
+	for i := range seriesFields {
+		f := &seriesFields[i]
 		q.text(f.key, f.link(*f.at(s)))
 	}
 	return string(q.b)
@@ -282,9 +317,12 @@ func unescape(s string) (string, bool) {
 	return string(b), true
 }
 
-// linkKey turns a field's path in the scenario JSON into its key in a link: "accelerators[1].count" into "n.2". It
-// returns "" for a field that a link does not carry.
+// linkKey turns a field's path in the scenario JSON into its key in a link: "accelerators[1].count" into "n.2", and so
+// does "scenarios[3].accelerators[1].count" of a comparison. It returns "" for a field that a link does not carry.
 func linkKey(path string) string {
+	if rest, ok := strings.CutPrefix(path, "scenarios["); ok {
+		_, path, _ = strings.Cut(rest, "].")
+	}
 	if path == "v" {
 		return path
 	}
@@ -301,6 +339,11 @@ func linkKey(path string) string {
 	for i := range partsFields {
 		if partsFields[i].path == path {
 			return partsFields[i].key
+		}
+	}
+	for i := range seriesFields {
+		if strings.HasPrefix(path, seriesFields[i].path) { // or one of its numbers: "steps.measured[3]"
+			return seriesFields[i].key
 		}
 	}
 	list, index, field, ok := splitDevicePath(path)

@@ -70,6 +70,7 @@ func TestLinkKeyUndoesPath(t *testing.T) {
 	for path, want := range map[string]string{
 		"hours": "h", "pue": "pue", "accelerators[0].count": "n", "accelerators[1].count": "n.2", "cpus[0].load": "cu",
 		"cpus[2].tdp_w": "cw.3", "region": "r", "accelerators[0].id": "hw", "cpus[0].name": "cpu", "training": "", "x[a].b": "",
+		"scenarios[1].accelerators[1].count": "n.2", "scenarios[0].pue": "pue", "scenarios": "",
 	} {
 		if got := linkKey(path); got != want {
 			t.Errorf("linkKey(%q) = %q, want %q", path, got, want)

@@ -3,7 +3,7 @@ package estimator
 // Range is a quantity as low, mid and high. Low and high bound what the inputs allow, each taken at its own end;
 // they are limits of what we know, not a confidence interval. Mid is the answer to quote.
 //
-// The arithmetic below is exact for factors that are not negative, which every quantity of the model is.
+// The arithmetic below is exact for quantities that are not negative, which all but money are.
 type Range[T ~float64] struct {
 	Low, Mid, High T
 }
@@ -26,9 +26,17 @@ func (r Range[T]) Times(factor float64) Range[T] {
 	return Range[T]{r.Low * T(factor), r.Mid * T(factor), r.High * T(factor)}
 }
 
-// Scale multiplies a range by a range of factors, low by low and high by high.
+// Scale multiplies a range that is not negative by a range of factors. Factors that are negative, as a social cost of
+// carbon can be, meet the other end, so that low and high stay the least and the greatest.
 func Scale[T, F ~float64](r Range[T], f Range[F]) Range[T] {
-	return Range[T]{r.Low * T(f.Low), r.Mid * T(f.Mid), r.High * T(f.High)}
+	p := Range[T]{r.Low * T(f.Low), r.Mid * T(f.Mid), r.High * T(f.High)}
+	if f.Low < 0 {
+		p.Low = r.High * T(f.Low)
+	}
+	if f.High < 0 {
+		p.High = r.Low * T(f.High)
+	}
+	return p
 }
 
 // As renames the unit of a range: the numbers stay as they are.

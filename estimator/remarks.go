@@ -9,7 +9,7 @@ var (
 	omitMeter     = Omission{"host", "whatever in the server the meter did not see"}
 	omitNetwork   = Omission{"network", "storage and network outside the server"}
 	omitEmbodied  = Omission{"embodied", "making, moving and scrapping the hardware"}
-	omitWater     = Omission{"water", "water for cooling and for power plants"}
+	omitWater     = Omission{"water", "water that the power plants evaporate"}
 	omitPeople    = Omission{"people", "the people: offices, laptops, travel"}
 	omitInference = Omission{"inference", "use of the model after training"}
 	omitIdle      = Omission{"idle", "machines that wait while nobody uses them"}
@@ -28,9 +28,21 @@ func (e *estimate) addRemarks() {
 	default:
 		r.NotCounted = append(r.NotCounted, omitHost)
 	}
-	r.NotCounted = append(r.NotCounted, omitIdle, omitNetwork, omitEmbodied, omitWater, omitInference, omitPeople)
+	e.omitUnless(s.IdleHours.Or(0) > 0, omitIdle)
+	e.omitUnless(false, omitNetwork)
+	e.omitUnless(r.Embodied.Known, omitEmbodied)
+	e.omitUnless(r.WaterOffSite.Known, omitWater)
+	e.omitUnless(r.Requests.Given(), omitInference)
+	e.omitUnless(false, omitPeople)
 	e.loadNotes()
+	e.workNotes()
 	e.equivalents()
+}
+
+func (e *estimate) omitUnless(counted bool, o Omission) {
+	if !counted {
+		e.result.NotCounted = append(e.result.NotCounted, o)
+	}
 }
 
 func (e *estimate) note(code, field, message string) {
@@ -47,15 +59,23 @@ func (e *estimate) loadNotes() {
 	}
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
-		if !d.Load.Given() && !d.Power.Given() {
+		if !d.Load.Given() && !d.Power.Given() && s.Workload == "" {
 			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
+		}
+		if d.Cap.Given() && !d.Power.Given() {
+			e.note("power_capped", devicePath("accelerators", i, "cap_w"), "A power limit bounds the load. It also slows the work down: the hours are taken as they are given.")
 		}
 		if d.Load.Or(0) > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
 		}
 		if a, ok := e.catalog.Accelerator(d.key()); ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "analyst" {
 			e.note("rated_by_analyst", devicePath("accelerators", i, "tdp_w"), "The maker publishes no rated power for "+a.Name+"; an analyst's figure is used.")
+		} else if ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "unchecked" {
+			e.note("rated_unchecked", devicePath("accelerators", i, "tdp_w"), "The rated power of "+a.Name+" is from one list and was not checked against another.")
 		}
+	}
+	if e.result.PUE.Name == "components" && e.result.PUE.Value.Mid > 2.5 {
+		e.note("pue_components_old", "pue_components", "So much for cooling and so little for servers was seen in buildings before 2010; surveys since then find means of 1.5 to 1.7.")
 	}
 	if e.result.PUE.Name == "default" {
 		e.note("pue_default", "pue", "No PUE was given: the survey mean is used, with a range from large data centres to server closets.")
@@ -65,6 +85,27 @@ func (e *estimate) loadNotes() {
 	}
 	if h, ok := s.Hours.Get(); ok && h > 8784 {
 		e.note("hours_long", "hours", "That is longer than a year of wall clock. Are these device-hours?")
+	}
+}
+
+// workNotes says what the time rests on when it follows from arithmetic, and what the damage is in.
+func (e *estimate) workNotes() {
+	s, t := e.spec, &e.spec.Training
+	follows := t.sized() && e.work.fleet > 0
+	if follows && !t.MFU.Given() && !t.AchievedTFLOPS.Given() {
+		e.note("mfu_default", "training.mfu", "No speed was given: the share of peak speed of published whole runs is used, restarts and evaluation in it.")
+	}
+	if follows && !s.OverheadFactor.Given() && e.work.overhead.Value.Mid > 0 {
+		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
+	}
+	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 {
+		e.note("mfu_high", "training.mfu", "No published run used so much of the peak speed: the work, the hours or the precision may be wrong.")
+	}
+	if s.SocialCost.Or(0) < 0 {
+		e.note("social_cost_negative", "social_cost_usd_per_t", "A negative cost says that one country gains from warming in a model; the world as a whole loses.")
+	}
+	if s.MarketIntensity.Given() {
+		e.note("market_based", "market_g_per_kwh", "The contract's figure stands beside the answer: certificates do not change what the grid emits at the hour.")
 	}
 }
 
@@ -83,6 +124,12 @@ func (e *estimate) gridNotes(g grid) {
 	}
 	if g.scope != g.asked && g.asked == Lifecycle {
 		e.note("grid_scope", "grid_basis", "Only direct emissions are known for "+g.place.Name+"; the life cycle is up to a quarter more, and the upper end says so.")
+	}
+	if g.scope == MarginalBasis {
+		e.note("grid_marginal", "grid_basis", "Marginal: what one more kilowatt-hour adds, direct CO2 only. It is not comparable with average figures.")
+	}
+	if g.scope != g.asked && g.asked == MarginalBasis {
+		e.note("grid_scope", "grid_basis", "No marginal figure is known for "+g.place.Name+"; the life-cycle average is used.")
 	}
 	if g.scope != g.asked && g.asked == Direct {
 		e.note("grid_scope", "grid_basis", "Only a life-cycle figure is known for "+g.place.Name+".")

@@ -18,10 +18,15 @@ type Result struct {
 	Rental       Quantity[USD]    // of the devices; when they are rented, it contains the bill
 	SocialCost   Quantity[USD]    // damage of Total by an estimate of the social cost of carbon
 
-	Hours       Quantity[Hours]       // wall clock of all runs one after the other, with overhead
-	DeviceHours Quantity[DeviceHours] // of all runs, with overhead
-	FLOP        Quantity[FLOP]        // of all runs, without what restarts repeat
-	MFU         Quantity[Ratio]       // model FLOP ÷ what the devices could do in the time, when both are known
+	Hours       Quantity[Hours]         // wall clock of all runs one after the other, with overhead
+	DeviceHours Quantity[DeviceHours]   // of all runs, with overhead
+	FLOP        Quantity[FLOP]          // of all runs, without what restarts repeat
+	MFU         Quantity[Ratio]         // FLOP ÷ what the devices could do in the time, when the time is given beside the work
+	Speed       Quantity[FLOPPerSecond] // FLOP ÷ time of one device, likewise
+
+	Request   *RequestEnergy    // of answering one request, at the devices; nil when nothing is said about requests
+	Requests  Optional[float64] // that are counted
+	BreakEven Quantity[float64] // requests that take as much energy as the work before them
 
 	PUE    Factor // power usage effectiveness that was used
 	Grid   Factor // carbon intensity that was used, g/kWh

@@ -76,6 +76,14 @@ func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) 
 			return
 		}
 	}
+	for i := range seriesFields {
+		if f := &seriesFields[i]; f.path == name {
+			if json.Unmarshal(value, f.at(s)) != nil {
+				errs.add(name, excerpt(value), "this is not a list of numbers", f.remedy)
+			}
+			return
+		}
+	}
 	if isGroup(name) {
 		s.setGroup(name, value, errs)
 		return

@@ -29,6 +29,10 @@ func ScenarioFields() []ScenarioField {
 		f := &partsFields[i]
 		all = append(all, ScenarioField{Path: f.path, Key: f.key, Label: f.label, Remedy: f.remedy})
 	}
+	for i := range seriesFields {
+		f := &seriesFields[i]
+		all = append(all, ScenarioField{Path: f.path, Key: f.key, Label: f.label, Remedy: f.remedy})
+	}
 	all = append(all, ScenarioField{Path: "accelerators[].id", Key: "hw", Label: "Accelerator"})
 	for i := range deviceFields {
 		all = append(all, deviceFields[i].describe(deviceFields[i].key, "accelerators[]."+deviceFields[i].path))
@@ -97,6 +101,13 @@ func (s *Spec) SetField(path, text string) error {
 			return errs.orNil()
 		}
 	}
+	for i := range seriesFields {
+		if f := &seriesFields[i]; f.path == path {
+			*f.at(s) = nil
+			f.parse(s, text, &errs)
+			return errs.orNil()
+		}
+	}
 	errs.add(path, text, "this field is not known to version "+EngineVersion, "check its spelling")
 	return errs
 }
@@ -115,6 +126,11 @@ func (s *Spec) ClearField(path string) {
 	}
 	for i := range partsFields {
 		if f := &partsFields[i]; f.path == path {
+			*f.at(s) = nil
+		}
+	}
+	for i := range seriesFields {
+		if f := &seriesFields[i]; f.path == path {
 			*f.at(s) = nil
 		}
 	}

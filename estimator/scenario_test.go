@@ -36,7 +36,7 @@ func TestParseScenarioNamesEveryFault(t *testing.T) {
 		{"unknown fields", `{"hours": 1, "huors": 2, "accelerators": [{"id": "t4", "lod": 1}]}`, []string{"accelerators[0].lod", "huors"}},
 		{"wrong types", `{"hours": "24", "name": 3, "accelerators": {}, "cpus": [{"count": true}]}`,
 			[]string{"accelerators", "cpus[0].count", "hours", "name"}},
-		{"a field of a later version", `{"training": {"flop": 1e21}}`, []string{"training"}},
+		{"a field of a later version", `{"training": {"flops": 1e21}}`, []string{"training.flops"}},
 		{"too large for a number", `{"hours": 1e999}`, []string{"hours"}},
 	}
 	for _, tt := range tests {

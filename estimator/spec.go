@@ -18,7 +18,11 @@ type Spec struct {
 	Hours       Optional[Hours]       // wall clock of one run
 	DeviceHours Optional[DeviceHours] // summed over the accelerators (over the CPUs when there is none), one run
 	EnergyKWh   Optional[KWh]         // metered at the devices, one run
+	Training    Training              // the arithmetic of one run, from which the hours follow unless they are given
+	Steps       Steps                 // a measured step of one run, from which the hours follow
 	IdleHours   Optional[Hours]       // wall clock of one run that the devices are held and wait, beside the work
+
+	Inference Inference // answering requests with the model; alone, or beside the work that makes it
 
 	OverheadFactor Optional[float64] // restarts and evaluation: 1.2 means 20 % on top
 	Runs           Optional[float64] // how many such runs the project takes

@@ -8,7 +8,57 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 	"accelerators": func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.accelerators {
 			if a := &c.accelerators[i]; matches(text, a.ID, a.Name) {
-				a.write(w)
+				a.write(w, c)
+			}
+		}
+	},
+	"accelerators_extended": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.ExtendedAccelerators(); i < len(list); i++ {
+			if a := &list[i]; matches(text, a.ID, a.Name) {
+				a.write(w, c)
+			}
+		}
+	},
+	"conflicts": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.Conflicts(); i < len(list); i++ {
+			if f := &list[i]; matches(text, f.Accelerator, f.OtherSource.ID) {
+				w.open('{')
+				w.text("accelerator", f.Accelerator)
+				w.text("field", f.Field)
+				w.knownNumber("chosen", f.Chosen)
+				w.knownNumber("other", f.Other)
+				w.text("reason", f.Reason)
+				writeOrigin(w, f.OtherSource, 0)
+				w.close('}')
+			}
+		}
+	},
+	"embodied": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.embodied.rows(c); i < len(list); i++ {
+			if f := &list[i]; matches(text, f.Accelerator, f.Source.ID) {
+				w.open('{')
+				w.text("accelerator", f.Accelerator)
+				w.number("kgco2e", f.Mass.Kilograms())
+				w.text("scope", f.Scope)
+				w.text("method", f.Method)
+				w.flag("preferred", f.Preferred)
+				w.textOrNull("note", f.Note)
+				writeOrigin(w, f.Source, f.Source.Year)
+				w.close('}')
+			}
+		}
+	},
+	"workloads": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.Workloads(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.ID, p.Label) {
+				writePreset(w, p.ID, p.Label, "load", As[float64](p.Load), p.Note, p.Source)
+			}
+		}
+	},
+	"sites": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.Sites(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.ID, p.Label) {
+				writePreset(w, p.ID, p.Label, "pue", p.PUE, p.Note, p.Source)
 			}
 		}
 	},
@@ -45,6 +95,47 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 			}
 		}
 	},
+	"prices": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.ElectricityPrices(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.Code, p.Original) {
+				p.write(w)
+			}
+		}
+	},
+	"device_prices": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.AllDevicePrices(); i < len(list); i++ {
+			if p := &list[i]; matches(text, p.Accelerator, p.Provider) {
+				p.write(w)
+			}
+		}
+	},
+	"instances": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.Instances(); i < len(list); i++ {
+			if n := &list[i]; matches(text, n.ID, n.Accelerator) {
+				n.write(w)
+			}
+		}
+	},
+	"social_costs": func(w *jsonWriter, c *Catalog, text string) {
+		for i, list := 0, c.AllSocialCosts(); i < len(list); i++ {
+			if s := &list[i]; matches(text, s.Code, s.Estimate) {
+				s.write(w)
+			}
+		}
+	},
+	"equivalences": func(w *jsonWriter, c *Catalog, text string) {
+		for i := range c.equivalences {
+			if q := &c.equivalences[i]; matches(text, q.ID, q.Label) {
+				w.open('{')
+				w.text("id", q.ID)
+				w.text("label", q.Label)
+				w.number("kgco2e", q.Value)
+				w.text("unit", q.Unit)
+				writeOrigin(w, q.Source, q.Year)
+				w.close('}')
+			}
+		}
+	},
 	"sources": func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.sources {
 			if s := &c.sources[i]; matches(text, s.ID, s.Title, s.Publisher) {
@@ -60,6 +151,12 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 			}
 		}
 	},
+	"fuels":     writeFuels,
+	"mixes":     writeMixes,
+	"marginals": writeMarginals,
+	"hours":     writeHours,
+	"water":     writeWater,
+	"wues":      writeWUEs,
 }
 
 func matches(text string, fields ...string) bool {
@@ -74,7 +171,17 @@ func matches(text string, fields ...string) bool {
 	return false
 }
 
-func (a *Accelerator) write(w *jsonWriter) {
+func writePreset(w *jsonWriter, id, label, quantity string, value Range[float64], note string, s *Source) {
+	w.open('{')
+	w.text("id", id)
+	w.text("label", label)
+	w.rangeOf(quantity, value)
+	w.textOrNull("note", note)
+	writeOrigin(w, s, s.Year)
+	w.close('}')
+}
+
+func (a *Accelerator) write(w *jsonWriter, c *Catalog) {
 	w.open('{')
 	w.text("id", a.ID)
 	w.text("name", a.Name)
@@ -92,7 +199,11 @@ func (a *Accelerator) write(w *jsonWriter) {
 	w.textOrNull("memory_type", a.MemoryType)
 	w.knownNumber("process_nm", a.ProcessNM)
 	w.knownNumber("die_mm2", a.DieMM2)
-	w.knownNumber("embodied_kgco2e", a.Embodied.Kilograms())
+	if mass, _, basis := c.EmbodiedOf(a); basis == "" {
+		w.unknown("embodied_kgco2e")
+	} else {
+		w.rangeOf("embodied_kgco2e", As[float64](mass.Times(1/gramsPerKilogram)))
+	}
 	w.textOrNull("note", a.Note)
 	writeOrigin(w, a.Source, a.Year)
 	w.close('}')

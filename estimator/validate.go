@@ -38,7 +38,8 @@ func (s *Spec) Validate(c *Catalog) error {
 			errs.add(f.path, v, "the word is not known", "use "+alternatives(f.choices))
 		}
 	}
-	s.validateWork(&errs)
+	s.validateWork(&errs, c)
+	s.validatePresets(&errs, c)
 	s.validateBuilding(&errs)
 	s.validatePlace(&errs, c)
 	return errs.orNil()
@@ -94,6 +95,24 @@ func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, 
 	return sum
 }
 
+// validatePresets checks words that the catalog decides on.
+func (s *Spec) validatePresets(errs *FieldErrors, c *Catalog) {
+	if _, ok := c.Workload(s.Workload); s.Workload != "" && !ok {
+		var ids []string
+		for _, w := range c.Workloads() {
+			ids = append(ids, w.ID)
+		}
+		errs.add("workload", s.Workload, "the catalog has no such kind of work", "use "+alternatives(ids))
+	}
+	if _, ok := c.Site(s.Site); s.Site != "" && !ok {
+		var ids []string
+		for _, w := range c.Sites() {
+			ids = append(ids, w.ID)
+		}
+		errs.add("site", s.Site, "the catalog has no such kind of building", "use "+alternatives(ids))
+	}
+}
+
 func (s *Spec) validateBuilding(errs *FieldErrors) {
 	const remedy = "use cooling, lighting, power_conversion, other, network, servers and storage, each with its share"
 	validateParts(errs, "pue_components", s.PUEComponents, remedy, func(id string) bool {
@@ -144,26 +163,80 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 	}
 }
 
-func (s *Spec) validateWork(errs *FieldErrors) {
+// validateWork checks that one way says the work, and that the parts it needs are there.
+func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
+	s.validateSteps(errs)
+	s.validateTraining(errs, c)
+	if s.Inference.given() {
+		_, err := s.Inference.PerRequest(servingAccelerator(c, s))
+		errs.addNew(err)
+		if s.Inference.RequestsPerDay.Given() || s.Inference.Days.Given() || s.Inference.Years.Given() {
+			_, err := s.Inference.Requests()
+			errs.addNew(err)
+		}
+	}
+	exclusive(errs, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()}, exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()},
+		exclusiveField{"steps", "", s.Steps.given()})
 	_, counted := s.deviceCount()
+	timed := s.Hours.Given() || s.Steps.given() || s.Training.sized()
 	switch {
-	case !s.Hours.Given() && !s.DeviceHours.Given() && !s.EnergyKWh.Given():
-		errs.add("hours", "", "nothing says how much work it is", "give hours, device_hours or energy_kwh")
-	case s.DeviceHours.Given() && s.Hours.Given():
-		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "hours is given too, and the two can disagree", "give one of them")
+	case !s.hasWork() && !s.Inference.given():
+		errs.add("hours", "", "nothing says how much work it is", "give hours, device_hours or energy_kwh; or training, steps or inference")
 	case s.DeviceHours.Given() && s.EnergyKWh.Given():
 		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "energy_kwh is given too, and the two can disagree", "give one of them")
-	case s.EnergyKWh.Given():
-		// Metered energy needs no device; hours beside it give the mean power.
+	case s.EnergyKWh.Given() || !s.hasWork():
+		// Metered energy needs no device; hours beside it give the mean power. Requests check their own.
 	case len(s.devices()) == 0 && s.MemoryGB.Or(0) == 0 && s.Host.Or(0) == 0:
 		errs.add("accelerators", "", "nothing is listed that could draw power", "add an accelerator, a CPU, memory_gb or host_w")
 	case s.DeviceHours.Given() && len(s.devices()) == 0:
 		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "there is no device to count the hours of", "add an accelerator or a CPU, or give hours")
-	case s.DeviceHours.Given() && !counted && s.needsWallClock():
+	case (s.DeviceHours.Given() || s.Training.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
 		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU and memory energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
-	if s.EnergyKWh.Given() && !s.Hours.Given() && s.needsWallClock() {
+	if s.EnergyKWh.Given() && !timed && s.needsWallClock() {
 		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy says no time", "add hours, or leave these parts out when the meter included them")
+	}
+}
+
+func (s *Spec) validateSteps(errs *FieldErrors) {
+	if s.Steps.given() {
+		_, err := s.Steps.Hours()
+		errs.addNew(err)
+	}
+}
+
+// validateTraining checks the arithmetic, and the speed of the devices where the hours follow from it.
+func (s *Spec) validateTraining(errs *FieldErrors, c *Catalog) {
+	t := &s.Training
+	if !t.sized() {
+		return
+	}
+	_, err := t.Work()
+	errs.addNew(err)
+	if s.Hours.Given() || s.DeviceHours.Given() || s.Steps.given() || s.EnergyKWh.Given() {
+		return
+	}
+	if len(s.Accelerators) == 0 {
+		errs.add("accelerators", "", "nothing is listed that could do the arithmetic", "add an accelerator, or give hours")
+	}
+	for i := range s.Accelerators {
+		a, _ := c.Accelerator(s.Accelerators[i].key())
+		_, err := t.Efficiency(a)
+		for _, e := range asFieldErrors(err) {
+			if e.Field == "accelerators[0].id" { // it speaks of one device
+				e.Field = devicePath("accelerators", i, "id")
+			}
+			errs.addNew(FieldErrors{e})
+		}
+	}
+}
+
+// addNew adds the faults of fields that have none yet.
+func (e *FieldErrors) addNew(err error) {
+	for _, f := range asFieldErrors(err) {
+		if !slices.ContainsFunc(*e, func(g FieldError) bool { return g.Field == f.Field }) {
+			*e = append(*e, f)
+		}
 	}
 }
 

@@ -6,3 +6,12 @@ var sourceDefaultWUE = Source{ID: "default-wue", Title: "United States mean of 2
 // defaultWUE is the water used up on site per kilowatt-hour where the building is not known. Dry cooling uses none, and
 // buildings in hot places use more than High.
 var defaultWUE = Range[LitresPerKWh]{0.09, 0.36, 1.8} // Source: sourceDefaultWUE
+
+// offSiteWaterSpread is how far a place's water of power plants is believed: for one fuel, the medians of different
+// cooling systems differ by a factor of two to three (Macknick et al. 2012). The half is gramwatt's own judgement.
+const offSiteWaterSpread = 0.5
+
+// homeSite is the kind of building without a cooling plant that evaporates water.
+const homeSite = "home"
+
+var sourceHomeWater = Source{ID: "home-water", Title: "a home has no cooling plant that evaporates water: gramwatt's own judgement"}

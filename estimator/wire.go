@@ -33,6 +33,19 @@ func (r *Result) write(w *jsonWriter) {
 	writeQuantity(w, "device_hours", r.DeviceHours, 1)
 	writeQuantity(w, "flop", r.FLOP, 1)
 	writeQuantity(w, "mfu", r.MFU, 1)
+	writeQuantity(w, "achieved_tflops", r.Speed, 1e-12)
+	w.key("request")
+	if r.Request == nil {
+		w.null()
+	} else {
+		r.Request.write(w)
+	}
+	if n, ok := r.Requests.Get(); ok {
+		w.number("requests", n)
+	} else {
+		w.unknown("requests")
+	}
+	writeQuantity(w, "break_even_requests", r.BreakEven, 1)
 	if p, ok := r.AveragePower(); ok {
 		w.rangeOf("average_w", As[float64](p))
 	} else {
@@ -40,6 +53,9 @@ func (r *Result) write(w *jsonWriter) {
 	}
 	r.PUE.write(w, "pue", "value")
 	r.Grid.write(w, "grid", "g_per_kwh")
+	if r.SocialCost.Known {
+		r.Damage.write(w, "damage", "usd_per_t")
+	}
 	w.key("terms")
 	w.open('[')
 	for i := range r.Terms {
@@ -83,6 +99,20 @@ func writeQuantity[T ~float64](w *jsonWriter, name string, q Quantity[T], scale 
 	} else {
 		w.unknown(name)
 	}
+}
+
+func (q *RequestEnergy) write(w *jsonWriter) {
+	w.open('{')
+	w.rangeOf("energy_kwh", As[float64](q.Energy))
+	w.text("formula", q.Formula)
+	w.key("inputs")
+	w.open('[')
+	for i := range q.Inputs {
+		q.Inputs[i].write(w)
+	}
+	w.close(']')
+	writeOrigin(w, q.Source, 0)
+	w.close('}')
 }
 
 func (f *Factor) write(w *jsonWriter, name, value string) {

@@ -1,0 +1,132 @@
+package estimator
+
+import (
+	"strconv"
+	"strings"
+)
+
+// An ElectricityPrice is what a large consumer pays for electricity at a place, one flat figure.
+type ElectricityPrice struct {
+	Code     string // of the Place that the figure describes
+	Price    USDPerKWh
+	Year     int    // 0 unknown
+	Kind     string // "industrial": statistics, without recoverable taxes; "tariff": of one utility or regulator; "wholesale": the market's yearly mean, without network and supply
+	Original string // who published the figure, where Source only quotes it
+	Source   *Source
+}
+
+// Spread of the price that one buyer pays, ÷ the figure of the catalog. Source: sourcePriceSpread.
+var (
+	industrialPriceSpread = Range[float64]{0.5, 1, 2}
+	wholesalePriceSpread  = Range[float64]{1, 1.6, 4} // the least, ÷ 0.61, and 2 ÷ 0.5
+)
+
+var sourcePriceSpread = Source{ID: "price-spread", Title: "Low end: wholesale means of 2024 ÷ industrial prices of the same place, 0.51 to 0.84 in ten of eleven places, median 0.61; high end: small consumers, gramwatt's own judgement",
+	Licence: "cited figures", Year: 2026, AsOf: "2026-11-24"}
+
+// Range returns the figure with what another buyer at the place may pay: from the wholesale price to twice the
+// industrial one. Its basis is the source that SpreadSource returns.
+func (p *ElectricityPrice) Range() Range[USDPerKWh] {
+	spread := industrialPriceSpread
+	if p.Kind == "wholesale" {
+		spread = wholesalePriceSpread
+	}
+	return As[USDPerKWh](spread.Times(float64(p.Price)))
+}
+
+// SpreadSource returns where the ends of Range come from.
+func (p *ElectricityPrice) SpreadSource() *Source { return &sourcePriceSpread }
+
+// A PriceProfile is the mean wholesale price of electricity by hour of the day over a year.
+type PriceProfile struct {
+	Zone    string // code of a Place
+	Year    int
+	Mean    [24]USDPerKWh // by local hour, from midnight
+	Average USDPerKWh     // of Mean
+	Source  *Source
+}
+
+// Window returns the mean price of a run that starts at a local hour, 0 to 24, and lasts for duration, ÷ the average
+// of all hours. Whole days give 1 whenever they start.
+func (p *PriceProfile) Window(start, duration Hours) float64 {
+	return windowMean(&p.Mean, start, duration) / float64(p.Average)
+}
+
+// ElectricityPrices returns all flat prices, sorted by code. The first call parses them.
+func (c *Catalog) ElectricityPrices() []ElectricityPrice { return c.prices.rows(c) }
+
+// ElectricityPrice returns the price of a place, else of the place whose figures stand in for it, else of the place
+// above: the country of a state or zone. Code says which.
+func (c *Catalog) ElectricityPrice(code string) (*ElectricityPrice, bool) {
+	place, _ := c.Place(code)
+	return nearest(c, place, func(code string) (*ElectricityPrice, bool) {
+		return ofPlace(c, code, c.ElectricityPrices(), func(p *ElectricityPrice) string { return p.Code })
+	})
+}
+
+// PriceProfiles returns all hourly price profiles, sorted by zone. The first call parses them.
+func (c *Catalog) PriceProfiles() []PriceProfile { return c.priceHours.rows(c) }
+
+// PriceProfile returns the price by hour of a zone. It does not look at the places around: a country's curve is not
+// that of each of its zones.
+func (c *Catalog) PriceProfile(zone string) (*PriceProfile, bool) {
+	return ofPlace(c, zone, c.PriceProfiles(), func(p *PriceProfile) string { return p.Zone })
+}
+
+func parseElectricityPrices(c *Catalog, name, text string) ([]ElectricityPrice, error) {
+	t := newTable(name, text, "code", "usd_per_kwh", "year", "kind", "source", "original")
+	prices := make([]ElectricityPrice, 0, strings.Count(text, "\n"))
+	before := ""
+	for t.next() {
+		p := ElectricityPrice{Code: t.required(0), Price: USDPerKWh(t.number(1, 0.001, 2)), Year: t.year(2),
+			Kind: t.oneOf(3, "industrial", "tariff", "wholesale"), Source: c.source(t, 4), Original: t.text(5)}
+		c.placeOf(t, 0)
+		if p.Kind == "tariff" {
+			t.required(5)
+		}
+		t.ascending(0, before, p.Code)
+		before = p.Code
+		prices = append(prices, p)
+	}
+	return prices, t.err
+}
+
+// placeOf checks that a cell names a place.
+func (c *Catalog) placeOf(t *table, column int) {
+	if search(c.places, t.text(column), placeCode) < 0 {
+		t.fail(t.columns[column], t.text(column), "no such code in places.csv")
+	}
+}
+
+func parsePriceHours(c *Catalog, name, text string) ([]PriceProfile, error) {
+	columns := make([]string, 0, 27)
+	columns = append(columns, "zone", "year")
+	for h := range 24 {
+		columns = append(columns, "usd_per_kwh_"+strconv.Itoa(h/10)+strconv.Itoa(h%10))
+	}
+	t := newTable(name, text, append(columns, "source")...)
+	profiles := make([]PriceProfile, 0, strings.Count(text, "\n"))
+	before := ""
+	for t.next() {
+		p := PriceProfile{Zone: t.required(0), Year: t.year(1), Source: c.source(t, 26)}
+		c.placeOf(t, 0)
+		for h := range p.Mean {
+			p.Mean[h] = USDPerKWh(t.number(2+h, 0.0001, 10))
+			p.Average += p.Mean[h] / 24
+		}
+		t.ascending(0, before, p.Zone)
+		before = p.Zone
+		profiles = append(profiles, p)
+	}
+	return profiles, t.err
+}
+
+func (p *ElectricityPrice) write(w *jsonWriter) {
+	w.open('{')
+	w.text("code", p.Code)
+	w.rangeOf("usd_per_kwh", As[float64](p.Range()))
+	w.text("kind", p.Kind)
+	w.textOrNull("original", p.Original)
+	writeOrigin(w, p.Source, p.Year)
+	w.close('}')
+}

@@ -1,0 +1,206 @@
+package estimator
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"testing"
+)
+
+// TestPublishedRequests compares with printed energies of one request, in Wh. The tolerances are those of the cases.
+func TestPublishedRequests(t *testing.T) {
+	tests := []struct {
+		id        string
+		request   Inference
+		overhead  float64 // PUE of the publication
+		wantWh    float64
+		tolerance float64
+	}{
+		{"mlenergy-llama31-8b", Inference{JoulesPerToken: Some(0.390523891), OutputTokens: Some(387.942383)}, 1, 0.042084, 0.01},
+		{"mlenergy-sd35-large", Inference{Power: Some(Watts(764.742)), Seconds: Some(4.765227), Batch: Some(1.0)}, 1, 1.01227, 0.01},
+		{"jegham-gpt4o", Inference{Energy: Some(KWh(0.37e-3))}, 1.12, 0.42, 0.03},
+		{"gemini-median-prompt", Inference{Energy: Some(geminiParts.Total())}, 1, 0.24, 0.021},
+	}
+	for _, test := range tests {
+		t.Run(test.id, func(t *testing.T) {
+			r, err := test.request.PerRequest(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := float64(r.Energy.Mid) * 1000 * test.overhead; !near(got, test.wantWh, test.tolerance) {
+				t.Errorf("got %v Wh, published %v Wh", got, test.wantWh)
+			}
+		})
+	}
+}
+
+// TestDecodeRangeHoldsTheMeasurement: the arithmetic, knowing no batch, must hold what ML.ENERGY measured.
+func TestDecodeRangeHoldsTheMeasurement(t *testing.T) {
+	b200, _ := Default().Accelerator("b200-hgx-180gb")
+	q := Inference{Params: Some(8.03e9), OutputTokens: Some(387.942383)}
+	r, err := q.PerRequest(b200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, measured := range []float64{151.500769, 15.2} { // joules at batch 8, and ten times less at large batches, which is said as "up to ten": 5 % below the end counts
+		if e := Joules(measured).KWh(); e < r.Energy.Low*0.95 || e > r.Energy.High {
+			t.Errorf("measured %v kWh is outside %v", e, r.Energy)
+		}
+	}
+}
+
+func TestPerRequest(t *testing.T) {
+	a := Accelerator{ID: "round", FP16: 100, Rated: 360}
+	tests := []struct {
+		name    string
+		request Inference
+		want    Range[KWh]
+	}{
+		{"measured", Inference{Energy: Some(KWh(2)), Params: Some(7e9)}, Range[KWh]{1.9, 2, 2.1}},
+		{"power over a batch", Inference{Power: Some(Watts(3600)), Seconds: Some(10.0), Batch: Some(5.0)}, Range[KWh]{0.0019, 0.002, 0.0021}},
+		{"power by rate", Inference{Power: Some(Watts(3600)), Rate: Some(100.0), OutputTokens: Some(200.0)}, Range[KWh]{0.0019, 0.002, 0.0021}},
+		// 1e14 FLOP ÷ (1e14 FLOP/s × share) s × 360 W = 1e-4 kWh ÷ share
+		{"reading alone", Inference{Params: Some(5e10), PromptTokens: Some(1000.0), OutputTokens: Some(0.0)}, Range[KWh]{1e-4 / 0.48, 1e-4 / 0.32, 1e-4 / 0.20}},
+		{"writing alone, experts", Inference{Params: Some(9e11), ActiveParams: Some(5e10), OutputTokens: Some(1000.0)}, Range[KWh]{1e-4 / 0.18, 1e-4 / 0.057, 1e-4 / 0.0065}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r, err := test.request.PerRequest(&a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !near(float64(r.Energy.Low), float64(test.want.Low), 1e-12) || !near(float64(r.Energy.Mid), float64(test.want.Mid), 1e-12) || !near(float64(r.Energy.High), float64(test.want.High), 1e-12) {
+				t.Errorf("got %v, want %v kWh", r.Energy, test.want) // equal but for a few roundings
+			}
+			if r.Formula == "" || len(r.Inputs) == 0 || r.Source == nil {
+				t.Errorf("the answer %+v does not say where it comes from", r)
+			}
+		})
+	}
+}
+
+// TestMoreTokensNeverLess: each token and each parameter costs.
+func TestMoreTokensNeverLess(t *testing.T) {
+	a, _ := Default().Accelerator("H100")
+	before := KWh(0)
+	for _, tokens := range []float64{0, 1, 10, 1000, 1e6} {
+		for _, params := range []float64{1e9, 7e10} {
+			q := Inference{Params: Some(params), PromptTokens: Some(tokens), OutputTokens: Some(tokens)}
+			r, err := q.PerRequest(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.Energy.Valid() || params == 7e10 && tokens > 0 && r.Energy.Low <= before {
+				t.Errorf("%v parameters, %v tokens: %v kWh, fewer parameters %v", params, tokens, r.Energy, before)
+			}
+			before = r.Energy.Low
+		}
+	}
+}
+
+func TestBreakEven(t *testing.T) {
+	tests := []struct {
+		id                   string
+		training, perRequest KWh
+		want                 float64
+	}{
+		{"luccioni2024-parity-bloomz-7b", 51686 + 7571, 0.0001, 592570000},
+		{"luccioni2024-parity-bloomz-1b", 17052 + 1081, 6.2e-5, 292467741},
+		{"nothing trained", 0, 1, 0},
+		{"free requests", 1, 0, 0},
+		{"unknown", KWh(math.NaN()), 1, 0},
+	}
+	for _, test := range tests {
+		got, ok := BreakEven(test.training, test.perRequest)
+		if ok != (test.want > 0) || !near(got, test.want, 1e-8) { // the print has all digits
+			t.Errorf("%s: got %v requests, %v, want %v", test.id, got, ok, test.want)
+		}
+	}
+}
+
+func TestRequestParts(t *testing.T) {
+	p := geminiParts
+	if share, ok := p.AcceleratorShare(); !ok || !near(float64(share), 0.58, 0.01) {
+		t.Errorf("accelerators' share %v, published 0.58", share)
+	}
+	if got := 1 / float64(p.Total()); !near(got, 4167, 0.01) {
+		t.Errorf("%v prompts per kWh, want 4167", got)
+	}
+	sum := 0.0
+	for _, part := range []KWh{p.Accelerators, p.Host, p.Idle, p.Overhead} {
+		sum += math.Round(100 * float64(part/p.Total()))
+	}
+	if sum != 99 { // 58 + 25 + 8 + 8: the print's 10 % for idle machines, and so its sum of 101 %, is of unrounded watt-hours
+		t.Errorf("rounded shares add up to %v %%, want 99", sum)
+	}
+	if _, ok := (&RequestParts{}).AcceleratorShare(); ok {
+		t.Error("a share of nothing")
+	}
+}
+
+func TestRequests(t *testing.T) {
+	tests := []struct {
+		name string
+		q    Inference
+		want float64
+	}{
+		{"a month", Inference{RequestsPerDay: Some(1000.0), Days: Some(30.0)}, 30000},
+		{"henderson2020-translation-daily", Inference{RequestsPerDay: Some(4.2e6), Days: Some(1.0)}, 4.2e6},
+		{"years in service", Inference{RequestsPerDay: Some(1.0), Years: Some(2.0)}, 730.5},
+		{"a year of what one week is (ga-ai-2)", Inference{RequestsPerDay: Some(1.0 / 7), Years: Some(1.0)}, 52.178571},
+	}
+	for _, test := range tests {
+		got, err := test.q.Requests()
+		if err != nil || !near(got, test.want, 1e-6) { // the digits of ga-ai-2
+			t.Errorf("%s: got %v requests, %v, want %v", test.name, got, err, test.want)
+		}
+	}
+}
+
+// TestHendersonSavings: grams that better placement of each request saves, in kilograms of a day.
+func TestHendersonSavings(t *testing.T) {
+	for _, test := range []struct{ gap, kilograms float64 }{{3.04, 12768}, {0.09, 378}} {
+		q := Inference{RequestsPerDay: Some(4.2e6), Days: Some(1.0)}
+		n, err := q.Requests()
+		if got := Grams(n * test.gap).Kilograms(); err != nil || !near(got, test.kilograms, 0.01) {
+			t.Errorf("got %v kg, %v, published %v kg", got, err, test.kilograms)
+		}
+	}
+}
+
+func TestInferenceRefuses(t *testing.T) {
+	h100, _ := Default().Accelerator("H100")
+	tests := []struct {
+		name  string
+		q     Inference
+		a     *Accelerator
+		field string
+	}{
+		{"nothing", Inference{}, h100, "inference.params"},
+		{"no tokens", Inference{Params: Some(7e9)}, h100, "inference.output_tokens"},
+		{"no device", Inference{Params: Some(7e9), OutputTokens: Some(1.0)}, nil, "accelerators[0].id"},
+		{"device without power", Inference{Params: Some(7e9), OutputTokens: Some(1.0)}, &Accelerator{ID: "x", FP16: 1}, "accelerators[0].id"},
+		{"device without speed", Inference{Params: Some(7e9), OutputTokens: Some(1.0)}, &Accelerator{ID: "x", Rated: 1}, "accelerators[0].id"},
+		{"power without time", Inference{Power: Some(Watts(1))}, nil, "inference.seconds"},
+		{"two times", Inference{Power: Some(Watts(1)), Seconds: Some(1.0), Rate: Some(1.0)}, nil, "inference.seconds"},
+		{"rate without tokens", Inference{Power: Some(Watts(1)), Rate: Some(1.0)}, nil, "inference.output_tokens"},
+		{"tokens' energy without tokens", Inference{JoulesPerToken: Some(1.0)}, nil, "inference.output_tokens"},
+		{"no energy", Inference{Energy: Some(KWh(0))}, nil, "inference.energy_kwh"},
+		{"more active than all", Inference{Params: Some(7e9), ActiveParams: Some(8e9), OutputTokens: Some(1.0)}, h100, "inference.active_params"},
+		{"precision", Inference{Params: Some(7e9), OutputTokens: Some(1.0), Precision: "int3"}, h100, "inference.precision"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := test.q.PerRequest(test.a)
+			var list FieldErrors
+			if !errors.As(err, &list) || !slices.ContainsFunc(list, func(e FieldError) bool { return e.Field == test.field && e.Remedy != "" }) {
+				t.Errorf("error %v, want one of %s with a remedy", err, test.field)
+			}
+		})
+	}
+	for _, q := range []Inference{{}, {RequestsPerDay: Some(1.0)}, {RequestsPerDay: Some(-1.0), Days: Some(1.0)}, {RequestsPerDay: Some(1.0), Days: Some(1.0), Years: Some(1.0)}} {
+		if _, err := q.Requests(); err == nil {
+			t.Errorf("no error for %+v", q)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package estimator
+
+// Money: the bill for electricity, the rent of the devices, and the damage that the emissions do. The three do not add
+// up: a rent contains its electricity, and the damage is paid by others.
+
+// defaultDamage is the estimate of the social cost of carbon that is used when none is typed: the US EPA's of 2023 for
+// the world, in dollars of 2020.
+const defaultDamage = "epa-2023"
+
+// addMoney adds each part where its price is known.
+func (e *estimate) addMoney() {
+	e.addElectricity()
+	e.addRental()
+	e.addDamage()
+}
+
+// addElectricity takes the typed price, else that of the place, with the hour of the day where prices by hour are known.
+func (e *estimate) addElectricity() {
+	price := Input{Name: "electricity price", Unit: "USD/kWh", Source: &sourceTyped}
+	key := Key{"electricity price", "typed"}
+	var place *Place
+	if v, ok := e.spec.ElectricityPrice.Get(); ok {
+		price.Value = Exactly(float64(v))
+	} else {
+		if place = findGrid(e.catalog, e.spec).place; place == nil {
+			return
+		}
+		p, ok := e.catalog.ElectricityPrice(place.Code)
+		if !ok {
+			return
+		}
+		price.Value, price.Source, price.Year, key.Of = As[float64](p.Range()), p.Source, p.Year, p.Code
+	}
+	e.sum("energy at the facility", FacilitySum)
+	e.uncertain(price, key, "electricity price", Field{Name: "price_usd_per_kwh"})
+	if start, ok := e.spec.StartHour.Get(); ok && place != nil && e.work.clocked {
+		e.addPriceHours(place, start)
+	}
+	e.result.Electricity = Known(As[USD](e.moneyTerm(Term{Kind: "electricity", Label: "electricity", Source: price.Source, Year: price.Year}, 1)))
+}
+
+// addPriceHours scales the price by the hours of the run. The prices are by local time, which the profile of the grid's
+// hours of the same place tells.
+func (e *estimate) addPriceHours(place *Place, start Hours) {
+	prices, ok := e.catalog.PriceProfile(place.Code)
+	clock, known := e.catalog.HourProfile(place.Code)
+	if ok && known {
+		e.add(Input{Name: "price of the hours ÷ average", Value: Exactly(prices.Window(start+Hours(clock.UTCOffset), e.work.hours.Mid)), Source: prices.Source, Year: prices.Year})
+	}
+}
+
+// addRental adds the rent of every accelerator, or of none when a price or the hours are unknown.
+func (e *estimate) addRental() {
+	s := e.spec
+	if e.work.n == 0 || len(s.Accelerators) == 0 {
+		return
+	}
+	prices := make([]Input, 0, 8)
+	for i := range s.Accelerators {
+		p, ok := e.rent(&s.Accelerators[i])
+		if !ok {
+			return
+		}
+		prices = append(prices, p)
+	}
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		t := Term{Kind: "rental", Index: i + 1, Label: "renting", Source: prices[i].Source, Year: prices[i].Year}
+		if a, ok := e.catalog.Accelerator(d.key()); ok {
+			t.Label = a.Name
+		}
+		e.given("count", d.Count.Or(1), "", &sourceTyped)
+		scale := e.workInputs()
+		e.projectInputs()
+		e.uncertain(prices[i], Key{"rent", d.key()}, "rent", Field{Name: "price_usd_per_device_hour"})
+		e.result.Rental.add(As[USD](e.moneyTerm(t, scale)))
+	}
+}
+
+// rent returns the price of one device for an hour: typed, else what it was rented for.
+func (e *estimate) rent(d *Device) (Input, bool) {
+	in := Input{Name: "rent", Unit: "USD/h", Source: &sourceTyped}
+	if v, ok := e.spec.DevicePrice.Get(); ok {
+		in.Value = Exactly(float64(v))
+		return in, true
+	}
+	a, ok := e.catalog.Accelerator(d.key())
+	if !ok {
+		return in, false
+	}
+	price, source, year, ok := e.catalog.RentalPrice(a.ID)
+	in.Value, in.Source, in.Year = As[float64](price), source, year
+	return in, ok
+}
+
+// addDamage multiplies the total by the typed social cost of carbon, else by the default estimate for the world.
+func (e *estimate) addDamage() {
+	cost := Input{Name: "social cost of carbon", Unit: "USD/t", Source: &sourceTyped}
+	d := &e.result.Damage
+	d.Name = "typed"
+	if v, ok := e.spec.SocialCost.Get(); ok {
+		cost.Value = Exactly(float64(v))
+	} else {
+		for _, s := range e.catalog.SocialCosts(world) {
+			if s.Estimate == defaultDamage {
+				cost.Value, cost.Source, cost.Year = As[float64](s.Cost), s.Source, s.Year
+				d.Code, d.Name = s.Code, s.Estimate
+			}
+		}
+		if cost.Source == &sourceTyped {
+			return
+		}
+	}
+	d.Value, d.Source, d.Year = cost.Value, cost.Source, cost.Year
+	e.sum("total", CarbonSum)
+	e.uncertain(cost, Key{"damage", d.Name}, "social cost of carbon", Field{Name: "social_cost_usd_per_t"})
+	e.result.SocialCost = Known(As[USD](e.moneyTerm(Term{Kind: "damage", Label: "damage to everyone", Source: cost.Source, Year: cost.Year}, gramsPerKilogram/gramsPerTonne)))
+}
+
+// moneyTerm finishes a term in dollars.
+func (e *estimate) moneyTerm(t Term, scale float64) Range[float64] {
+	t.Group, t.Unit = MoneyTerms, "USD"
+	return e.term(t, scale)
+}

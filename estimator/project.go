@@ -1,0 +1,85 @@
+package estimator
+
+// maxGrid bounds the hyper-parameters of a sweep.
+const maxGrid = 64
+
+// Project is how many runs stand behind one result. What is not given takes no part: one trial, one seed, no failure,
+// no final run beside the trials, no retraining.
+type Project struct {
+	Grid       []float64         // values tried for each hyper-parameter: {3, 4, 2} is 24 combinations
+	Trials     Optional[float64] // instead of Grid: combinations, or random trials
+	TrialShare Optional[Ratio]   // a trial's cost ÷ that of a full run; smaller data or earlier stops make it less than 1
+	Seeds      Optional[float64] // repetitions of each trial
+
+	FailedShare Optional[Ratio] // of all trial runs, those that are lost and repeated
+
+	FinalRuns          Optional[float64] // full runs after the trials
+	RetrainingsPerYear Optional[float64]
+	Years              Optional[float64]
+}
+
+// Runs returns the work of the project in full runs: trials × trial share × seeds ÷ (1 − failed share) + final runs +
+// retrainings per year × years. It is never less than the trials alone. The error is FieldErrors, with fields under
+// "project.".
+//
+// TrialShare matters more than anything else here: Strubell et al. 2019 priced an architecture search as if each trial
+// were a full run, while the search had used a small proxy task: 19 times too much on the hardware that they assumed,
+// 88 times (284 t against 3.2 t) on that which was used (Patterson et al. 2021, appendices C and D).
+func (p *Project) Runs() (float64, error) {
+	var errs FieldErrors
+	trials := limit{"project.trials", &p.Trials, 1, 1e9, "type the number of trials, 1 for none but the run itself"}
+	perYear := limit{"project.retrainings_per_year", &p.RetrainingsPerYear, 0, 1e6, "type how often a year the model is trained again"}
+	years := limit{"project.years", &p.Years, 0, 1000, "type the years that the model is kept up to date"}
+	errs.check(trials, perYear, years,
+		limit{"project.trial_share", &p.TrialShare, 1e-6, 1, "type a share such as 0.1; 1 is a full run"},
+		limit{"project.seeds", &p.Seeds, 1, 1e6, "type how often each trial is repeated with another seed"},
+		limit{"project.failed_share", &p.FailedShare, 0, 0.99, "type a share such as 0.1"},
+		limit{"project.final_runs", &p.FinalRuns, 0, 1e6, "type the full runs after the trials"})
+	if p.Trials.Given() && len(p.Grid) > 0 {
+		errs.add(trials.field, number(p.Trials.Or(0)), "a grid is given too, and the two can disagree", "give one of them")
+	}
+	if len(p.Grid) > maxGrid {
+		errs.add("project.grid", number(float64(len(p.Grid))), "a grid has at most "+number(maxGrid)+" hyper-parameters", "give trials instead")
+	}
+	combinations := p.Trials.Or(1)
+	for _, values := range p.Grid {
+		combinations *= values
+		if !(values >= 1 && combinations <= trials.max) {
+			errs.add("project.grid", number(values), "each hyper-parameter has 1 value or more, and all together at most "+number(trials.max)+" combinations", "type how many values are tried, or give trials")
+			break
+		}
+	}
+	if p.RetrainingsPerYear.Given() != p.Years.Given() {
+		errs.need("retraining needs how often and how long", perYear, years)
+	}
+	if err := errs.orNil(); err != nil {
+		return 0, err
+	}
+	return combinations*float64(p.TrialShare.Or(1))*p.Seeds.Or(1)/(1-float64(p.FailedShare.Or(0))) +
+		p.FinalRuns.Or(0) + p.RetrainingsPerYear.Or(0)*p.Years.Or(0), nil
+}
+
+// ProjectFormula says in words how Project.Runs counts.
+const ProjectFormula = "trials × trial share × seeds ÷ (1 − failed share) + final runs + retrainings per year × years"
+
+// ProjectPreset is a project whose size was published.
+type ProjectPreset struct {
+	ID          string
+	Label       string
+	Runs        float64     // jobs
+	DeviceHours DeviceHours // of all of them; jobs differ in length, so it is not Runs × one
+	Source      *Source
+}
+
+var sourceLISA = Source{ID: "strubell-2019-table-4", Title: "Strubell, Ganesh and McCallum, Energy and Policy Considerations for Deep Learning in NLP, ACL 2019, table 4: all jobs of the project behind LISA, 123 grid searches among them",
+	URL: "https://doi.org/10.18653/v1/P19-1355", Licence: "cited figures", Year: 2019, AsOf: "2026-11-24"}
+
+// projectPresets is one published project at three widths. Source: sourceLISA
+var projectPresets = [...]ProjectPreset{
+	{"one-run", "One training run", 1, 120, &sourceLISA},
+	{"one-sweep", "One hyper-parameter search", 24, 2880, &sourceLISA},
+	{"whole-project", "All jobs of the project that led to one paper", 4789, 239942, &sourceLISA},
+}
+
+// ProjectPresets returns the published projects, the smallest first. Callers do not write to them.
+func ProjectPresets() []ProjectPreset { return projectPresets[:] }

@@ -1,0 +1,240 @@
+package estimator
+
+// Training is what is known about the arithmetic of one training run: either FLOP, or the size of the model and of the
+// data. Numbers that are not given take no part, except as the fields say.
+type Training struct {
+	FLOP Optional[FLOP] // the whole work, known already; then nothing but Precision, MFU and AchievedTFLOPS is read
+
+	Params       Optional[float64] // parameters of the model, embeddings included
+	ActiveParams Optional[float64] // of a mixture of experts: those that one token passes through; replaces Params
+	Tokens       Optional[float64] // tokens (or patches, frames) trained on, every epoch counted
+
+	Architecture  string            // Decoder (also when empty), Encoder or EncoderDecoder
+	EncoderParams Optional[float64] // of an EncoderDecoder; not given: 3/7 to a half of Params
+	EncoderTokens Optional[float64] // of an EncoderDecoder, instead of Tokens: those read
+	DecoderTokens Optional[float64] // and those written
+
+	Method    string            // FullTraining (also when empty), FineTuning, LoRA or FrozenBackbone
+	Trainable Optional[float64] // parameters of the adapters (LoRA) or of the head (FrozenBackbone); not given: none counted
+
+	Recompute string // NoRecompute (also when empty), SelectiveRecompute or FullRecompute
+
+	Layers  Optional[float64] // with Width and Context: adds the attention between tokens
+	Width   Optional[float64] // of the residual stream, "hidden size"
+	Context Optional[float64] // tokens of one sequence
+
+	Precision      string            // "bf16" (also when empty), "fp16", "tf32", "fp32" or "fp8"
+	MFU            Optional[Ratio]   // model FLOP utilisation while steps run, without recomputation
+	AchievedTFLOPS Optional[float64] // of one device while steps run, recomputation counted as logs do; wins over MFU
+}
+
+// Words of Training.
+const (
+	Decoder        = "decoder"         // GPT, Llama: each token sees those before it
+	Encoder        = "encoder"         // BERT, ViT: each token sees all
+	EncoderDecoder = "encoder-decoder" // T5, Whisper: a token passes one of the two stacks
+
+	FullTraining   = "full"
+	FineTuning     = "fine-tune" // all parameters: the arithmetic of full training
+	LoRA           = "lora"      // small trained matrices beside frozen ones
+	FrozenBackbone = "frozen"    // only a head is trained, as in a linear probe
+
+	NoRecompute        = "none"
+	SelectiveRecompute = "selective" // attention is computed again in the backward pass
+	FullRecompute      = "full"      // every layer is
+)
+
+var (
+	sourceKaplan = Source{ID: "kaplan-2020", Title: "Kaplan et al., Scaling Laws for Neural Language Models, 2020: 2 FLOP per parameter and token forward, 4 backward (recalled and not read again)",
+		URL: "https://arxiv.org/abs/2001.08361", Licence: "cited figures", Year: 2020, AsOf: "2026-11-24"}
+	sourceAttention = Source{ID: "chowdhery-2022-b", Title: "Chowdhery et al., PaLM, 2022, appendix B: 12 × layers × width × context FLOP per token for the whole attention matrix (recalled and not read again); a causal kernel needs half, as DeepSeek-V3 counts",
+		URL: "https://arxiv.org/abs/2204.02311", Licence: "cited figures", Year: 2022, AsOf: "2026-11-24"}
+	sourceRecompute = Source{ID: "korthikanti-2022", Title: "Korthikanti et al., Reducing Activation Recomputation in Large Transformer Models, 2022 (recalled and not read again)",
+		URL: "https://arxiv.org/abs/2205.05198", Licence: "cited figures", Year: 2022, AsOf: "2026-11-24"}
+)
+
+// encoderShare is the encoder's part of the parameters of an encoder-decoder with two stacks of one depth: an encoder
+// layer has 12 × width² (4 in attention, 8 in the feed-forward block), a decoder layer a second attention on top.
+var encoderShare = Range[float64]{3.0 / 7, 3.0 / 7, 0.5} // Source: counted from the layers of Vaswani et al. 2017 (recalled); a half is the common shorthand
+
+// Work is how much arithmetic a run is.
+//
+// Model is the useful work: what MFU counts. Hardware has on top what is computed twice to save memory: what HFU, and
+// the TFLOP/s in the logs of most training programs, count. Without recomputation they are the same.
+type Work struct {
+	Model, Hardware Range[FLOP]
+	Formula         string // of Model, over the names of Inputs
+	Recomputed      string // what Hardware has on top; empty when nothing
+	Inputs          []Input
+	Source          *Source // of the method
+}
+
+// perToken is the FLOP that one token costs per parameter: forward, and then backward through the activations and into
+// the weights.
+const (
+	forwardFLOP    = 2 // a multiplication and an addition
+	activationFLOP = 2
+	weightFLOP     = 2
+)
+
+// Work returns the arithmetic of the run. The error is FieldErrors, with fields under "training.".
+//
+// One token costs 6 FLOP per parameter that it passes: 2 forward, 2 backward through the activations, 2 for the
+// gradient of the weights. LoRA needs no gradient of the frozen weights, so they cost 4 and only the adapters 6; behind
+// a frozen backbone nothing flows back, so it costs 2 and the head 6. In an encoder-decoder each token passes its own
+// stack. With Layers, Width and Context, attention adds 12 × layers × width × context per token (4 of them forward);
+// causal attention needs half, which is Low and Mid, and some kernels compute all, which is High.
+//
+// FullRecompute adds one more forward pass (2 per parameter: 8 in place of 6), SelectiveRecompute the forward pass of
+// attention alone, which is counted only when its size is given. A frozen backbone keeps no activations, so there is
+// nothing to recompute.
+func (t *Training) Work() (Work, error) {
+	if err := t.validate(); err != nil {
+		return Work{}, err
+	}
+	if flop, ok := t.FLOP.Get(); ok {
+		exact := Exactly(flop)
+		return Work{Model: exact, Hardware: exact, Formula: "work as given", Source: &sourceTyped,
+			Inputs: []Input{{Name: "work", Value: As[float64](exact), Unit: "FLOP", Source: &sourceTyped}}}, nil
+	}
+	w := Work{Source: &sourceKaplan}
+	passed, tokens := t.passed(&w)
+	frozen := float64(forwardFLOP + activationFLOP + weightFLOP)
+	passes := 3.0 // forward passes that attention costs: itself, and two backward
+	again := passed.Times(forwardFLOP)
+	switch t.Method {
+	case LoRA:
+		frozen = forwardFLOP + activationFLOP
+	case FrozenBackbone:
+		frozen, passes = forwardFLOP, 1
+		again = Range[FLOP]{}
+	}
+	text := number(frozen) + " × parameters × tokens"
+	if t.Architecture == EncoderDecoder {
+		text = number(frozen) + " × (encoder parameters × encoder tokens + decoder parameters × decoder tokens)"
+	}
+	w.Model = passed.Times(frozen)
+	if trainable, ok := t.Trainable.Get(); ok && (t.Method == LoRA || t.Method == FrozenBackbone) {
+		w.Model = w.Model.Plus(Exactly(FLOP(trainable * tokens * (forwardFLOP + activationFLOP + weightFLOP))))
+		text += " + 6 × trained parameters × tokens"
+		w.input("trained parameters", Exactly(trainable))
+		if t.Method == LoRA {
+			again = again.Plus(Exactly(FLOP(trainable * tokens * forwardFLOP)))
+		}
+	}
+	attention := t.attention(tokens) // forward
+	if t.Layers.Given() {
+		w.Model = w.Model.Plus(attention.Times(passes))
+		factor := Range[float64]{2, 2, 4}
+		if t.Architecture == Encoder {
+			factor = Exactly(4.0)
+		}
+		text += " + attention factor × layers × width × context × tokens"
+		w.Inputs = append(w.Inputs, Input{Name: "attention factor", Value: factor.Times(passes), Source: &sourceAttention})
+		w.input("layers", Exactly(t.Layers.Or(0)))
+		w.input("width", Exactly(t.Width.Or(0)))
+		w.input("context", Exactly(t.Context.Or(0)))
+	}
+	w.Formula, w.Hardware = text, w.Model
+	switch {
+	case t.Method == FrozenBackbone:
+	case t.Recompute == FullRecompute:
+		w.Hardware = w.Model.Plus(again).Plus(attention)
+		w.Recomputed = "one more forward pass of every layer"
+	case t.Recompute == SelectiveRecompute:
+		w.Hardware = w.Model.Plus(attention)
+		w.Recomputed = "one more forward pass of attention"
+	}
+	return w, nil
+}
+
+// passed returns parameters × tokens, each token with the parameters that it passes, and all tokens. It notes the
+// inputs.
+func (t *Training) passed(w *Work) (product Range[FLOP], tokens float64) {
+	params := t.ActiveParams.Or(t.Params.Or(0))
+	if t.Architecture != EncoderDecoder {
+		tokens = t.Tokens.Or(0)
+		w.input("parameters", Exactly(params))
+		w.input("tokens", Exactly(tokens))
+		return Exactly(FLOP(params * tokens)), tokens
+	}
+	encoder := encoderShare.Times(params)
+	if given, ok := t.EncoderParams.Get(); ok {
+		encoder = Exactly(given)
+	}
+	read, written := t.EncoderTokens.Or(0), t.DecoderTokens.Or(0)
+	at := func(e float64) FLOP { return FLOP(e*read + (params-e)*written) }
+	w.input("encoder parameters", encoder)
+	w.input("encoder tokens", Exactly(read))
+	w.input("decoder parameters", Range[float64]{params - encoder.High, params - encoder.Mid, params - encoder.Low})
+	w.input("decoder tokens", Exactly(written))
+	low, high := at(encoder.Low), at(encoder.High)
+	return Range[FLOP]{min(low, high), at(encoder.Mid), max(low, high)}, read + written
+}
+
+// attention returns the forward FLOP between tokens; 0 when the size is not given.
+func (t *Training) attention(tokens float64) Range[FLOP] {
+	whole := FLOP(4 * t.Layers.Or(0) * t.Width.Or(0) * t.Context.Or(0) * tokens)
+	if t.Architecture == Encoder {
+		return Exactly(whole)
+	}
+	return Range[FLOP]{whole / 2, whole / 2, whole}
+}
+
+func (w *Work) input(name string, v Range[float64]) {
+	w.Inputs = append(w.Inputs, Input{Name: name, Value: v, Source: &sourceTyped})
+}
+
+func (t *Training) validate() error {
+	var errs FieldErrors
+	const size, data = "type a number such as 7e9", "type a number such as 1.4e12"
+	params := limit{"training.params", &t.Params, 1, 1e16, size}
+	active := limit{"training.active_params", &t.ActiveParams, 1, 1e16, size}
+	tokens := limit{"training.tokens", &t.Tokens, 1, 1e18, data}
+	encoder := limit{"training.encoder_params", &t.EncoderParams, 1, 1e16, size}
+	read := limit{"training.encoder_tokens", &t.EncoderTokens, 1, 1e18, data}
+	written := limit{"training.decoder_tokens", &t.DecoderTokens, 1, 1e18, data}
+	layers := limit{"training.layers", &t.Layers, 1, 1e5, "type the number of layers, such as 32"}
+	width := limit{"training.width", &t.Width, 1, 1e7, "type the hidden size, such as 4096"}
+	context := limit{"training.context", &t.Context, 1, 1e9, "type tokens per sequence, such as 4096"}
+	errs.check(limit{"training.flop", &t.FLOP, 1, 1e32, "type a number such as 3.14e23"}, params, active, tokens, encoder, read, written,
+		limit{"training.trainable", &t.Trainable, 0, 1e16, "type the number of trained parameters, such as 4e6"}, layers, width, context,
+		limit{"training.mfu", &t.MFU, 0.001, 1, "type a share such as 0.4; published runs reach 0.2 to 0.6"},
+		limit{"training.achieved_tflops", &t.AchievedTFLOPS, 1e-6, 1e6, "type TFLOP/s of one device, such as 147"})
+	errs.checkWord("training.architecture", t.Architecture, Decoder, Encoder, EncoderDecoder)
+	errs.checkWord("training.method", t.Method, FullTraining, FineTuning, LoRA, FrozenBackbone)
+	errs.checkWord("training.recompute", t.Recompute, NoRecompute, SelectiveRecompute, FullRecompute)
+	errs.checkWord("training.precision", t.Precision, precisions[:]...)
+	switch {
+	case t.FLOP.Given():
+		if t.Params.Given() || t.Tokens.Given() {
+			errs.add("training.flop", number(float64(t.FLOP.Or(0))), "the size of the model is given too, and the two can disagree", "give one of them")
+		}
+		if t.Recompute != "" && t.Recompute != NoRecompute {
+			errs.add("training.recompute", t.Recompute, "flop is given, and it is unknown whether it has recomputation in it", "give flop with it and leave recompute out")
+		}
+	case t.Architecture == EncoderDecoder:
+		if !t.ActiveParams.Given() {
+			errs.need("nothing says how large the model is", params)
+		}
+		errs.need("each token of an encoder-decoder passes one of its stacks, so both counts are needed", read, written)
+		if all := t.ActiveParams.Or(t.Params.Or(0)); all > 0 && t.EncoderParams.Or(0) > all {
+			errs.add(encoder.field, number(t.EncoderParams.Or(0)), "the encoder is larger than the whole model", "type a part of "+number(all))
+		}
+		if t.Layers.Given() {
+			errs.add(layers.field, number(t.Layers.Or(0)), "attention is worked out for models of one stack", "leave it out; it adds little unless sequences are long")
+		}
+	default:
+		if !t.ActiveParams.Given() {
+			errs.need("nothing says how large the model is", params)
+		}
+		errs.need("nothing says how much it is trained on", tokens)
+		if t.Layers.Given() || t.Width.Given() || t.Context.Given() {
+			errs.need("attention needs layers, width and context", layers, width, context)
+		}
+	}
+	if all, ok := t.Params.Get(); ok && t.ActiveParams.Or(0) > all {
+		errs.add(active.field, number(t.ActiveParams.Or(0)), "more parameters are active than the model has", "type a part of "+number(all))
+	}
+	return errs.orNil()
+}

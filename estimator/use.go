@@ -1,0 +1,56 @@
+package estimator
+
+// addUse adds answering requests: their number × the energy of one. When no period is given, the energy of one request
+// is told and nothing is added, unless requests are all that the scenario is about: then it is one.
+func (e *estimate) addUse() {
+	q := &e.spec.Inference
+	if !q.given() {
+		return
+	}
+	one, _ := q.PerRequest(e.serving()) // validated
+	e.result.Request = &one
+	requests := 1.0
+	if q.RequestsPerDay.Given() {
+		requests, _ = q.Requests() // validated
+	} else if e.spec.hasWork() {
+		return
+	}
+	e.result.Requests = Some(requests)
+	e.given("requests", requests, "", &sourceTyped)
+	e.uncertain(Input{Name: "energy of one request", Value: As[float64](one.Energy), Unit: "kWh", Source: one.Source}, Key{"request", "energy"}, "energy of one request", Field{Name: "inference.energy_kwh"})
+	e.energyTerm(Term{Kind: "use", Label: "answering requests", Served: !q.Energy.Given(), Source: one.Source}, 1)
+}
+
+// serving returns the accelerator that answers: the first one listed.
+func (e *estimate) serving() *Accelerator { return servingAccelerator(e.catalog, e.spec) }
+
+func servingAccelerator(c *Catalog, s *Spec) *Accelerator {
+	if len(s.Accelerators) == 0 {
+		return nil
+	}
+	a, _ := c.Accelerator(s.Accelerators[0].key())
+	return a
+}
+
+// addBreakEven says after how many requests answering has used as much energy as everything before, when both are told.
+// The devices of both stand inside the same boundary, so the building and the rest of the server cancel.
+func (e *estimate) addBreakEven(made Range[KWh]) {
+	if e.result.Request == nil || !e.spec.hasWork() {
+		return
+	}
+	one := e.result.Request.Energy
+	low, okLow := BreakEven(made.Low, one.High)
+	mid, okMid := BreakEven(made.Mid, one.Mid)
+	high, okHigh := BreakEven(made.High, one.Low)
+	if okLow && okMid && okHigh {
+		e.result.BreakEven = Known(Range[float64]{low, mid, high})
+	}
+}
+
+// hasWork reports whether the scenario says any work beside requests.
+func (s *Spec) hasWork() bool {
+	return s.Hours.Given() || s.DeviceHours.Given() || s.EnergyKWh.Given() || s.Steps.given() || s.Training.sized()
+}
+
+// given reports whether anything is said about requests.
+func (q *Inference) given() bool { return *q != Inference{} }
