@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -68,20 +69,29 @@ func (r *Report) termRows(group Group, formula func(*Term) string) (rows []table
 	return rows
 }
 
-// inputRows is every figure in the breakdown that somebody published, with its source.
+// inputRows is every figure in the breakdown that somebody published, with its source, under the first term that has it.
 func (r *Report) inputRows(sources []*Source) (rows []tableRow) {
+	var seen []*Input
 	for i := range r.Result.Terms {
 		t := &r.Result.Terms[i]
 		for j := range t.Inputs {
 			in := &t.Inputs[j]
-			if n := citation(sources, in.Source); n > 0 {
-				cited := row(t.Label+": "+in.Name, in.Value, in.Unit, shortOrigin(in.Source, in.Year))
-				cited.source = n
-				rows = append(rows, cited)
+			n := citation(sources, in.Source)
+			if n == 0 || slices.ContainsFunc(seen, in.sameFigure) {
+				continue
 			}
+			seen = append(seen, in)
+			cited := row(t.Label+": "+in.Name, in.Value, in.Unit, shortOrigin(in.Source, in.Year))
+			cited.source = n
+			rows = append(rows, cited)
 		}
 	}
 	return rows
+}
+
+// sameFigure reports whether two inputs are the same number from the same source.
+func (i *Input) sameFigure(o *Input) bool {
+	return i.Name == o.Name && i.Value == o.Value && i.Source.ID == o.Source.ID
 }
 
 // product writes the term's formula with its numbers: "count 8 × hours 24 h × rated power 400 W × load 0.8". A sum of earlier

@@ -63,11 +63,11 @@ func (c *CloudRegion) place() string {
 
 // trainingType is the model card's word for the kind of work; empty when the scenario does not say.
 func trainingType(s *Spec) string {
-	switch {
+	switch m := s.Training.Method; {
+	case strings.Contains(s.Workload, "finetuning"), m == FineTuning, m == LoRA, m == FrozenBackbone:
+		return "fine-tuning"
 	case strings.Contains(s.Workload, "pretraining"):
 		return "pre-training"
-	case strings.Contains(s.Workload, "finetuning"):
-		return "fine-tuning"
 	}
 	return ""
 }
