@@ -3,7 +3,6 @@ package estimator
 import (
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // A Report writes a Result for readers: people, papers, model cards and other programs. Catalog, Spec and Result are
@@ -40,36 +39,30 @@ func (r *Report) Append(b []byte, format string) ([]byte, bool) {
 // grid intensity with their origins, and the versions. Energy comes first and is at the facility.
 func (r *Report) Sentence() string {
 	x := r.Result
-	kilograms := inKilograms(x.Total)
-	b := make([]byte, 0, 512)
-	b = append(b, r.title("The work")...)
+	energy, carbon := As[float64](x.Energy), inKilograms(x.Total)
+	var w textWriter
+	w.add(r.title("The work"))
 	if hardware := r.hardware(); hardware != "" {
-		b = append(append(b, " on "...), hardware...)
+		w.add(" on ", hardware)
 	}
 	if x.Hours.Known {
-		b = append(append(b, " for "...), FormatQuantity(float64(x.Hours.Mid), "h")...)
+		w.add(" for ", FormatQuantity(float64(x.Hours.Mid), "h"))
 		if runs := r.Spec.Runs.Or(1); runs != 1 {
-			b = append(append(append(b, " in "...), exactly(runs)...), " runs"...)
+			w.add(" in ", exactly(runs), " runs")
 		}
 	} else if x.DeviceHours.Known {
-		b = append(append(b, " for "...), FormatNumber(float64(x.DeviceHours.Mid))...)
-		b = append(b, " device-hours"...)
+		w.add(" for ", FormatNumber(float64(x.DeviceHours.Mid)), " device-hours")
 	}
 	if r.Spec.EnergyKWh.Given() {
-		b = append(b, ", metered at the devices,"...)
+		w.add(", metered at the devices,")
 	}
-	b = append(append(b, " is estimated to use "...), FormatQuantity(float64(x.Energy.Mid), "kWh")...)
-	b = append(append(b, " of electricity at the facility"...), likely(As[float64](x.Energy), "kWh")...)
-	b = append(append(b, " and to emit "...), FormatQuantity(kilograms.Mid, "kgCO2e")...)
-	b = append(b, likely(kilograms, "kgCO2e")...)
+	w.add(" is estimated to use ", FormatQuantity(energy.Mid, "kWh"), " of electricity at the facility", likely(energy, "kWh"),
+		" and to emit ", FormatQuantity(carbon.Mid, "kgCO2e"), likely(carbon, "kgCO2e"))
 	if x.Embodied.Known {
-		b = append(append(b, ", of which "...), FormatQuantity(x.Embodied.Mid.Kilograms(), "kgCO2e")...)
-		b = append(b, " is from making the hardware"...)
+		w.add(", of which ", FormatQuantity(x.Embodied.Mid.Kilograms(), "kgCO2e"), " is from making the hardware")
 	}
-	b = append(append(b, ", with a PUE of "...), x.PUE.describe("")...)
-	b = append(append(b, " and electricity of "...), x.Grid.describe("gCO2e/kWh")...)
-	b = append(append(b, ", by "...), versions(x)...)
-	return string(append(b, '.'))
+	w.add(", with a PUE of ", x.PUE.describe(""), " and electricity of ", x.Grid.describe("gCO2e/kWh"), ", by ", versions(x), ".")
+	return string(w.b)
 }
 
 // title is the user's label in one line, or what stands in for it.
@@ -131,6 +124,22 @@ func (r *Report) counted() []string {
 	return list
 }
 
+// omissions is what is not counted, in words.
+func (r *Report) omissions() (items []string) {
+	for _, o := range r.Result.NotCounted {
+		items = append(items, o.Label)
+	}
+	return items
+}
+
+// notes is what changes how to read the answer.
+func (r *Report) notes() (items []string) {
+	for _, n := range r.Result.Notes {
+		items = append(items, n.Message)
+	}
+	return items
+}
+
 // sources lists every published source behind the answer once, in the order of their use.
 func (r *Report) sources() []*Source {
 	x := r.Result
@@ -164,10 +173,6 @@ func citation(list []*Source, s *Source) int {
 
 // describe writes a factor with range, scope, place and origin: "43.5 g CO2e/kWh (life-cycle average of France, Ember, 2025)".
 func (f *Factor) describe(unit string) string {
-	parts := make([]string, 0, 4)
-	if s := span(f.Value, unit); s != "" {
-		parts = append(parts, "likely between "+strings.Replace(s, " to ", " and ", 1))
-	}
 	place := f.Name
 	if unit == "" { // a PUE's name says how it was found, not where
 		place = ""
@@ -175,18 +180,20 @@ func (f *Factor) describe(unit string) string {
 	if strings.IndexByte(f.Code, ':') > 0 {
 		place += " for " + f.Code
 	}
-	switch scope := scopeWords(f.Scope); {
-	case scope != "" && place != "":
-		parts = append(parts, scope+" of "+place)
-	case scope+place != "":
-		parts = append(parts, scope+place)
+	scope := scopeWords(f.Scope)
+	if scope != "" && place != "" {
+		scope += " of "
 	}
-	if origin := shortOrigin(f.Source, f.Year); origin != "" {
-		parts = append(parts, origin)
+	known := ""
+	for _, part := range [...]string{between(f.Value, unit), scope + place, shortOrigin(f.Source, f.Year)} {
+		if known != "" && part != "" {
+			known += ", "
+		}
+		known += part
 	}
 	text := FormatQuantity(f.Value.Mid, unit)
-	if len(parts) > 0 {
-		text += " (" + strings.Join(parts, ", ") + ")"
+	if known != "" {
+		text += " (" + known + ")"
 	}
 	return text
 }
@@ -208,14 +215,10 @@ func shortOrigin(s *Source, year int) string {
 	if s == nil {
 		return ""
 	}
-	name := s.Publisher
-	if name == "" {
-		name = s.Title
+	if s.Publisher == "" {
+		return withYear(s.Title, year)
 	}
-	if year != 0 && !strings.Contains(name, strconv.Itoa(year)) {
-		name += ", " + strconv.Itoa(year)
-	}
-	return name
+	return withYear(s.Publisher, year)
 }
 
 // versions names engine and data.
@@ -234,23 +237,18 @@ func span(r Range[float64], unit string) string {
 	return ""
 }
 
-// likely is the range as a sentence has it, with a space before; empty when it prints as one value.
-func likely(r Range[float64], unit string) string {
+// between is the range as a sentence has it; empty when it prints as one value.
+func between(r Range[float64], unit string) string {
 	if s := span(r, unit); s != "" {
-		return " (likely between " + strings.Replace(s, " to ", " and ", 1) + ")"
+		return "likely between " + strings.Replace(s, " to ", " and ", 1)
 	}
 	return ""
 }
 
-// inWords joins a list with commas and "and".
-func inWords(list []string) string {
-	if n := len(list); n > 1 {
-		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
+// likely is the range in brackets after a value.
+func likely(r Range[float64], unit string) string {
+	if s := between(r, unit); s != "" {
+		return " (" + s + ")"
 	}
-	return strings.Join(list, "")
-}
-
-// oneLine makes a user's text fit into any line: control characters and runs of white space become one space.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "\uFFFD"), func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " ")
+	return ""
 }

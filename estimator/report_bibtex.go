@@ -5,24 +5,22 @@ import (
 	"strings"
 )
 
-// appendBibTeX appends an entry for gramwatt itself and one for each source.
-func (r *Report) appendBibTeX(b []byte, sources []*Source) []byte {
-	b = append(b, "@misc{gramwatt,\n  title = {{gramwatt: energy and carbon of computing}},\n"...)
-	year, _, _ := strings.Cut(r.Result.DataVersion, ".")
-	b = appendLine(b, "  year = {", year, "},\n  note = {Version ", EngineVersion, ", data ", r.Result.DataVersion, "}\n}")
+// writeBibTeX writes an entry for gramwatt itself and one for each source.
+func writeBibTeX(w *textWriter, x *Result, sources []*Source) {
+	year, _, _ := strings.Cut(x.DataVersion, ".")
+	w.line("@misc{gramwatt,\n  title = {{gramwatt: energy and carbon of computing}},\n  year = {", year,
+		"},\n  note = {Version ", EngineVersion, ", data ", x.DataVersion, "}\n}")
 	for _, s := range sources {
-		b = appendLine(b, "@misc{", citeKey(s), ",")
+		w.line("@misc{", citeKey(s), ",")
 		if s.Publisher != "" {
-			b = appendLine(b, "  author = {{", texEscapes.Replace(s.Publisher), "}},")
+			w.line("  author = {{", escaped(s.Publisher, latexEscapes), "}},")
 		}
-		b = appendLine(b, "  title = {{", texEscapes.Replace(s.Title), "}},")
+		w.line("  title = {{", escaped(s.Title, latexEscapes), "}},")
 		if s.Year != 0 {
-			b = appendLine(b, "  year = {", strconv.Itoa(s.Year), "},")
+			w.line("  year = {", strconv.Itoa(s.Year), "},")
 		}
-		b = appendLine(b, "  howpublished = {\\url{", s.URL, "}},")
-		b = appendLine(b, "  note = {As of ", s.AsOf, ", licence: ", texEscapes.Replace(s.Licence), "}\n}")
+		w.line("  howpublished = {\\url{", s.URL, "}},\n  note = {As of ", s.AsOf, ", licence: ", escaped(s.Licence, latexEscapes), "}\n}")
 	}
-	return b
 }
 
 // citeKey is the name of a source in a bibliography, apart from the keys that a paper has already.

@@ -19,42 +19,47 @@ const csvColumns = "timestamp,project_name,run_id,experiment_id,duration,emissio
 // version is gramwatt's own.
 func (r *Report) AppendCSV(b []byte) []byte {
 	x := r.Result
-	row := map[string]string{
-		"project_name":       oneLine(x.Name),
-		"emissions":          exactly(x.Operational.Mid.Kilograms()),
-		"energy_consumed":    exactly(float64(x.Energy.Mid)),
-		"codecarbon_version": versions(x),
-		"tracking_mode":      "estimate",
-		"pue":                exactly(x.PUE.Value.Mid),
-	}
-	seconds := 0.0
+	row, kilograms, seconds := make(emissions, 32), x.Operational.Mid.Kilograms(), 0.0
+	row.text("project_name", oneLine(x.Name))
+	row.number("emissions", kilograms)
+	row.number("energy_consumed", float64(x.Energy.Mid))
+	row.text("codecarbon_version", versions(x))
+	row.text("tracking_mode", "estimate")
+	row.number("pue", x.PUE.Value.Mid)
 	if x.Hours.Known && x.Hours.Mid > 0 {
 		seconds = float64(x.Hours.Mid) * secondsPerHour
-		row["duration"] = exactly(seconds)
-		row["emissions_rate"] = exactly(x.Operational.Mid.Kilograms() / seconds)
+		row.number("duration", seconds)
+		row.number("emissions_rate", kilograms/seconds)
 	}
 	r.partsInto(row, seconds)
 	if x.WaterOnSite.Known {
-		row["water_consumed"] = exactly(float64(x.WaterOnSite.Mid))
+		row.number("water_consumed", float64(x.WaterOnSite.Mid))
 		if x.ITEnergy.Mid > 0 {
-			row["wue"] = exactly(float64(x.WaterOnSite.Mid) / float64(x.ITEnergy.Mid))
+			row.number("wue", float64(x.WaterOnSite.Mid)/float64(x.ITEnergy.Mid))
 		}
 	}
 	r.placeInto(row)
 	r.devicesInto(row)
 
-	b = append(append(b, csvColumns...), '\n')
-	for i, column := range strings.Split(csvColumns, ",") {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendCell(b, row[column])
+	w := textWriter{b}
+	w.line(csvColumns)
+	gap := ""
+	for _, column := range strings.Split(csvColumns, ",") {
+		w.add(gap, cell(row[column]))
+		gap = ","
 	}
-	return append(b, '\n')
+	w.line()
+	return w.b
 }
 
+// emissions are the cells of a row by column.
+type emissions map[string]string
+
+func (e emissions) text(column, v string)           { e[column] = v }
+func (e emissions) number(column string, v float64) { e[column] = exactly(v) }
+
 // partsInto fills the energy and the power of processors, accelerators and memory, as far as they are counted apart.
-func (r *Report) partsInto(row map[string]string, seconds float64) {
+func (r *Report) partsInto(row emissions, seconds float64) {
 	x := r.Result
 	for _, part := range [...]struct{ column, kind, waiting string }{{"cpu", "cpu", ""}, {"gpu", "accelerator", "idle"}, {"ram", "memory", ""}} {
 		kWh, counted := KWh(0), false
@@ -66,58 +71,69 @@ func (r *Report) partsInto(row map[string]string, seconds float64) {
 		if !counted {
 			continue
 		}
-		row[part.column+"_energy"] = exactly(float64(kWh) * x.PUE.Value.Mid)
+		row.number(part.column+"_energy", float64(kWh)*x.PUE.Value.Mid)
 		if seconds > 0 {
-			row[part.column+"_power"] = exactly(float64(kWh.Joules()) / seconds)
+			row.number(part.column+"_power", float64(kWh.Joules())/seconds)
 		}
 	}
 }
 
 // placeInto fills country and cloud.
-func (r *Report) placeInto(row map[string]string) {
+func (r *Report) placeInto(row emissions) {
 	place, ok := findPlace(r.Catalog, r.Spec.Region)
 	if !ok {
 		return
 	}
 	code := place.Code
 	if cloud, ok := findCloud(r.Catalog, r.Spec.Region); ok {
-		row["cloud_provider"], row["cloud_region"], row["on_cloud"] = cloud.Provider, cloud.Region, "Y"
-		code, row["region"] = cloud.Country, cloud.place()
+		code = cloud.Country
+		row.text("cloud_provider", cloud.Provider)
+		row.text("cloud_region", cloud.Region)
+		row.text("on_cloud", "Y")
+		row.text("region", cloud.place())
 		if cloud.Located {
-			row["longitude"], row["latitude"] = exactly(cloud.Lon), exactly(cloud.Lat)
+			row.number("longitude", cloud.Lon)
+			row.number("latitude", cloud.Lat)
 		}
 	} else if place.Parent != "" {
-		code, row["region"] = place.Parent, place.Name
+		code = place.Parent
+		row.text("region", place.Name)
 	}
 	if country, ok := r.Catalog.Place(code); ok && country.Level == "country" {
-		row["country_name"], row["country_iso_code"] = country.Name, threeLetters(country.Code)
+		row.text("country_name", country.Name)
+		row.text("country_iso_code", threeLetters(country.Code))
 	}
 }
 
 // devicesInto fills the hardware: accelerators as "8 x NVIDIA A100 SXM4 80GB". CodeCarbon's cpu_count is of threads, which
 // nobody gave.
-func (r *Report) devicesInto(row map[string]string) {
+func (r *Report) devicesInto(row emissions) {
 	s := r.Spec
 	count := 0.0
 	for i := range s.Accelerators {
 		count += s.Accelerators[i].Count.Or(1)
 	}
 	if count > 0 {
-		row["gpu_count"] = exactly(count)
-		row["gpu_model"] = strings.ReplaceAll(strings.Join(r.models(s.Accelerators, false), ", "), "×", "x")
+		row.number("gpu_count", count)
+		row.text("gpu_model", r.asciiModels(s.Accelerators, false))
 	}
 	if len(s.CPUs) > 0 {
-		row["cpu_model"] = strings.ReplaceAll(strings.Join(r.models(s.CPUs, true), ", "), "×", "x")
+		row.text("cpu_model", r.asciiModels(s.CPUs, true))
 	}
 	if gb, ok := s.MemoryGB.Get(); ok {
-		row["ram_total_size"] = exactly(float64(gb))
+		row.number("ram_total_size", float64(gb))
 	}
 }
 
-// appendCell appends a cell, quoted where a comma or a quote asks for it. Texts are of one line.
-func appendCell(b []byte, text string) []byte {
+// asciiModels lists devices as CodeCarbon does.
+func (r *Report) asciiModels(devices []Device, cpus bool) string {
+	return strings.ReplaceAll(strings.Join(r.models(devices, cpus), ", "), " × ", " x ")
+}
+
+// cell is a cell, quoted where a comma or a quote asks for it. Texts are of one line.
+func cell(text string) string {
 	if strings.IndexAny(text, `,"`) < 0 {
-		return append(b, text...)
+		return text
 	}
-	return append(append(append(b, '"'), strings.ReplaceAll(text, `"`, `""`)...), '"')
+	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 }

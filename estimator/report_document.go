@@ -1,16 +1,17 @@
 package estimator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // A markup is the way a document is written: Markdown or LaTeX. Texts come in plain; each method escapes them.
 type markup interface {
-	heading(b []byte, text string) []byte
-	paragraph(b []byte, text string, sources []int) []byte // sources are numbers of the report's list, from 1
-	table(b []byte, caption string, header []string, rows []tableRow) []byte
-	list(b []byte, title string, items []string) []byte
+	heading(w *textWriter, text string)
+	paragraph(w *textWriter, text string, sources ...int) // sources are numbers of the report's list, from 1
+	table(w *textWriter, caption string, header []string, rows []tableRow)
+	list(w *textWriter, title string, items []string) // nothing when there are none
 }
 
 // A tableRow is the cells of a row, and the source that its last cell cites; 0 is none.
@@ -19,84 +20,94 @@ type tableRow struct {
 	source int
 }
 
-// appendDocument appends what Markdown and LaTeX share: the sentence, what is counted, the known quantities, the
-// breakdown with the published figures behind it, what is not counted, and the notes.
-func (r *Report) appendDocument(b []byte, m markup, sources []*Source) []byte {
+// writeDocument writes what Markdown and LaTeX share: the sentence, what is counted, the known quantities, the breakdown
+// with the published figures behind it, what is not counted, and the notes.
+func (r *Report) writeDocument(w *textWriter, m markup, sources []*Source) {
 	x := r.Result
-	b = m.heading(b, "Energy and carbon of "+r.title("the work"))
-	var cited []int
-	for _, s := range [...]*Source{x.PUE.Source, x.Grid.Source} {
-		if n := citation(sources, s); n > 0 {
-			cited = append(cited, n)
-		}
-	}
-	b = m.paragraph(b, r.Sentence(), cited)
-	b = m.paragraph(b, "Counted: "+strings.Join(r.counted(), ", ")+". The ends of each range are what the inputs allow; they are no confidence interval.", nil)
-	if s := oneLine(r.Sensitivity); s != "" {
-		b = m.paragraph(b, "Sensitivity to hyper-parameters: "+s, nil)
-	}
+	m.heading(w, "Energy and carbon of "+r.title("the work"))
+	r.writeStatement(w, m, citation(sources, x.PUE.Source), citation(sources, x.Grid.Source))
+	m.paragraph(w, "The ends of each range are what the inputs allow; they are no confidence interval.")
 
 	var rows []tableRow
 	for _, f := range r.figures() {
-		rows = append(rows, tableRow{[]string{f.label, FormatQuantity(f.value.Mid, f.unit), span(f.value, f.unit)}, 0})
+		rows = append(rows, row(f.label, f.value, f.unit))
 	}
-	b = m.table(b, "Quantities", []string{"Quantity", "Estimate", "Likely range"}, rows)
-	for _, g := range groups {
-		if rows = r.termRows(g.group); rows != nil {
-			b = m.table(b, g.title+", term by term", []string{"Term", "Estimate", "Likely range", "Formula"}, rows)
+	m.table(w, "Quantities", []string{"Quantity", "Estimate", "Likely range"}, rows)
+	for i := range groups {
+		if rows = r.termRows(groups[i].group, (*Term).product); rows != nil {
+			m.table(w, groups[i].title+", term by term", []string{"Term", "Estimate", "Likely range", "Formula"}, rows)
 		}
 	}
-	b = m.table(b, "Published figures used", []string{"Figure", "Value", "Range", "Source"}, r.inputRows(sources))
-
-	var items []string
-	for _, o := range x.NotCounted {
-		items = append(items, o.Label)
+	if rows = r.inputRows(sources); rows != nil {
+		m.table(w, "Published figures used", []string{"Figure", "Value", "Range", "Source"}, rows)
 	}
-	b = m.list(b, "Not counted", items)
-	items = nil
-	for _, n := range x.Notes {
-		items = append(items, n.Message)
-	}
-	return m.list(b, "Notes", items)
+	m.list(w, "Not counted", r.omissions())
+	m.list(w, "Notes", r.notes())
 }
 
-// termRows is the breakdown of a group.
-func (r *Report) termRows(group Group) (rows []tableRow) {
+// writeStatement writes the paragraphs that every document has: the sentence, what is counted, and the sensitivity.
+func (r *Report) writeStatement(w *textWriter, m markup, sources ...int) {
+	m.paragraph(w, r.Sentence(), sources...)
+	m.paragraph(w, "Counted: "+strings.Join(r.counted(), ", ")+".")
+	if s := oneLine(r.Sensitivity); s != "" {
+		m.paragraph(w, "Sensitivity to hyper-parameters: "+s)
+	}
+}
+
+// row is a label with a value and its range, and what else is said of it.
+func row(label string, v Range[float64], unit string, more ...string) tableRow {
+	return tableRow{cells: append([]string{label, FormatQuantity(v.Mid, unit), span(v, unit)}, more...)}
+}
+
+// termRows is the breakdown of a group, with a formula in words.
+func (r *Report) termRows(group Group, formula func(*Term) string) (rows []tableRow) {
 	for i := range r.Result.Terms {
 		if t := &r.Result.Terms[i]; t.Group == group {
-			rows = append(rows, tableRow{[]string{t.Label, FormatQuantity(t.Value.Mid, t.Unit), span(t.Value, t.Unit), t.product()}, 0})
+			rows = append(rows, row(t.Label, t.Value, t.Unit, formula(t)))
 		}
 	}
 	return rows
 }
 
-// inputRows is every figure in the breakdown that somebody published, with its source.
+// inputRows is every figure in the breakdown that somebody published, with its source, under the first term that has it.
 func (r *Report) inputRows(sources []*Source) (rows []tableRow) {
+	var seen []*Input
 	for i := range r.Result.Terms {
 		t := &r.Result.Terms[i]
 		for j := range t.Inputs {
 			in := &t.Inputs[j]
-			if n := citation(sources, in.Source); n > 0 {
-				rows = append(rows, tableRow{[]string{t.Label + ": " + in.Name, FormatQuantity(in.Value.Mid, in.Unit), span(in.Value, in.Unit), shortOrigin(in.Source, in.Year)}, n})
+			n := citation(sources, in.Source)
+			if n == 0 || slices.ContainsFunc(seen, in.sameFigure) {
+				continue
 			}
+			seen = append(seen, in)
+			cited := row(t.Label+": "+in.Name, in.Value, in.Unit, shortOrigin(in.Source, in.Year))
+			cited.source = n
+			rows = append(rows, cited)
 		}
 	}
 	return rows
+}
+
+// sameFigure reports whether two inputs are the same number from the same source.
+func (i *Input) sameFigure(o *Input) bool {
+	return i.Name == o.Name && i.Value == o.Value && i.Source.ID == o.Source.ID
 }
 
 // product writes the term's formula with its numbers: "count 8 × hours 24 h × rated power 400 W × load 0.8". A sum of earlier
 // terms is named only, because it stands in the table.
 func (t *Term) product() string {
-	var b []byte
+	var w textWriter
 	for i := range t.Inputs {
 		in := &t.Inputs[i]
+		sign := " × "
 		switch {
 		case in.Role == Divided && i > 0:
-			b = append(b, " ÷ "...)
+			sign = " ÷ "
 		case in.Role == Divided:
-			b = append(b, "1 ÷ "...)
-		case i > 0:
-			b = append(b, " × "...)
+			sign = "1 ÷ "
+		case i == 0:
+			sign = ""
 		}
 		text := in.Name
 		if in.Sum == NoSum {
@@ -105,9 +116,9 @@ func (t *Term) product() string {
 		if in.Role == Excess {
 			text = "(" + text + " − 1)"
 		}
-		b = append(b, text...)
+		w.add(sign, text)
 	}
-	return string(b)
+	return string(w.b)
 }
 
 // number writes the input's value: what was given or counted with six digits, so that 2048 stays 2048; the rest as

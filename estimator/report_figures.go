@@ -7,42 +7,50 @@ type figure struct {
 	unit  string
 }
 
-// figures lists every quantity that is known: energy and emissions first.
+// figures lists the quantities that are known: the headlines first, energy before emissions, then the rest.
 func (r *Report) figures() []figure {
 	x := r.Result
-	list := append(make([]figure, 0, 20),
-		figure{"electricity at the facility", As[float64](x.Energy), "kWh"},
-		figure{"emissions", inKilograms(x.Total), "kgCO2e"})
+	list := make(figures, 0, 20)
+	list.add("electricity at the facility", As[float64](x.Energy), "kWh")
+	list.add("emissions", inKilograms(x.Total), "kgCO2e")
 	if p, ok := x.AveragePower(); ok {
-		list = append(list, figure{"average power at the facility", As[float64](p), "W"})
+		list.add("average power at the facility", As[float64](p), "W")
 	}
-	return r.further(addFigure(list, "wall clock", x.Hours, 1, "h"))
+	addKnown(&list, "wall clock", x.Hours, 1, "h")
+	return append(list, r.further()...)
 }
 
-// further adds the known quantities that are no headline.
-func (r *Report) further(list []figure) []figure {
+// further lists the known quantities that are no headline.
+func (r *Report) further() []figure {
 	x := r.Result
+	list := make(figures, 0, 16)
 	if x.Embodied.Known {
-		list = append(list, figure{"of the emissions, from electricity", inKilograms(x.Operational), "kgCO2e"})
+		list.add("of the emissions, from electricity", inKilograms(x.Operational), "kgCO2e")
 	}
-	list = addFigure(list, "of the emissions, from making the hardware", x.Embodied, 1/gramsPerKilogram, "kgCO2e")
-	list = addFigure(list, "emissions by the contract (market-based), not in the total", x.MarketBased, 1/gramsPerKilogram, "kgCO2e")
-	list = append(list, figure{"electricity at the machines", As[float64](x.ITEnergy), "kWh"})
-	list = addFigure(list, "device-hours", x.DeviceHours, 1, "h")
-	list = addFigure(list, "arithmetic work", x.FLOP, 1, "FLOP")
-	list = addFigure(list, "share of peak speed used (MFU)", x.MFU, 1, "")
-	list = addFigure(list, "water evaporated on site", x.WaterOnSite, 1, "L")
-	list = addFigure(list, "water evaporated by power plants", x.WaterOffSite, 1, "L")
-	list = addFigure(list, "cost of electricity", x.Electricity, 1, "USD")
-	list = addFigure(list, "rent of the devices", x.Rental, 1, "USD")
-	return addFigure(list, "damage by the social cost of carbon", x.SocialCost, 1, "USD")
+	addKnown(&list, "of the emissions, from making the hardware", x.Embodied, 1/gramsPerKilogram, "kgCO2e")
+	addKnown(&list, "emissions by the contract (market-based), not in the total", x.MarketBased, 1/gramsPerKilogram, "kgCO2e")
+	list.add("electricity at the machines", As[float64](x.ITEnergy), "kWh")
+	addKnown(&list, "device-hours", x.DeviceHours, 1, "h")
+	addKnown(&list, "arithmetic work", x.FLOP, 1, "FLOP")
+	addKnown(&list, "share of peak speed used (MFU)", x.MFU, 1, "")
+	addKnown(&list, "water evaporated on site", x.WaterOnSite, 1, "L")
+	addKnown(&list, "water evaporated by power plants", x.WaterOffSite, 1, "L")
+	addKnown(&list, "cost of electricity", x.Electricity, 1, "USD")
+	addKnown(&list, "rent of the devices", x.Rental, 1, "USD")
+	addKnown(&list, "damage by the social cost of carbon", x.SocialCost, 1, "USD")
+	return list
 }
 
-func addFigure[T ~float64](list []figure, label string, q Quantity[T], scale float64, unit string) []figure {
-	if !q.Known {
-		return list
+type figures []figure
+
+func (l *figures) add(label string, v Range[float64], unit string) {
+	*l = append(*l, figure{label, v, unit})
+}
+
+func addKnown[T ~float64](l *figures, label string, q Quantity[T], scale float64, unit string) {
+	if q.Known {
+		l.add(label, As[float64](q.Times(scale)), unit)
 	}
-	return append(list, figure{label, As[float64](q.Times(scale)), unit})
 }
 
 // groups are the parts of the breakdown in the order that they are shown.

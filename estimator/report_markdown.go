@@ -8,97 +8,77 @@ import (
 // AppendMarkdown appends a statement for a paper or a repository: a paragraph, tables of quantities, terms and figures,
 // what is not counted, and the numbered sources. It is GitHub's Markdown; what the user typed is escaped.
 func (r *Report) AppendMarkdown(b []byte) []byte {
-	sources := r.sources()
-	b = r.appendDocument(b, markdown{}, sources)
+	w, sources := textWriter{b}, r.sources()
+	r.writeDocument(&w, markdown{}, sources)
 	if len(sources) > 0 {
-		b = append(b, "### Sources\n\n"...)
+		w.line("### Sources\n")
 	}
 	for i, s := range sources {
-		b = append(strconv.AppendInt(b, int64(i+1), 10), ". "...)
-		b = appendMarkdown(b, s.Citation())
+		year := ""
 		if s.Year != 0 {
-			b = append(strconv.AppendInt(append(b, ", "...), int64(s.Year), 10), '.')
-		} else {
-			b = append(b, '.')
+			year = ", " + strconv.Itoa(s.Year)
 		}
-		b = append(append(append(b, " <"...), s.URL...), '>')
-		b = append(appendMarkdown(append(b, "; licence: "...), s.Licence), '\n')
+		w.line(strconv.Itoa(i+1), ". ", escaped(s.Citation(), markdownEscapes), year, ". <", s.URL, ">; licence: ", escaped(s.Licence, markdownEscapes))
 	}
-	return b
+	return w.b
 }
 
 type markdown struct{}
 
-func (markdown) heading(b []byte, text string) []byte {
-	return append(appendMarkdown(append(b, "## "...), text), "\n\n"...)
+func (markdown) heading(w *textWriter, text string) {
+	w.line("## ", escaped(text, markdownEscapes), "\n")
 }
 
-func (markdown) paragraph(b []byte, text string, sources []int) []byte {
-	b = appendMarkdown(b, text)
+func (markdown) paragraph(w *textWriter, text string, sources ...int) {
+	w.add(escaped(text, markdownEscapes))
 	for _, n := range sources {
-		b = appendReference(b, n)
+		w.add(reference(n))
 	}
-	return append(b, "\n\n"...)
+	w.line("\n")
 }
 
-func (markdown) table(b []byte, caption string, header []string, rows []tableRow) []byte {
-	if len(rows) == 0 {
-		return b
+func (markdown) table(w *textWriter, caption string, header []string, rows []tableRow) {
+	w.add("### ", caption, "\n\n| ", strings.Join(header, " | "), " |\n| --- | ---: |") // the second is a number
+	for range header[2:] {
+		w.add(" --- |")
 	}
-	b = append(appendMarkdown(append(b, "### "...), caption), "\n\n| "...)
-	b = append(append(b, strings.Join(header, " | ")...), " |\n|"...)
-	for i := range header {
-		if i == 1 {
-			b = append(b, " ---: |"...) // the number
-		} else {
-			b = append(b, " --- |"...)
-		}
-	}
-	b = append(b, '\n')
+	w.line()
 	for i := range rows {
-		b = append(b, '|')
-		for _, cell := range rows[i].cells {
-			b = append(appendMarkdown(append(b, ' '), cell), " |"...)
+		w.add("|")
+		last := len(rows[i].cells) - 1
+		for j, cell := range rows[i].cells {
+			w.add(" ", escaped(cell, markdownEscapes))
+			if j == last {
+				w.add(reference(rows[i].source))
+			}
+			w.add(" |")
 		}
-		if n := rows[i].source; n > 0 {
-			b = append(appendReference(b[:len(b)-len(" |")], n), " |"...)
-		}
-		b = append(b, '\n')
+		w.line()
 	}
-	return append(b, '\n')
+	w.line()
 }
 
-func (markdown) list(b []byte, title string, items []string) []byte {
+func (markdown) list(w *textWriter, title string, items []string) {
 	if len(items) == 0 {
-		return b
+		return
 	}
-	b = append(append(append(b, "### "...), title...), "\n\n"...)
+	w.line("### ", title, "\n")
 	for _, item := range items {
-		b = append(appendMarkdown(append(b, "- "...), item), '\n')
+		w.line("- ", escaped(item, markdownEscapes))
 	}
-	return append(b, '\n')
+	w.line()
 }
 
-// appendReference appends the number of a source: " [3]".
-func appendReference(b []byte, n int) []byte {
-	return append(strconv.AppendInt(append(b, ` \[`...), int64(n), 10), `\]`...)
+// reference is the number of a source in brackets; 0 is none.
+func reference(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ` \[` + strconv.Itoa(n) + `\]`
 }
 
-// appendMarkdown appends a text of one line so that Markdown shows it as it is.
-func appendMarkdown(b []byte, text string) []byte {
-	for _, c := range []byte(text) {
-		switch c {
-		case '<':
-			b = append(b, "&lt;"...)
-		case '>':
-			b = append(b, "&gt;"...)
-		case '&':
-			b = append(b, "&amp;"...)
-		case '\\', '`', '*', '_', '[', ']', '|', '#', '~', '$':
-			b = append(b, '\\', c)
-		default:
-			b = append(b, c)
-		}
-	}
-	return b
+// markdownEscapes is what Markdown or the HTML in it would read as marks.
+var markdownEscapes = []escape{
+	{"<", "&lt;"}, {">", "&gt;"}, {"&", "&amp;"}, {`\`, `\\`}, {"`", "\\`"}, {"*", `\*`}, {"_", `\_`},
+	{"[", `\[`}, {"]", `\]`}, {"|", `\|`}, {"#", `\#`}, {"~", `\~`}, {"$", `\$`},
 }

@@ -8,27 +8,29 @@ import "strings"
 // Source: Hugging Face, Hub documentation, Displaying carbon emissions for your model;
 // https://huggingface.co/docs/hub/model-cards-co2; read 2026-11-24.
 func (r *Report) AppendModelCard(b []byte) []byte {
-	x := r.Result
-	b = append(b, "---\nco2_eq_emissions:\n  emissions: "...)
-	b = append(b, exactly(float64(x.Total.Mid))...) // without an exponent: YAML would read 1e+06 as a text
-	b = appendYAML(b, "source", "estimate by "+versions(x)+likely(inKilograms(x.Total), "kgCO2e"))
-	b = appendYAML(b, "training_type", trainingType(r.Spec))
-	b = appendYAML(b, "geographical_location", r.location())
-	b = appendYAML(b, "hardware_used", r.hardware())
-	b = append(b, "\n---\n\n"...)
+	x, w := r.Result, textWriter{b}
+	w.add("---\nco2_eq_emissions:\n  emissions: ", exactly(float64(x.Total.Mid))) // without an exponent: YAML would read 1e+06 as a text
+	w.yaml("source", "estimate by "+versions(x)+likely(inKilograms(x.Total), "kgCO2e"))
+	w.yaml("training_type", trainingType(r.Spec))
+	w.yaml("geographical_location", r.location())
+	w.yaml("hardware_used", r.hardware())
+	w.line("\n---\n")
 
 	m := markdown{}
-	b = m.heading(b, "Environmental Impact")
-	b = m.paragraph(b, r.Sentence(), nil)
-	b = m.paragraph(b, "Counted: "+strings.Join(r.counted(), ", ")+".", nil)
-	if s := oneLine(r.Sensitivity); s != "" {
-		b = m.paragraph(b, "Sensitivity to hyper-parameters: "+s, nil)
+	m.heading(&w, "Environmental Impact")
+	r.writeStatement(&w, m)
+	m.list(&w, "Not counted", r.omissions())
+	return w.b
+}
+
+// yaml writes a member of co2_eq_emissions; none when it is empty. A JSON string is a YAML one.
+func (w *textWriter) yaml(name, text string) {
+	if text != "" {
+		w.add("\n  ", name, ": ")
+		value := jsonWriter{b: w.b}
+		value.string(text)
+		w.b = value.b
 	}
-	var items []string
-	for _, o := range x.NotCounted {
-		items = append(items, o.Label)
-	}
-	return m.list(b, "Not counted", items)
 }
 
 // location names the place as closely as the scenario does: "Quebec, Canada". It is empty when there is none but the world.
@@ -61,21 +63,11 @@ func (c *CloudRegion) place() string {
 
 // trainingType is the model card's word for the kind of work; empty when the scenario does not say.
 func trainingType(s *Spec) string {
-	switch {
+	switch m := s.Training.Method; {
+	case strings.Contains(s.Workload, "finetuning"), m == FineTuning, m == LoRA, m == FrozenBackbone:
+		return "fine-tuning"
 	case strings.Contains(s.Workload, "pretraining"):
 		return "pre-training"
-	case strings.Contains(s.Workload, "finetuning"):
-		return "fine-tuning"
 	}
 	return ""
-}
-
-// appendYAML appends a member of co2_eq_emissions; none when it is empty. A JSON string is a YAML one.
-func appendYAML(b []byte, name, text string) []byte {
-	if text == "" {
-		return b
-	}
-	w := jsonWriter{b: append(append(append(b, "\n  "...), name...), ": "...)}
-	w.string(text)
-	return w.b
 }

@@ -254,6 +254,7 @@ func TestModelCard(t *testing.T) {
 			"geographical_location": "Quebec, Canada", "hardware_used": "8 × NVIDIA A100 SXM4 80GB"}},
 		{"a cloud", "hw=a100-sxm4-80gb&h=1&r=gcp:europe-west1&job=llm-pretraining", map[string]string{"training_type": "pre-training",
 			"geographical_location": "Belgium (gcp:europe-west1)"}},
+		{"an adapter", "hw=a100-sxm4-80gb&par=7e9&tok=1e9&met=lora", map[string]string{"training_type": "fine-tuning"}},
 		{"a cloud in a city", "kwh=1&pue=1&r=aws:ap-northeast-1", map[string]string{"geographical_location": "Tokyo, Japan (aws:ap-northeast-1)"}},
 		{"nothing known", "kwh=1000000&ci=1000&pue=1", map[string]string{"training_type": "", "geographical_location": "", "hardware_used": "", "emissions": "1000000000"}},
 		{"the world is no place", "kwh=1&r=WORLD", map[string]string{"geographical_location": ""}},
@@ -371,6 +372,23 @@ func TestReportCall(t *testing.T) {
 		if a := answer(argument); a.OK || len(a.Errors) == 0 || a.Errors[0].Field != field {
 			t.Errorf("%q: %+v, want a fault of %s", argument, a, field)
 		}
+	}
+}
+
+// TestFiguresOnce holds that a figure that several terms share is listed once.
+func TestFiguresOnce(t *testing.T) {
+	r := reportOf(t, "hw=a100-sxm4-80gb&n=8&par=7e9&tok=1e12&r=FR&emb=1", "")
+	seen := map[string]bool{}
+	for _, row := range r.inputRows(r.sources()) {
+		_, name, _ := strings.Cut(row.cells[0], ": ")
+		key := strings.Join(append([]string{name}, row.cells[1:]...), "|")
+		if seen[key] {
+			t.Errorf("%q is listed again", key)
+		}
+		seen[key] = true
+	}
+	if len(seen) < 5 {
+		t.Errorf("%d figures: the test sees too little", len(seen))
 	}
 }
 

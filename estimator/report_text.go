@@ -9,88 +9,84 @@ import (
 // AppendText appends the answer for a person: the headline, then where it comes from, what it leaves out, how to read
 // it, and a sentence to quote. Every number has three digits; the JSON has all of them.
 func (r *Report) AppendText(b []byte) []byte {
-	x := r.Result
+	x, w := r.Result, textWriter{b}
 	if name := oneLine(x.Name); name != "" {
-		b = appendLine(b, name)
+		w.line(name)
 	}
-	b = appendLine(b, headline(inKilograms(x.Total), "kgCO2e"))
-	b = appendLine(b, headline(As[float64](x.Energy), "kWh"), " at the facility")
+	w.line(headline(inKilograms(x.Total), "kgCO2e"))
+	w.line(headline(As[float64](x.Energy), "kWh"), " at the facility")
 	if p, ok := x.AveragePower(); ok {
-		b = appendLine(b, headline(As[float64](p), "W"), " on average for ", FormatQuantity(float64(x.Hours.Mid), "h"))
+		w.line(headline(As[float64](p), "W"), " on average for ", FormatQuantity(float64(x.Hours.Mid), "h"))
 	}
-	for _, f := range r.further(nil) {
-		b = appendLine(b, f.label, ": ", headline(f.value, f.unit))
+	for _, f := range r.further() {
+		w.line(f.label, ": ", headline(f.value, f.unit))
 	}
 	for i := range groups {
-		b = r.appendGroup(b, groups[i].group, groups[i].title)
+		r.writeGroup(&w, groups[i].group, groups[i].title)
 	}
-	b = appendComparisons(b, x.Equivalents)
-	for i, o := range x.NotCounted {
-		if i == 0 {
-			b = appendLine(b, "\nNot counted")
-		}
-		b = appendLine(b, "  ", o.Label)
-	}
-	for i, n := range x.Notes {
-		if i == 0 {
-			b = appendLine(b, "\nNotes")
-		}
-		b = appendLine(b, "  ", n.Message)
-	}
+	writeComparisons(&w, x.Equivalents)
+	w.section("Not counted", r.omissions())
+	w.section("Notes", r.notes())
 	if s := oneLine(r.Sensitivity); s != "" {
-		b = appendLine(b, "\nSensitivity to hyper-parameters\n  ", s)
+		w.section("Sensitivity to hyper-parameters", []string{s})
 	}
-	b = appendLine(b, "\nTo quote\n  ", r.Sentence())
-	return appendLine(b, "\nData ", x.DataVersion, ", engine ", EngineVersion)
+	w.section("To quote", []string{r.Sentence()})
+	w.line("\nData ", x.DataVersion, ", engine ", EngineVersion)
+	return w.b
 }
 
-// appendGroup lists the terms of a group, then the figures in them that somebody published. What the user gave needs no
+// section writes a title and a line for each item; nothing when there is none.
+func (w *textWriter) section(title string, items []string) {
+	if len(items) > 0 {
+		w.line("\n", title)
+	}
+	for _, item := range items {
+		w.line("  ", item)
+	}
+}
+
+// writeGroup lists the terms of a group, then the figures in them that somebody published. What the user gave needs no
 // source.
-func (r *Report) appendGroup(b []byte, group Group, title string) []byte {
-	var rows [][4]string
-	for i := range r.Result.Terms {
-		if t := &r.Result.Terms[i]; t.Group == group {
-			rows = append(rows, [4]string{t.Label, FormatQuantity(t.Value.Mid, t.Unit), span(t.Value, t.Unit), t.Formula()})
-		}
-	}
+func (r *Report) writeGroup(w *textWriter, group Group, title string) {
+	rows := r.termRows(group, (*Term).Formula)
 	if rows == nil {
-		return b
+		return
 	}
-	b = appendColumns(appendLine(b, "\n", title), rows)
+	w.line("\n", title)
+	writeColumns(w, rows)
 	for i := range r.Result.Terms {
 		t := &r.Result.Terms[i]
 		if t.Group != group {
 			continue
 		}
-		for _, in := range t.Inputs {
+		for j := range t.Inputs {
+			in := &t.Inputs[j]
 			if in.Source == nil || in.Source.URL == "" {
 				continue
 			}
-			origin := in.Source.Citation()
-			if year := strconv.Itoa(in.Year); in.Year != 0 && !strings.Contains(origin, year) {
-				origin += ", " + year
-			}
-			b = appendLine(b, "    ", t.Label, ": ", in.Name, " ", headline(in.Value, in.Unit), ": ", origin)
+			w.line("    ", t.Label, ": ", in.Name, " ", headline(in.Value, in.Unit), ": ", withYear(in.Source.Citation(), in.Year))
 		}
 	}
-	return b
 }
 
-// appendComparisons lists the first few that come to a number which people have a feeling for.
-func appendComparisons(b []byte, all []Equivalent) []byte {
-	const few = 3
-	listed := 0
-	for i := range all {
-		q := &all[i]
-		if q.Amount.Mid < 1 || q.Amount.Mid >= 1000 || listed == few {
-			continue
-		}
-		if listed++; listed == 1 {
-			b = appendLine(b, "\nAbout as much as")
-		}
-		b = appendLine(b, "  ", q.Label, ": ", FormatQuantity(q.Amount.Mid, q.Unit))
+// withYear adds a year to an origin that does not name it.
+func withYear(origin string, year int) string {
+	if text := strconv.Itoa(year); year != 0 && !strings.Contains(origin, text) {
+		return origin + ", " + text
 	}
-	return b
+	return origin
+}
+
+// writeComparisons lists the first few that come to a number which people have a feeling for.
+func writeComparisons(w *textWriter, all []Equivalent) {
+	const few = 3
+	var items []string
+	for i := range all {
+		if q := &all[i]; q.Amount.Mid >= 1 && q.Amount.Mid < 1000 && len(items) < few {
+			items = append(items, q.Label+": "+FormatQuantity(q.Amount.Mid, q.Unit))
+		}
+	}
+	w.section("About as much as", items)
 }
 
 // headline is a value with its range.
@@ -102,29 +98,22 @@ func headline(r Range[float64], unit string) string {
 	return text
 }
 
-// appendColumns writes rows that begin two spaces in, with the cells aligned.
-func appendColumns(b []byte, rows [][4]string) []byte {
-	var widths [4]int
+// writeColumns writes rows that begin two spaces in, with the cells aligned; the last is as long as it is.
+func writeColumns(w *textWriter, rows []tableRow) {
+	widths := make([]int, len(rows[0].cells))
 	for i := range rows {
-		for j, cell := range rows[i] {
+		for j, cell := range rows[i].cells {
 			widths[j] = max(widths[j], utf8.RuneCountInString(cell))
 		}
 	}
+	widths[len(widths)-1] = 0
 	for i := range rows {
-		for j, cell := range rows[i] {
-			b = append(append(b, "  "...), cell...)
-			if j < len(widths)-1 {
-				b = append(b, strings.Repeat(" ", widths[j]-utf8.RuneCountInString(cell))...)
+		for j, cell := range rows[i].cells {
+			w.add("  ", cell)
+			for n := utf8.RuneCountInString(cell); n < widths[j]; n++ {
+				w.b = append(w.b, ' ')
 			}
 		}
-		b = append(b, '\n')
+		w.line()
 	}
-	return b
-}
-
-func appendLine(b []byte, parts ...string) []byte {
-	for _, part := range parts {
-		b = append(b, part...)
-	}
-	return append(b, '\n')
 }
