@@ -167,7 +167,7 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 		var scale float64
 		d.Unit, scale = quotientUnit(link.unit, unit)
 		d.A, d.B = a[i]/beforeA*scale, b[i]/beforeB*scale
-		if d.Ratio = d.B / d.A; math.Abs(d.Ratio-1) < rounding {
+		if d.Ratio = d.B / d.A; math.Abs(d.Ratio-1) < equalRatio {
 			d.Ratio = 1
 		}
 		if math.Abs(whole) > equalTotals {
@@ -180,7 +180,7 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 }
 
 const (
-	rounding    = 1e-13 // a driver's ratio this near to 1 is 1: its two quotients come from sums in other orders
+	equalRatio  = 1e-13 // a driver's ratio this near to 1 is 1: its two quotients come from sums in other orders
 	equalTotals = 1e-9  // a ratio of totals whose logarithm is below this is 1: shares of it would be noise
 )
 
