@@ -17,7 +17,7 @@ export function explain(m, id) {
   if (id === "total") return {
     title: "How this number is made",
     body: [h("p", null, "Energy at the machines × building overhead (PUE) × carbon intensity of the grid. Every part below opens in the same way from its own number."),
-      r.terms.map((/** @type {any} */ t) => term(m, t))],
+      r.terms.filter((/** @type {any} */ t) => t.group === "energy" || t.group === "carbon").map((/** @type {any} */ t) => term(m, t))],
   };
   if (id === "energy") return {
     title: "Electricity in all",
