@@ -43,6 +43,9 @@ const (
 	Excess              // × (value − 1)
 )
 
+// String names the role as the wire does.
+func (r Role) String() string { return [...]string{"times", "divided", "excess"}[r] }
+
 // Sum is what an input adds up when it stands for terms before it.
 type Sum uint8
 

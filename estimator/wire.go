@@ -161,6 +161,9 @@ func (i *Input) write(w *jsonWriter) {
 		w.number("high", i.Value.High)
 	}
 	w.text("unit", i.Unit)
+	if i.Role != Times {
+		w.text("role", i.Role.String())
+	}
 	writeOrigin(w, i.Source, i.Year)
 	w.close('}')
 }

@@ -16,18 +16,20 @@ const NAMES = /** @type {Record<string, string>} */ ({ count: "devices", hours: 
 export function equation(m) {
   const r = m.result;
   if (!r) return null;
-  const devices = r.terms.filter((/** @type {any} */ t) => /^(accelerator|metered|cpu)/.test(t.id));
+  const devices = r.terms.filter((/** @type {any} */ t) => t.group === "energy" && !["host", "memory", "facility"].includes(t.id));
+  const making = r.terms.filter((/** @type {any} */ t) => t.group === "carbon" && t.id !== "grid");
   const rest = r.terms.filter((/** @type {any} */ t) => t.id === "host" || t.id === "memory");
   const single = devices.length === 1;
   const machine = single ? devices[0].inputs.map((/** @type {any} */ i) => factor(m, i, groupOf(devices[0].id)))
     : devices.map((/** @type {any} */ t) => block(m, t));
   const strip = [
     rest.length || !single ? bracket("(") : null,
-    single ? join(machine, "×") : join(machine, "+"),
+    single ? machine.map((/** @type {any} */ c, /** @type {number} */ i) => [i > 0 ? sign(devices[0].inputs[i].role === "divided" ? "÷" : "×") : null, c]) : join(machine, "+"),
     rest.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     rest.length || !single ? bracket(")") : null,
     sign("×"), chip("pue", "PUE", m.fmt.show(r.pue.value.mid, "").text, "pue"),
     sign("×"), chip("grid", "grid", m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r"),
+    making.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     sign("="), h("li", { class: "factor total" }, h("button", { type: "button", "data-explain": "total" },
       h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, "total"))),
   ];
@@ -48,7 +50,7 @@ function factor(m, input, group) {
 
 /** A whole term in one box. @param {Model} m @param {any} t */
 const block = (m, t) => h("li", { class: "factor", "data-id": `f-${t.id}` }, h("button", { type: "button", "data-explain": t.id },
-  h("span", { class: "factor-value" }, m.fmt.text(t.value.mid, t.unit)), " ", h("span", { class: "factor-name" }, t.label)));
+  h("span", { class: "factor-value" }, chem(m.fmt.text(t.value.mid, t.unit))), " ", h("span", { class: "factor-name" }, t.label)));
 
 /** @param {string} id @param {string} name @param {string} text @param {string} key */
 const chip = (id, name, text, key) => h("li", { class: "factor", "data-id": `f-${id}` },
