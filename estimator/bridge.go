@@ -11,6 +11,9 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
+//	plan      QUERY   {"ok":true,"unknown":[keys],"plan":{…}}: the keys of a scenario, and those of ParsePlan
+//	afford    QUERY   {"ok":true,"unknown":[keys],"afford":{…}}: a scenario, and budget=5kg (ParseBudget)
+//	levers    QUERY   {"ok":true,"unknown":[keys],"levers":[…]} from the one that saves most
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: accelerators, cpus, regions, clouds, pues, sources
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
@@ -20,6 +23,12 @@ func Call(c *Catalog, method, argument string) []byte {
 		writeEstimate(&w, c, argument)
 	case "regions":
 		writeRegions(&w, c, argument)
+	case "plan":
+		writePlan(&w, c, argument)
+	case "afford":
+		writeAfford(&w, c, argument)
+	case "levers":
+		writeLevers(&w, c, argument)
 	case "catalog":
 		writeCatalog(&w, c, argument)
 	case "fields":
@@ -36,7 +45,7 @@ func Call(c *Catalog, method, argument string) []byte {
 		w.text("data", c.Version())
 		w.close('}')
 	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, regions, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, regions, plan, afford, levers, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
 	}
 	return w.b
 }
@@ -46,12 +55,7 @@ func writeEstimate(w *jsonWriter, c *Catalog, query string) {
 	r, err := EstimateParsed(c, &s, err)
 	w.open('{')
 	w.flag("ok", err == nil)
-	w.key("unknown")
-	w.open('[')
-	for _, key := range unknown {
-		w.string(key)
-	}
-	w.close(']')
+	writeUnknown(w, unknown)
 	if err != nil {
 		asFieldErrors(err).write(w)
 	} else {

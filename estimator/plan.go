@@ -24,9 +24,9 @@ type PlanRequest struct {
 	MemoryEach  Optional[Gigabytes] // at least so much on each device
 	MemoryTotal Optional[Gigabytes] // at least so much on all devices together
 
-	Regions   []string // codes of places, with their states and zones and the cloud regions in them; ids of cloud regions
+	Regions   []string // codes of places, with their states and zones and the cloud regions in them; ids of cloud regions; empty: all but averages and places whose figure is another's
 	Providers []string // of clouds; given, only their regions are considered
-	Devices   []string // ids or names of accelerators
+	Devices   []string // ids or names of accelerators; empty: all but systems on a chip, which are not built to work together
 
 	MaxCount   Optional[float64] // at most so many devices
 	Counts     []int             // numbers of devices; empty: powers of two and half-way between, 1 to 4096

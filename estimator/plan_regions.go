@@ -47,8 +47,8 @@ func (p *planner) regions() []planRegion {
 	for i := range c.places {
 		place := &c.places[i]
 		listed := wanted[place.Code]
-		abstract := place.Level == "world" || place.Level == "area" // an average, where nobody can put a machine
-		if len(providers) > 0 || !listed && (abstract || len(wanted) > 0 && !wanted[place.Parent]) {
+		average := place.Level == "world" || place.Level == "area" // where nobody can put a machine
+		if len(providers) > 0 || !listed && (average || place.Proxy != "" || len(wanted) > 0 && !wanted[place.Parent]) {
 			continue
 		}
 		if place.Lifecycle != nil || place.Direct != nil {

@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,7 +65,7 @@ var planNumbers = [...]struct {
 }
 
 // maxListed bounds the lists of a request, and with them the work that a hostile link can ask for.
-const maxListed = 256
+const maxListed = 1024
 
 // ParsePlan reads a request from a link's string. Beside the keys of a scenario (ParseQuery), which describe Spec, it
 // knows flop, rdh (device-hours) and ref (on this device), prec, mfu (in %), deadline (hours), money (US dollars), kg,
@@ -232,12 +233,7 @@ func (r *PlanRequest) validateWork(c *Catalog, data *planData, errs *FieldErrors
 }
 
 // precision returns the precision that counts.
-func (r *PlanRequest) precision() string {
-	if r.Precision == "" {
-		return defaultPrecision
-	}
-	return r.Precision
-}
+func (r *PlanRequest) precision() string { return cmp.Or(r.Precision, defaultPrecision) }
 
 // gridTyped reports whether the scenario says the grid itself, so that there is no place to look for.
 func (s *Spec) gridTyped() bool { return s.GridIntensity.Given() || len(s.GridMix) > 0 }

@@ -230,7 +230,9 @@ func (p *planner) devices() []planDevice {
 	}
 	if len(p.req.Devices) == 0 {
 		for i := range p.catalog.accelerators {
-			chosen = append(chosen, &p.catalog.accelerators[i])
+			if a := &p.catalog.accelerators[i]; a.Kind != systemOnChip {
+				chosen = append(chosen, a)
+			}
 		}
 	}
 	r.Devices = len(chosen)

@@ -61,16 +61,7 @@ func (r *Result) write(w *jsonWriter) {
 		w.close('}')
 	}
 	w.close(']')
-	w.key("notes")
-	w.open('[')
-	for _, n := range r.Notes {
-		w.open('{')
-		w.text("code", n.Code)
-		w.text("field", n.Field)
-		w.text("message", n.Message)
-		w.close('}')
-	}
-	w.close(']')
+	writeNotes(w, r.Notes)
 	w.text("data_version", r.DataVersion)
 	w.text("engine_version", EngineVersion)
 	w.close('}')
