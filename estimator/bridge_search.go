@@ -41,9 +41,8 @@ func writePlan(w *jsonWriter, c *Catalog, query string) {
 // writeAfford takes the key budget out of the query; the rest is a scenario.
 func writeAfford(w *jsonWriter, c *Catalog, query string) {
 	text := ""
-	pairs := strings.Split(query, "&")
-	rest := pairs[:0]
-	for _, pair := range pairs {
+	var rest []string
+	for pair := range strings.SplitSeq(query, "&") {
 		if raw, ok := strings.CutPrefix(strings.TrimLeft(pair, "#?"), "budget="); ok {
 			text, _ = unescape(raw)
 			continue

@@ -1,11 +1,5 @@
 package estimator
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
-
 // A Lever is one change of a scenario and what it saves on this very scenario, as Estimate says of both.
 type Lever struct {
 	Key    string // "clean_region", …: see levers_table.go
@@ -48,9 +42,10 @@ func leversWith(c *Catalog, s *Spec, data planData) ([]Lever, error) {
 		}
 		all = append(all, found)
 	}
-	slices.SortFunc(all, func(a, b Lever) int {
-		return cmp.Or(cmp.Compare(b.Saved.Mid, a.Saved.Mid), strings.Compare(a.Key, b.Key))
-	})
+	sortBy(len(all), func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		return a.Saved.Mid > b.Saved.Mid || a.Saved.Mid == b.Saved.Mid && a.Key < b.Key
+	}, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all, nil
 }
 

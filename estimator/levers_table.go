@@ -2,7 +2,6 @@ package estimator
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 )
 
@@ -124,7 +123,7 @@ func powerCap(l *leverage) (change, bool) {
 		return change{}, false
 	}
 	s, capped := scaleWork(l.spec, cappedTime), false
-	s.Accelerators = slices.Clone(s.Accelerators)
+	s.Accelerators = append([]Device(nil), s.Accelerators...)
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
 		drawn, _ := acceleratorLoad(l.catalog, l.spec, d)
@@ -193,11 +192,13 @@ func narrowPrecision(l *leverage) (change, bool) {
 		return change{}, false
 	}
 	before, ok := l.data.speed(device, from)
-	for _, to := range precisions[1+slices.Index(precisions[:], from):] {
-		if after, fast := l.data.speed(device, to); ok && fast && after > before {
+	narrower := false
+	for _, to := range precisions {
+		if after, fast := l.data.speed(device, to); ok && fast && after > before && narrower {
 			return change{spec: scaleWork(l.spec, float64(before/after)), to: to, name: to, by: device.Source,
 				basis: "if the training stays stable, and speeds up and draws power as the peak speeds say"}, true
 		}
+		narrower = narrower || to == from
 	}
 	return change{}, false
 }

@@ -1,11 +1,6 @@
 package estimator
 
-import (
-	"cmp"
-	"math"
-	"slices"
-	"strings"
-)
+import "math"
 
 // paretoFront returns the candidates that no other dominates: none is as good in carbon, cost and hours and better in
 // one. They come sorted by carbon, then cost, then hours; of equal ones the first by count, device and region stays.
@@ -14,20 +9,19 @@ import (
 // more hours. The staircase keeps, of those before, the ones that nothing beats in these two: cost rises along it and
 // hours fall, so one bisection answers.
 func paretoFront(all []candidate) []candidate {
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.carbon, b.carbon), cmp.Compare(a.cost, b.cost), cmp.Compare(a.hours, b.hours),
-			cmp.Compare(a.count.n, b.count.n), strings.Compare(a.device.ID, b.device.ID), strings.Compare(a.region.code, b.region.code))
-	})
+	sortBy(len(all), func(i, j int) bool { return all[i].before(&all[j]) }, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	type step struct{ cost, hours float64 }
 	var stairs []step
 	front := all[:0]
 	for _, f := range all {
-		at, _ := slices.BinarySearchFunc(stairs, f.cost, func(s step, cost float64) int {
-			if s.cost <= cost {
-				return -1
+		at, end := 0, len(stairs) // bisection for the first step that costs more
+		for at < end {
+			if middle := (at + end) / 2; stairs[middle].cost <= f.cost {
+				at = middle + 1
+			} else {
+				end = middle
 			}
-			return 1
-		}) // the first step that costs more
+		}
 		if at > 0 && stairs[at-1].hours <= f.hours {
 			continue
 		}
@@ -39,9 +33,32 @@ func paretoFront(all []candidate) []candidate {
 		for to < len(stairs) && stairs[to].hours >= f.hours {
 			to++
 		}
-		stairs = slices.Replace(stairs, from, to, step{f.cost, f.hours})
+		if from == to { // make room for one step more
+			stairs = append(stairs, step{})
+			to++
+			copy(stairs[to:], stairs[from:])
+		}
+		stairs[from] = step{f.cost, f.hours}
+		stairs = append(stairs[:from+1], stairs[to:]...)
 	}
 	return front
+}
+
+// before is the order of the front; what follows the three objectives only makes it the same every time.
+func (f *candidate) before(o *candidate) bool {
+	switch {
+	case f.carbon != o.carbon:
+		return f.carbon < o.carbon
+	case f.cost != o.cost:
+		return f.cost < o.cost
+	case f.hours != o.hours:
+		return f.hours < o.hours
+	case f.count.n != o.count.n:
+		return f.count.n < o.count.n
+	case f.device != o.device:
+		return f.device.ID < o.device.ID
+	}
+	return f.region.code < o.region.code
 }
 
 // report turns the front into points, each with its reason, and says what to know of them.
@@ -132,15 +149,18 @@ func (p *planner) addNotes(front []candidate) {
 	if p.req.Precision == "" {
 		note("plan_precision", "precision", "No precision was given: the peak speed in "+r.Precision+" counts.")
 	}
-	unknown := slices.ContainsFunc(front, func(f candidate) bool { return math.IsInf(f.cost, 1) })
+	unknown, rents, owns := false, false, false
+	for i := range front {
+		unknown = unknown || math.IsInf(front[i].cost, 1)
+		rents = rents || front[i].region.rented
+		owns = owns || !front[i].region.rented
+	}
 	switch {
 	case r.Cheapest < 0:
 		note("plan_cost_unknown", "price_usd_per_kwh", "No cost is known, so that carbon and time alone are compared.")
 	case unknown:
 		note("plan_cost_unknown", "price_usd_per_kwh", "Where a cost is unknown it counts as more than any other.")
 	}
-	rents := slices.ContainsFunc(front, func(f candidate) bool { return f.region.rented })
-	owns := slices.ContainsFunc(front, func(f candidate) bool { return !f.region.rented })
 	if rents && owns {
 		note("plan_cost_kinds", "providers", "In a cloud the cost is the rent, elsewhere the electricity alone of devices that one has: the two do not compare.")
 	}

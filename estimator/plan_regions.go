@@ -1,9 +1,7 @@
 package estimator
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -128,9 +126,7 @@ func worthwhile(all []planRegion) []*planRegion {
 	for i := range all {
 		order[i] = &all[i]
 	}
-	slices.SortStableFunc(order, func(a, b *planRegion) int {
-		return cmp.Or(cmp.Compare(a.paid(), b.paid()), cmp.Compare(a.grams*a.most, b.grams*b.most))
-	})
+	sortBy(len(order), func(i, j int) bool { return order[i].before(order[j]) }, func(i, j int) { order[i], order[j] = order[j], order[i] })
 	least := [2]float64{math.Inf(1), math.Inf(1)} // of electricity and of rent, whose costs do not compare
 	kept := order[:0]
 	for _, r := range order {
@@ -144,6 +140,17 @@ func worthwhile(all []planRegion) []*planRegion {
 		least[kind] = min(least[kind], r.grams*r.most)
 	}
 	return kept
+}
+
+// before is the order in which a region can only be beaten by one before it.
+func (r *planRegion) before(o *planRegion) bool {
+	switch grams, others := r.grams*r.most, o.grams*o.most; {
+	case r.paid() != o.paid():
+		return r.paid() < o.paid()
+	case grams != others:
+		return grams < others
+	}
+	return r.code < o.code
 }
 
 // paid is what a region adds to the cost of a device: nothing where rent is paid, whatever the place.

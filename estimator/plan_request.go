@@ -2,7 +2,6 @@ package estimator
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -187,11 +186,11 @@ func (r *PlanRequest) validateNames(c *Catalog, errs *FieldErrors) {
 		}
 	}
 	if len(r.Regions)+len(r.Providers) > 0 && r.Spec.gridTyped() {
-		errs.add("regions", strings.Join(append(slices.Clone(r.Regions), r.Providers...), ","), "the grid is typed too, and the two can disagree", "give one of them")
+		errs.add("regions", strings.Join(append(r.Regions[:len(r.Regions):len(r.Regions)], r.Providers...), ","), "the grid is typed too, and the two can disagree", "give one of them")
 	}
 	known := providersOf(c)
 	for i, name := range r.Providers {
-		if !slices.Contains(known, strings.ToLower(name)) {
+		if !listed(known, strings.ToLower(name)) {
 			s := suggester{wanted: bare(name)}
 			for _, k := range known {
 				s.offer(k, bare(k))
@@ -203,7 +202,7 @@ func (r *PlanRequest) validateNames(c *Catalog, errs *FieldErrors) {
 
 // validateWork checks the ways to say the work: exactly one, on devices whose speed is known.
 func (r *PlanRequest) validateWork(c *Catalog, data *planData, errs *FieldErrors) {
-	if !slices.Contains(precisions[:], r.precision()) {
+	if !listed(precisions[:], r.precision()) {
 		errs.add("precision", r.Precision, "the precision is not known", "use "+strings.Join(precisions[:], ", "))
 		return
 	}
@@ -234,6 +233,15 @@ func (r *PlanRequest) validateWork(c *Catalog, data *planData, errs *FieldErrors
 
 // precision returns the precision that counts.
 func (r *PlanRequest) precision() string { return cmp.Or(r.Precision, defaultPrecision) }
+
+func listed(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
 
 // gridTyped reports whether the scenario says the grid itself, so that there is no place to look for.
 func (s *Spec) gridTyped() bool { return s.GridIntensity.Given() || len(s.GridMix) > 0 }

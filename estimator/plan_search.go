@@ -1,9 +1,6 @@
 package estimator
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // How a million candidates are searched by trying a few thousand.
 //
@@ -105,7 +102,7 @@ func (p *planner) findWork() {
 			d := &s.Accelerators[i]
 			sum += d.Count.Or(1) * hours * secondsPerHour * peak(d.key())
 		}
-		p.work, p.spread = Exactly(sum), math.Log2(total)
+		p.work, p.spread = Exactly(sum), math.Log(total)/math.Ln2
 	}
 }
 
@@ -113,14 +110,15 @@ func (p *planner) findWork() {
 var usualCounts = [...]int{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096}
 
 func (p *planner) findCounts() {
-	counts := slices.Clone(p.req.Counts)
-	if len(counts) == 0 {
-		counts = usualCounts[:]
+	wanted := p.req.Counts
+	if len(wanted) == 0 {
+		wanted = usualCounts[:]
 	}
-	slices.Sort(counts)
+	counts := append([]int(nil), wanted...)
+	sortBy(len(counts), func(i, j int) bool { return counts[i] < counts[j] }, func(i, j int) { counts[i], counts[j] = counts[j], counts[i] })
 	most := p.req.MaxCount.Or(math.Inf(1))
-	for _, n := range slices.Compact(counts) {
-		if float64(n) <= most {
+	for i, n := range counts {
+		if float64(n) <= most && (i == 0 || counts[i-1] != n) {
 			p.counts = append(p.counts, planCount{n, p.spreadOver(n)})
 		}
 	}
@@ -128,8 +126,8 @@ func (p *planner) findCounts() {
 
 // spreadOver returns the work of n devices: more than that of one, because each doubling loses a share of the speed.
 func (p *planner) spreadOver(n int) Range[float64] {
-	doublings := math.Log2(float64(n)) - p.spread
-	grown := func(loss Ratio) float64 { return math.Pow(1-float64(loss), -doublings) }
+	doublings := math.Log(float64(n))/math.Ln2 - p.spread
+	grown := func(loss Ratio) float64 { return math.Exp(-doublings * math.Log(1-float64(loss))) }
 	low, high := grown(lossPerDoubling.Low), grown(lossPerDoubling.High)
 	return Scale(p.work, Range[float64]{min(low, high), grown(lossPerDoubling.Mid), max(low, high)}).Times(1.0 / secondsPerHour)
 }
@@ -223,8 +221,10 @@ func (p *planner) holds(d *planDevice, n int) bool {
 func (p *planner) devices() []planDevice {
 	r, perDevice := &p.result, len(p.counts)*len(p.all)
 	var chosen []*Accelerator
+	taken := make(map[string]bool, len(p.req.Devices))
 	for _, name := range p.req.Devices {
-		if a, _ := p.catalog.Accelerator(name); !slices.Contains(chosen, a) {
+		if a, _ := p.catalog.Accelerator(name); !taken[a.ID] {
+			taken[a.ID] = true
 			chosen = append(chosen, a)
 		}
 	}
@@ -297,11 +297,17 @@ func (p *planner) worthwhile(all []planDevice, margin float64) []*planDevice {
 	}
 	var kept []*planDevice
 	for i := range all {
-		d := &all[i]
-		if slices.ContainsFunc(kept, func(k *planDevice) bool { return beats(k, d) }) {
-			continue
+		d, beaten := &all[i], false
+		left := kept[:0]
+		for _, k := range kept {
+			beaten = beaten || beats(k, d)
+			if beaten || !beats(d, k) {
+				left = append(left, k)
+			}
 		}
-		kept = append(slices.DeleteFunc(kept, func(k *planDevice) bool { return beats(d, k) }), d)
+		if kept = left; !beaten {
+			kept = append(kept, d)
+		}
 	}
 	return kept
 }
@@ -319,8 +325,9 @@ func (p *planner) countRefused(devices []planDevice) {
 			dollars = append(dollars, r.dollars)
 		}
 	}
-	slices.Sort(grams)
-	slices.Sort(dollars)
+	for _, list := range [...][]float64{grams, dollars} {
+		sortBy(len(list), func(i, j int) bool { return list[i] < list[j] }, func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
 	refused := func(sorted []float64, keeps func(float64) bool) int {
 		low, high := 0, len(sorted)
 		for low < high {
