@@ -8,8 +8,12 @@ import "math"
 // In that order a candidate can only be dominated by one before it, and is when one of those has neither more cost nor
 // more hours. The staircase keeps, of those before, the ones that nothing beats in these two: cost rises along it and
 // hours fall, so one bisection answers.
-func paretoFront(all []candidate) []candidate {
-	sortBy(len(all), func(i, j int) bool { return all[i].before(&all[j]) }, func(i, j int) { all[i], all[j] = all[j], all[i] })
+func paretoFront(found []candidate) []*candidate {
+	all := make([]*candidate, len(found))
+	for i := range found {
+		all[i] = &found[i]
+	}
+	sortBy(len(all), func(i, j int) bool { return all[i].before(all[j]) }, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	type step struct{ cost, hours float64 }
 	var stairs []step
 	front := all[:0]
@@ -62,11 +66,11 @@ func (f *candidate) before(o *candidate) bool {
 }
 
 // report turns the front into points, each with its reason, and says what to know of them.
-func (p *planner) report(front []candidate) {
+func (p *planner) report(front []*candidate) {
 	r := &p.result
 	r.Front = make([]PlanPoint, len(front))
 	for i := range front {
-		f := &front[i]
+		f := front[i]
 		r.Front[i] = p.point(f)
 		r.Front[i].Reason = reasonOf(front, i)
 		if r.Fastest < 0 || f.hours < front[r.Fastest].hours {
@@ -115,11 +119,11 @@ func (p *planner) point(f *candidate) PlanPoint {
 	return pt
 }
 
-func reasonOf(front []candidate, i int) PlanReason {
+func reasonOf(front []*candidate, i int) PlanReason {
 	if i == 0 {
 		return PlanReason{Key: "cleanest", Than: -1}
 	}
-	f, before := &front[i], &front[i-1]
+	f, before := front[i], front[i-1]
 	factor := func(v, than float64) Optional[float64] {
 		if than <= 0 || math.IsInf(v, 1) || math.IsInf(than, 1) {
 			return Optional[float64]{}
@@ -137,7 +141,7 @@ func reasonOf(front []candidate, i int) PlanReason {
 	return reason
 }
 
-func (p *planner) addNotes(front []candidate) {
+func (p *planner) addNotes(front []*candidate) {
 	r := &p.result
 	note := func(code, field, message string) { r.Notes = append(r.Notes, Note{code, field, message}) }
 	if len(front) == 0 {

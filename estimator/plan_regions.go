@@ -12,7 +12,7 @@ type planRegion struct {
 	pue        Range[float64]
 	intensity  Range[GramsPerKWh]
 	price      Range[USDPerKWh]
-	windows    hourWindows // nil when the day of the place is not known
+	day        *planDay // nil when it is not known
 
 	grams       float64 // per kWh at the machines, over the whole day: PUE × intensity
 	dollars     float64 // per kWh at the machines: PUE × price; +Inf when not known
@@ -80,47 +80,66 @@ func (p *planner) addRegion(all []planRegion, code, name, zone string, rented bo
 	}
 	if zone != "" {
 		if w, ok := p.data.hours(zone); ok {
-			r.windows = w
-			r.bound(len(p.req.StartHours) == 0)
+			r.day = dayOf(w)
+			r.least, r.most = r.day.bounds(len(p.req.StartHours) == 0)
 		}
 	}
 	return append(all, r)
 }
 
-// bound finds the cleanest and the dirtiest hour. A window is a mean of hours, so that it lies between them; the best of
-// all 24 windows is no dirtier than their mean, which is the day.
-func (r *planRegion) bound(anyHour bool) {
-	r.least, r.most = math.Inf(1), 0
-	for h := range 24 {
-		v := r.windows.Window(Hours(h), 1).Mid
-		r.least, r.most = min(r.least, v), max(r.most, v)
-	}
-	r.least *= 1 - roundingMargin
-	r.most *= 1 + roundingMargin
-	if anyHour {
-		r.most = 1 + roundingMargin
-	}
+// A planDay is the day of a place hour by hour: many windows are asked of it, and each takes a few sums.
+type planDay struct {
+	sums [49]float64 // of the hours before one, over two days, in parts of their mean
 }
 
-// start returns the best hour to start a run of that duration, and its window ÷ the day; -1 and 1 when the day is not
-// known.
-func (r *planRegion) start(duration Hours, hours []int) (hour int, ratio float64) {
-	switch {
-	case r.windows == nil:
+func dayOf(w hourWindows) *planDay {
+	d := &planDay{}
+	for h := range 48 {
+		d.sums[h+1] = d.sums[h] + w.Window(Hours(h%24), 1).Mid
+	}
+	return d
+}
+
+// window returns the mean from a start hour on for a duration in hours, ÷ the day.
+func (d *planDay) window(start int, duration float64) float64 {
+	days := math.Floor(duration / 24)
+	rest := duration - 24*days
+	end := start + int(rest)
+	partial := d.sums[end] - d.sums[start] + (rest-math.Floor(rest))*(d.sums[end+1]-d.sums[end])
+	return (days*d.sums[24] + partial) / duration
+}
+
+// bounds returns the least and the most that the best window can be, whatever the duration. A window is a mean of hours,
+// so that it lies between the cleanest and the dirtiest; the best of all 24 windows is no dirtier than their mean, which
+// is the day.
+func (d *planDay) bounds(anyHour bool) (least, most float64) {
+	least = math.Inf(1)
+	for h := range 24 {
+		v := d.sums[h+1] - d.sums[h]
+		least, most = min(least, v), max(most, v)
+	}
+	if anyHour {
+		most = d.sums[24] / 24
+	}
+	return least * (1 - roundingMargin), most * (1 + roundingMargin)
+}
+
+// start returns the best of the hours to start a run of that duration, and its window ÷ the day; -1 and 1 when the day is
+// not known.
+func (r *planRegion) start(duration float64, hours []int) (hour int, ratio float64) {
+	if r.day == nil {
 		return -1, 1
-	case len(hours) == 0:
-		return r.windows.BestStart(duration)
 	}
 	ratio = math.Inf(1)
 	for _, h := range hours {
-		if v := r.windows.Window(Hours(h), duration).Mid; v < ratio {
+		if v := r.day.window(h, duration); v < ratio {
 			hour, ratio = h, v
 		}
 	}
 	return hour, ratio
 }
 
-// worthwhile returns the regions that some device and count can be best in: see plan_search.go.
+// worthwhile returns the regions that some device and count can be best in, by what they cost: see plan_search.go.
 func worthwhile(all []planRegion) []*planRegion {
 	order := make([]*planRegion, len(all))
 	for i := range all {
@@ -130,14 +149,10 @@ func worthwhile(all []planRegion) []*planRegion {
 	least := [2]float64{math.Inf(1), math.Inf(1)} // of electricity and of rent, whose costs do not compare
 	kept := order[:0]
 	for _, r := range order {
-		kind := 0
-		if r.rented {
-			kind = 1
-		}
-		if r.grams*r.least < least[kind] {
+		if r.grams*r.least < least[r.kind()] {
 			kept = append(kept, r)
 		}
-		least[kind] = min(least[kind], r.grams*r.most)
+		least[r.kind()] = min(least[r.kind()], r.grams*r.most)
 	}
 	return kept
 }
@@ -151,6 +166,14 @@ func (r *planRegion) before(o *planRegion) bool {
 		return grams < others
 	}
 	return r.code < o.code
+}
+
+// kind numbers what is paid: 0 electricity, 1 rent.
+func (r *planRegion) kind() int {
+	if r.rented {
+		return 1
+	}
+	return 0
 }
 
 // paid is what a region adds to the cost of a device: nothing where rent is paid, whatever the place.

@@ -32,6 +32,7 @@ type planner struct {
 	work   Range[float64] // device-seconds × FLOP/s at the peak, of one run
 	spread float64        // doublings that the work's own count has behind it
 	all    []planRegion
+	hours  []int // at which the work may start
 	counts []planCount
 }
 
@@ -68,6 +69,10 @@ func (p *planner) prepare() error {
 	p.result = PlanResult{Cleanest: -1, Cheapest: -1, Fastest: -1, Precision: p.req.precision(), DataVersion: p.catalog.Version()}
 	p.findWork()
 	p.findCounts()
+	p.hours = p.req.StartHours
+	for h := 0; len(p.req.StartHours) == 0 && h < 24; h++ {
+		p.hours = append(p.hours, h)
+	}
 	p.all = p.regions()
 	return nil
 }
@@ -180,13 +185,18 @@ func (p *planner) try(found []candidate, d *planDevice, count *planCount, region
 	x := count.x.Mid
 	hours := x * d.t / float64(count.n)
 	keepLeast(&least.Hours, hours)
+	cleanest := [2]float64{math.Inf(1), math.Inf(1)} // so far, by kind of cost: regions come by what they cost
 	for _, region := range regions {
-		start, window := region.start(Hours(hours), p.req.StartHours)
+		start, window := region.start(hours, p.hours)
 		f := candidate{hours: hours, device: d, count: count, region: region, start: start, window: window,
 			carbon: x*d.e*region.grams*window + x*d.m, cost: x * d.e * region.dollars}
 		if region.rented {
 			f.cost = x * d.d
 		}
+		if f.carbon >= cleanest[region.kind()] {
+			continue
+		}
+		cleanest[region.kind()] = f.carbon
 		keepLeast(&least.Carbon, f.carbon)
 		keepLeast(&least.Cost, f.cost)
 		if hours <= p.deadline() && within(f.carbon, p.req.Carbon) && within(f.cost, p.req.Money) {

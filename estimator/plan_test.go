@@ -129,12 +129,6 @@ func sample(random *rand.Rand, limit, n int) []int {
 
 // everyCandidate is the search without its argument: device × count × region × hour, each tried.
 func everyCandidate(p *planner) []candidate {
-	starts := p.req.StartHours
-	if len(starts) == 0 {
-		for h := range 24 {
-			starts = append(starts, h)
-		}
-	}
 	var all []candidate
 	devices := p.devices()
 	for i := range devices {
@@ -148,14 +142,14 @@ func everyCandidate(p *planner) []candidate {
 				if region.rented {
 					cost = x * d.d
 				}
-				possible := starts
-				if region.windows == nil {
-					possible = starts[:1]
+				possible := p.hours
+				if region.day == nil {
+					possible = possible[:1]
 				}
 				for _, h := range possible {
 					w := 1.0
-					if region.windows != nil {
-						w = region.windows.Window(Hours(h), Hours(hours)).Mid
+					if region.day != nil {
+						w = region.day.window(h, hours)
 					}
 					f := candidate{carbon: x*d.e*region.grams*w + x*d.m, cost: cost, hours: hours, device: d, count: &p.counts[j], region: region}
 					if p.holds(d, n) && hours <= p.deadline() && within(f.carbon, p.req.Carbon) && within(cost, p.req.Money) {
@@ -166,6 +160,27 @@ func everyCandidate(p *planner) []candidate {
 		}
 	}
 	return all
+}
+
+// TestPlanDay compares the sums of the search with the day that they are made from, within the rounding of 48 hours.
+func TestPlanDay(t *testing.T) {
+	random := rand.New(rand.NewPCG(13, 14))
+	c := smallCatalog(random, 1, 30, 0)
+	data := fakeData(random, c, 2)
+	for range 2000 {
+		day, _ := data.hours(c.places[random.IntN(len(c.places))].Code)
+		d, duration := dayOf(day), math.Pow(10, 4*random.Float64()-1)
+		for h := range 24 {
+			if got, want := d.window(h, duration), day.Window(Hours(h), Hours(duration)).Mid; duration > 1 && !near(got, want, 1e-12) {
+				t.Fatalf("window from %d for %v h: %v, want %v", h, duration, got, want)
+			}
+		}
+		r := planRegion{day: d}
+		start, ratio := r.start(duration, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23})
+		if least, most := d.bounds(true); ratio < least || ratio > most || start < 0 {
+			t.Fatalf("best window for %v h is %v at %d, outside %v to %v", duration, ratio, start, least, most)
+		}
+	}
 }
 
 func dominates(a, b *candidate) bool {
