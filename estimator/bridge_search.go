@@ -28,10 +28,7 @@ func writeAnswer(w *jsonWriter, unknown []string, err error, answer func()) {
 
 func writePlan(w *jsonWriter, c *Catalog, query string) {
 	req, unknown, err := ParsePlan(query)
-	var r PlanResult
-	if err == nil {
-		r, err = Plan(c, &req)
-	}
+	r, err := PlanParsed(c, &req, err)
 	writeAnswer(w, unknown, err, func() {
 		w.key("plan")
 		r.write(w)
@@ -51,7 +48,9 @@ func writeAfford(w *jsonWriter, c *Catalog, query string) {
 	}
 	budget, err := ParseBudget(text)
 	s, unknown, parse := ParseQuery(strings.Join(rest, "&"))
-	parse = allFaults(parse, &s, c)
+	if parse = allFaults(parse, &s, c); parse == nil {
+		parse = s.Validate(c)
+	}
 	var a Affordable
 	switch {
 	case err != nil && parse != nil:

@@ -116,6 +116,15 @@ type PlanReason struct {
 // Which provider has which device is not known and not checked: Providers and Devices narrow the search.
 func Plan(c *Catalog, req *PlanRequest) (PlanResult, error) { return planWith(c, req, dataOf(c)) }
 
+// PlanParsed is Plan for a request that was just read, with what ParsePlan said of it: EstimateParsed of a search.
+func PlanParsed(c *Catalog, req *PlanRequest, parse error) (PlanResult, error) {
+	if parse != nil {
+		data := dataOf(c)
+		return PlanResult{}, joinFaults(parse, req.validate(c, &data))
+	}
+	return Plan(c, req)
+}
+
 func planWith(c *Catalog, req *PlanRequest, data planData) (PlanResult, error) {
 	p := planner{catalog: c, req: req, data: data}
 	if err := p.prepare(); err != nil {

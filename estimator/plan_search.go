@@ -30,7 +30,7 @@ type planner struct {
 	result   PlanResult
 
 	work   Range[float64] // device-seconds × FLOP/s at the peak, of one run
-	spread float64        // doublings that the work's own count has behind it
+	shared float64        // number of devices that the work was counted on
 	all    []planRegion
 	hours  []int // at which the work may start
 	counts []planCount
@@ -80,6 +80,7 @@ func (p *planner) prepare() error {
 // findWork turns the ways to say the work into one: what the devices must do at their peak.
 func (p *planner) findWork() {
 	req, s := p.req, &p.req.Spec
+	p.shared = 1
 	peak := func(name string) float64 {
 		a, _ := p.catalog.Accelerator(name)
 		v, _ := p.data.speed(a, req.precision())
@@ -107,7 +108,7 @@ func (p *planner) findWork() {
 			d := &s.Accelerators[i]
 			sum += d.Count.Or(1) * hours * secondsPerHour * peak(d.key())
 		}
-		p.work, p.spread = Exactly(sum), math.Log(total)/math.Ln2
+		p.work, p.shared = Exactly(sum), total
 	}
 }
 
@@ -131,10 +132,19 @@ func (p *planner) findCounts() {
 
 // spreadOver returns the work of n devices: more than that of one, because each doubling loses a share of the speed.
 func (p *planner) spreadOver(n int) Range[float64] {
-	doublings := math.Log(float64(n))/math.Ln2 - p.spread
-	grown := func(loss Ratio) float64 { return math.Exp(-doublings * math.Log(1-float64(loss))) }
-	low, high := grown(lossPerDoubling.Low), grown(lossPerDoubling.High)
-	return Scale(p.work, Range[float64]{min(low, high), grown(lossPerDoubling.Mid), max(low, high)}).Times(1.0 / secondsPerHour)
+	growth := func(loss Ratio) float64 { return spreadGrowth(float64(n), loss) / spreadGrowth(p.shared, loss) }
+	low, high := growth(lossPerDoubling.Low), growth(lossPerDoubling.High)
+	return Scale(p.work, Range[float64]{min(low, high), growth(lossPerDoubling.Mid), max(low, high)}).Times(1.0 / secondsPerHour)
+}
+
+// spreadGrowth returns how much device time grows when n devices share the work and each doubling of them loses a share
+// of the speed of each; between powers of two it grows in a straight line.
+func spreadGrowth(n float64, loss Ratio) float64 {
+	growth, perDoubling := 1.0, 1/(1-float64(loss))
+	for ; n >= 2; n /= 2 {
+		growth *= perDoubling
+	}
+	return growth * (1 + (n-1)*(perDoubling-1))
 }
 
 // search fills the result.

@@ -80,10 +80,7 @@ func planAction(_ context.Context, c *cli.Command) error {
 	f.merge(err, nil)
 	request := estimator.PlanRequest{Spec: *spec}
 	names := f.applyPlanFlags(c, &request)
-	if err := f.orNil(); err != nil {
-		return inFlags(err, names, false)
-	}
-	plan, err := estimator.Plan(estimator.Default(), &request)
+	plan, err := estimator.PlanParsed(estimator.Default(), &request, f.orNil())
 	if err != nil {
 		err = inFlags(err, names, false)
 		if list, ok := errors.AsType[estimator.FieldErrors](err); ok {
