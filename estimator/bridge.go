@@ -1,83 +1,103 @@
 package estimator
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // DefaultQuery is the scenario that the page opens with: a weekend fine-tune on eight cards in a lab. The rest of the
 // server is counted by the default share, because a run cannot do without it.
 const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 
 // Call is the engine for callers that speak text: the page (through wasm) and tests that compare the two. It answers
-// with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic.
+// with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic. Where the argument
+// is a QUERY, "unknown" lists the keys of it that this version does not know.
 //
 //	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
-//	draws     QUERY   {"ok":true,"unknown":[keys],"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
-//	tornado   QUERY   {"ok":true,"unknown":[keys],"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
-//	compare   QUERY\nQUERY…   {"unknown":[[keys],…],"ok":true,"comparison":{…}}, as Comparison.AppendJSON writes it
-//	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
+//	draws     QUERY   {…,"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
+//	tornado   QUERY   {…,"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
+//	regions   QUERY   {…,"regions":[…],"sources":{…}} from least to most; a row names its source by id
+//	compare   QUERY\nQUERY…   {…,"unknown":[[keys],…],"comparison":{…}}, as Comparison.AppendJSON writes it
+//	plan      QUERY   {…,"plan":{…}}: the keys of a scenario, and those of ParsePlan
+//	afford    QUERY   {…,"afford":{…}}: a scenario, and budget=5kg (ParseBudget)
+//	levers    QUERY   {…,"levers":[…]} from the one that saves most
+//	rivals    QUERY   {…,"rivals":[…]}: what other calculators say to the same scenario, and why
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
-//	rivals    QUERY   {"ok":true,"rivals":[…]}: what other calculators say to the same scenario, and why
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
-	switch method {
-	case "estimate", "draws", "tornado":
-		writeEstimate(&w, c, method, argument)
-	case "compare":
-		writeComparison(&w, c, argument)
-	case "regions":
-		writeRegions(&w, c, argument)
-	case "report":
-		writeReport(&w, c, argument)
-	case "rivals":
-		writeRivals(&w, c, argument)
-	case "catalog":
-		writeCatalog(&w, c, argument)
-	case "fields":
-		writeFields(&w)
-	case "units":
-		writeUnits(&w)
-	case "defaults":
+	for i := range methods {
+		if methods[i].name == method {
+			methods[i].answer(&w, c, argument)
+			return w.b
+		}
+	}
+	names := make([]string, len(methods))
+	for i := range methods {
+		names[i] = methods[i].name
+	}
+	return FieldErrors{{"method", method, "the engine has no such method", "use " + alternatives(names)}}.AppendJSON(nil)
+}
+
+// methods are what Call answers.
+var methods = [...]struct {
+	name   string
+	answer func(w *jsonWriter, c *Catalog, argument string)
+}{
+	{"estimate", func(w *jsonWriter, c *Catalog, query string) {
+		writeOfResult(w, c, query, "result", func(_ *Spec, r *Result) { r.write(w) })
+	}},
+	{"draws", func(w *jsonWriter, c *Catalog, query string) {
+		writeOfResult(w, c, query, "draws", func(_ *Spec, r *Result) { r.Draw(DefaultDraws, DefaultSeed).write(w) })
+	}},
+	{"tornado", func(w *jsonWriter, c *Catalog, query string) {
+		writeOfResult(w, c, query, "effects", func(_ *Spec, r *Result) { r.writeTornado(w) })
+	}},
+	{"rivals", func(w *jsonWriter, c *Catalog, query string) {
+		writeOfResult(w, c, query, "rivals", func(s *Spec, r *Result) { writeRivals(w, Rivals(c, s, r)) })
+	}},
+	{"regions", writeRegions},
+	{"compare", writeComparison},
+	{"plan", writePlan},
+	{"afford", writeAfford},
+	{"levers", writeLevers},
+	{"report", writeReport},
+	{"catalog", writeCatalog},
+	{"fields", writeFields},
+	{"units", writeUnits},
+	{"defaults", func(w *jsonWriter, _ *Catalog, _ string) {
 		w.open('{')
 		w.text("query", DefaultQuery)
 		w.close('}')
-	case "version":
+	}},
+	{"version", func(w *jsonWriter, c *Catalog, _ string) {
 		w.open('{')
 		w.text("engine", EngineVersion)
 		w.text("data", c.Version())
 		w.close('}')
-	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, rivals, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
-	}
-	return w.b
+	}},
 }
 
-// writeEstimate answers estimate, draws and tornado.
-func writeEstimate(w *jsonWriter, c *Catalog, method, query string) {
-	s, unknown, err := ParseQuery(query)
-	r, err := EstimateParsed(c, &s, err)
+// writeAnswer writes {"ok", "unknown", errors or what answer writes}.
+func writeAnswer(w *jsonWriter, unknown []string, err error, answer func()) {
 	w.open('{')
 	w.flag("ok", err == nil)
 	w.key("unknown")
 	writeStrings(w, unknown)
-	switch {
-	case err != nil:
+	if err != nil {
 		asFieldErrors(err).write(w)
-	case method == "draws":
-		w.key("draws")
-		r.Draw(DefaultDraws, DefaultSeed).write(w)
-	case method == "tornado":
-		w.key("effects")
-		r.writeTornado(w)
-	default:
-		w.key("result")
-		r.write(w)
+	} else {
+		answer()
 	}
 	w.close('}')
+}
+
+// writeOfResult answers from the estimate of a link, under a name.
+func writeOfResult(w *jsonWriter, c *Catalog, query, name string, answer func(*Spec, *Result)) {
+	s, unknown, err := ParseQuery(query)
+	r, err := EstimateParsed(c, &s, err)
+	writeAnswer(w, unknown, err, func() {
+		w.key(name)
+		answer(&s, &r)
+	})
 }
 
 func writeStrings(w *jsonWriter, all []string) {
@@ -114,38 +134,28 @@ func writeComparison(w *jsonWriter, c *Catalog, queries string) {
 func writeReport(w *jsonWriter, c *Catalog, argument string) {
 	argument, sensitivity, _ := strings.Cut(argument, "\n")
 	format, query, _ := strings.Cut(argument, " ")
-	s, _, err := ParseQuery(query)
+	s, unknown, err := ParseQuery(query)
 	r, err := EstimateParsed(c, &s, err)
-	if err != nil {
-		w.b = asFieldErrors(err).AppendJSON(w.b)
-		return
-	}
 	report := Report{Catalog: c, Spec: &s, Result: &r, Sensitivity: sensitivity}
-	text, ok := report.Append(nil, format)
-	if format == "sentence" {
-		text, ok = []byte(report.Sentence()), true
+	var text []byte
+	if err == nil && format == "sentence" {
+		text = []byte(report.Sentence())
+	} else if err == nil {
+		var ok bool
+		if text, ok = report.Append(nil, format); !ok {
+			err = FieldErrors{{"format", format, "there is no such report", "use " + ReportFormats + ", or sentence"}}
+		}
 	}
-	if !ok {
-		w.b = FieldErrors{{"format", format, "there is no such report", "use " + ReportFormats + ", or sentence"}}.AppendJSON(w.b)
-		return
-	}
-	w.open('{')
-	w.flag("ok", true)
-	w.text("text", string(text))
-	w.close('}')
+	writeAnswer(w, unknown, err, func() { w.text("text", string(text)) })
 }
 
 func writeRegions(w *jsonWriter, c *Catalog, query string) {
-	s, _, err := ParseQuery(query)
+	s, unknown, err := ParseQuery(query)
 	var all []RegionEstimate
 	if err = allFaults(err, &s, c); err == nil {
 		all, err = EstimateRegions(c, &s)
 	}
-	w.open('{')
-	w.flag("ok", err == nil)
-	if err != nil {
-		asFieldErrors(err).write(w)
-	} else {
+	writeAnswer(w, unknown, err, func() {
 		w.key("regions")
 		w.open('[')
 		for i := range all {
@@ -153,8 +163,7 @@ func writeRegions(w *jsonWriter, c *Catalog, query string) {
 		}
 		w.close(']')
 		writeSourcesOf(w, all)
-	}
-	w.close('}')
+	})
 }
 
 // writeSourcesOf writes each source of the list once, by its id: the rows are many and share a few.
@@ -172,78 +181,5 @@ func writeSourcesOf(w *jsonWriter, all []RegionEstimate) {
 			w.close('}')
 		}
 	}
-	w.close('}')
-}
-
-func writeFields(w *jsonWriter) {
-	w.open('{')
-	w.key("fields")
-	w.open('[')
-	for i := range specFields {
-		specFields[i].write(w, specFields[i].key, specFields[i].path)
-	}
-	for i := range deviceFields {
-		f := &deviceFields[i]
-		f.write(w, f.key, "accelerators[]."+f.path)
-		f.write(w, f.cpuKey, "cpus[]."+f.path)
-	}
-	w.close(']')
-	w.close('}')
-}
-
-// write describes the field in the link's unit, as a control needs it.
-func (f *numberField) write(w *jsonWriter, key, path string) {
-	w.open('{')
-	w.text("key", key)
-	w.text("path", path)
-	w.text("label", f.label)
-	w.text("unit", f.unit)
-	w.number("min", f.min*f.scale)
-	w.number("max", f.max*f.scale)
-	w.number("step", f.step)
-	w.flag("above_min", f.above)
-	w.flag("whole", f.whole)
-	scale := "linear"
-	if f.log {
-		scale = "log"
-	}
-	w.text("scale", scale)
-	w.text("remedy", f.remedy)
-	w.close('}')
-}
-
-func writeUnits(w *jsonWriter) {
-	w.open('{')
-	w.key("units")
-	w.open('{')
-	for i := range unitTable {
-		w.key(unitTable[i].unit)
-		w.open('[')
-		for _, p := range unitTable[i].prefixes {
-			w.open('{')
-			w.number("from", p.from)
-			w.number("factor", p.factor)
-			w.text("symbol", p.symbol)
-			w.close('}')
-		}
-		w.close(']')
-	}
-	w.close('}')
-	w.close('}')
-}
-
-func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
-	table, text, _ := strings.Cut(strings.TrimSpace(argument), " ")
-	rows, ok := catalogTables[table]
-	if !ok {
-		w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(slices.Sorted(maps.Keys(catalogTables)))}}.AppendJSON(w.b)
-		return
-	}
-	w.open('{')
-	w.flag("ok", true)
-	w.key("rows")
-	w.open('[')
-	rows(w, c, strings.ToLower(strings.TrimSpace(text)))
-	w.close(']')
 	w.close('}')
 }

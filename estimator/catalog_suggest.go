@@ -1,10 +1,6 @@
 package estimator
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "strings"
 
 const maxSuggestions = 3
 
@@ -120,9 +116,10 @@ func (s *suggester) distance(name string) int {
 
 // best returns the ids found, the closest first, ties by id.
 func (s *suggester) best() []string {
-	slices.SortFunc(s.found, func(a, b suggestionOf) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.id, b.id))
-	})
+	f := s.found
+	sortBy(len(f), func(i, j int) bool {
+		return f[i].distance < f[j].distance || f[i].distance == f[j].distance && f[i].id < f[j].id
+	}, func(i, j int) { f[i], f[j] = f[j], f[i] })
 	var ids []string
 	for _, f := range s.found[:min(maxSuggestions, len(s.found))] {
 		ids = append(ids, f.id)

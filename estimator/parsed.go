@@ -16,12 +16,17 @@ func allFaults(parse error, s *Spec, c *Catalog) error {
 	if parse == nil {
 		return nil // Estimate validates
 	}
+	return joinFaults(parse, s.Validate(c))
+}
+
+// joinFaults adds to what could not be read what could and is wrong.
+func joinFaults(parse, invalid error) error {
 	all := asFieldErrors(parse)
 	unread := make(map[string]bool, len(all))
 	for _, e := range all {
 		unread[e.Field] = true
 	}
-	if invalid := s.Validate(c); invalid != nil {
+	if invalid != nil {
 		for _, e := range asFieldErrors(invalid) {
 			if e.Value != "" && !unread[e.Field] {
 				all = append(all, e)

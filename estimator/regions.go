@@ -1,7 +1,5 @@
 package estimator
 
-import "slices"
-
 // RegionEstimate is the same work on another place's grid.
 type RegionEstimate struct {
 	*Place
@@ -34,17 +32,10 @@ func EstimateRegions(c *Catalog, s *Spec) ([]RegionEstimate, error) {
 		g := gridOf(c, p, asked)
 		all = append(all, RegionEstimate{p, g.intensity, g.scope, g.year, g.source, Scale(As[Grams](r.Energy), g.intensity).Plus(r.Embodied.Range)})
 	}
-	slices.SortFunc(all, func(a, b RegionEstimate) int {
-		switch {
-		case a.Total.Mid < b.Total.Mid:
-			return -1
-		case a.Total.Mid > b.Total.Mid:
-			return 1
-		case a.Code < b.Code:
-			return -1
-		}
-		return 1
-	})
+	sortBy(len(all), func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		return a.Total.Mid < b.Total.Mid || a.Total.Mid == b.Total.Mid && a.Code < b.Code
+	}, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all, nil
 }
 

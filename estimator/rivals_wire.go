@@ -1,22 +1,12 @@
 package estimator
 
 // writeRivals writes {"ok":true,"rivals":[…]}, or the errors of the scenario. What a calculator does not answer is null.
-func writeRivals(w *jsonWriter, c *Catalog, query string) {
-	s, _, err := ParseQuery(query)
-	r, err := EstimateParsed(c, &s, err)
-	w.open('{')
-	w.flag("ok", err == nil)
-	if err != nil {
-		asFieldErrors(err).write(w)
-	} else {
-		w.key("rivals")
-		w.open('[')
-		for _, a := range Rivals(c, &s, &r) {
-			a.write(w)
-		}
-		w.close(']')
+func writeRivals(w *jsonWriter, answers []RivalAnswer) {
+	w.open('[')
+	for i := range answers {
+		answers[i].write(w)
 	}
-	w.close('}')
+	w.close(']')
 }
 
 func (a *RivalAnswer) write(w *jsonWriter) {
@@ -24,8 +14,8 @@ func (a *RivalAnswer) write(w *jsonWriter) {
 	w.text("tool", a.Tool)
 	w.text("version", a.Version)
 	writeOptional(w, "energy_kwh", a.Energy, 1)
-	writeOptional(w, "carbon_kgco2e", a.Carbon, gramsPerKilogram)
-	writeOptional(w, "embodied_kgco2e", a.Embodied, gramsPerKilogram)
+	writeOptional(w, "carbon_kgco2e", a.Carbon, 1/gramsPerKilogram)
+	writeOptional(w, "embodied_kgco2e", a.Embodied, 1/gramsPerKilogram)
 	w.textOrNull("not_applicable", a.NotApplicable)
 	w.key("differences")
 	w.open('[')
@@ -40,13 +30,4 @@ func (a *RivalAnswer) write(w *jsonWriter) {
 	}
 	w.close(']')
 	w.close('}')
-}
-
-// writeOptional writes a number in a unit that is scale times its own, or null.
-func writeOptional[T ~float64](w *jsonWriter, name string, o Optional[T], scale float64) {
-	if v, ok := o.Get(); ok {
-		w.number(name, float64(v)/scale)
-	} else {
-		w.unknown(name)
-	}
 }

@@ -3,6 +3,9 @@ package estimator
 // precisions are the number formats that Training and Inference know; the first is meant when none is said.
 var precisions = [...]string{"bf16", "fp16", "tf32", "fp32", "fp8"}
 
+// defaultPrecision is what an empty one means: that of most training today.
+const defaultPrecision = "bf16"
+
 func knownPrecision(p string) bool {
 	for _, known := range precisions {
 		if p == known {

@@ -4,22 +4,25 @@ import "strings"
 
 // catalogTables writes the catalogs as JSON rows, for Call and for `gramwatt catalog --json`. Column names carry units;
 // what is unknown is null. text, in lower case, keeps the rows whose id or name contains it.
-var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
-	"accelerators": func(w *jsonWriter, c *Catalog, text string) {
+var catalogTables = [...]struct {
+	name  string
+	write func(w *jsonWriter, c *Catalog, text string)
+}{
+	{"accelerators", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.accelerators {
 			if a := &c.accelerators[i]; matches(text, a.ID, a.Name) {
 				a.write(w, c)
 			}
 		}
-	},
-	"accelerators_extended": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"accelerators_extended", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.ExtendedAccelerators(); i < len(list); i++ {
 			if a := &list[i]; matches(text, a.ID, a.Name) {
 				a.write(w, c)
 			}
 		}
-	},
-	"conflicts": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"conflicts", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Conflicts(); i < len(list); i++ {
 			if f := &list[i]; matches(text, f.Accelerator, f.OtherSource.ID) {
 				w.open('{')
@@ -32,8 +35,8 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 				w.close('}')
 			}
 		}
-	},
-	"embodied": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"embodied", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.embodied.rows(c); i < len(list); i++ {
 			if f := &list[i]; matches(text, f.Accelerator, f.Source.ID) {
 				w.open('{')
@@ -47,43 +50,43 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 				w.close('}')
 			}
 		}
-	},
-	"workloads": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"workloads", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Workloads(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.ID, p.Label) {
 				writePreset(w, p.ID, p.Label, "load", As[float64](p.Load), p.Note, p.Source)
 			}
 		}
-	},
-	"sites": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"sites", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Sites(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.ID, p.Label) {
 				writePreset(w, p.ID, p.Label, "pue", p.PUE, p.Note, p.Source)
 			}
 		}
-	},
-	"cpus": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"cpus", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.CPUs(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.Name) {
 				p.write(w)
 			}
 		}
-	},
-	"regions": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"regions", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.places {
 			if p := &c.places[i]; matches(text, p.Code, p.Name) {
 				p.write(w)
 			}
 		}
-	},
-	"clouds": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"clouds", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.clouds {
 			if r := &c.clouds[i]; matches(text, r.ID, r.Name, r.City) {
 				r.write(w)
 			}
 		}
-	},
-	"pues": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"pues", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.pues {
 			if p := &c.pues[i]; matches(text, p.Provider, p.Scope) {
 				w.open('{')
@@ -94,36 +97,36 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 				w.close('}')
 			}
 		}
-	},
-	"prices": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"prices", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.ElectricityPrices(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.Code, p.Original) {
 				p.write(w)
 			}
 		}
-	},
-	"device_prices": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"device_prices", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.AllDevicePrices(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.Accelerator, p.Provider) {
 				p.write(w)
 			}
 		}
-	},
-	"instances": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"instances", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Instances(); i < len(list); i++ {
 			if n := &list[i]; matches(text, n.ID, n.Accelerator) {
 				n.write(w)
 			}
 		}
-	},
-	"social_costs": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"social_costs", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.AllSocialCosts(); i < len(list); i++ {
 			if s := &list[i]; matches(text, s.Code, s.Estimate) {
 				s.write(w)
 			}
 		}
-	},
-	"equivalences": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"equivalences", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.equivalences {
 			if q := &c.equivalences[i]; matches(text, q.ID, q.Label) {
 				w.open('{')
@@ -135,8 +138,8 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 				w.close('}')
 			}
 		}
-	},
-	"sources": func(w *jsonWriter, c *Catalog, text string) {
+	}},
+	{"sources", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.sources {
 			if s := &c.sources[i]; matches(text, s.ID, s.Title, s.Publisher) {
 				w.open('{')
@@ -150,13 +153,13 @@ var catalogTables = map[string]func(w *jsonWriter, c *Catalog, text string){
 				w.close('}')
 			}
 		}
-	},
-	"fuels":     writeFuels,
-	"mixes":     writeMixes,
-	"marginals": writeMarginals,
-	"hours":     writeHours,
-	"water":     writeWater,
-	"wues":      writeWUEs,
+	}},
+	{"fuels", writeFuels},
+	{"mixes", writeMixes},
+	{"marginals", writeMarginals},
+	{"hours", writeHours},
+	{"water", writeWater},
+	{"wues", writeWUEs},
 }
 
 func matches(text string, fields ...string) bool {

@@ -40,11 +40,7 @@ func (r *Result) write(w *jsonWriter) {
 	} else {
 		r.Request.write(w)
 	}
-	if n, ok := r.Requests.Get(); ok {
-		w.number("requests", n)
-	} else {
-		w.unknown("requests")
-	}
+	writeOptional(w, "requests", r.Requests, 1)
 	writeQuantity(w, "break_even_requests", r.BreakEven, 1)
 	if p, ok := r.AveragePower(); ok {
 		w.rangeOf("average_w", As[float64](p))
@@ -77,19 +73,19 @@ func (r *Result) write(w *jsonWriter) {
 		w.close('}')
 	}
 	w.close(']')
-	w.key("notes")
-	w.open('[')
-	for _, n := range r.Notes {
-		w.open('{')
-		w.text("code", n.Code)
-		w.text("field", n.Field)
-		w.text("message", n.Message)
-		w.close('}')
-	}
-	w.close(']')
+	writeNotes(w, r.Notes)
 	w.text("data_version", r.DataVersion)
 	w.text("engine_version", EngineVersion)
 	w.close('}')
+}
+
+// writeOptional writes a number times a scale, or null.
+func writeOptional[T ~float64](w *jsonWriter, name string, o Optional[T], scale float64) {
+	if v, ok := o.Get(); ok {
+		w.number(name, float64(v)*scale)
+	} else {
+		w.unknown(name)
+	}
 }
 
 // writeQuantity writes a range times a scale, or null.

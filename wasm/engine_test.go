@@ -92,7 +92,8 @@ func TestSameAnswersAsNative(t *testing.T) {
 	for range scenarios {
 		calls = append(calls, "estimate\t"+randomQuery(random, catalog))
 	}
-	calls = append(calls, "estimate\t", "estimate\th=soon&pue=0.5&hw=nope&zz=1", "regions\t"+estimator.DefaultQuery, "fields\t", "units\t", "defaults\t",
+	calls = append(calls, "estimate\t", "estimate\th=soon&pue=0.5&hw=nope&zz=1", "regions\t"+estimator.DefaultQuery, "plan\t"+estimator.DefaultQuery, "plan\tflop=1e22&deadline=100&ep=0.1&mfu=40", "afford\t"+estimator.DefaultQuery+"&budget=5kg", "levers\t"+estimator.DefaultQuery,
+		"fields\t", "units\t", "defaults\t",
 		"version\t", "catalog\taccelerators", "catalog\tcpus epyc 77", "catalog\tregions", "catalog\tclouds", "catalog\tsources", "catalog\tnothing", "nothing\t")
 
 	dir := t.TempDir()

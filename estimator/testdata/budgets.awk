@@ -3,6 +3,8 @@ BEGIN {
 	time["EstimateOneKindOfAccelerator"] = 5000;    allocs["EstimateOneKindOfAccelerator"] = 10
 	time["EstimateEightKindsOfAccelerator"] = 5000; allocs["EstimateEightKindsOfAccelerator"] = 10
 	time["DrawEightKindsOfAccelerator"] = 5000000; allocs["DrawEightKindsOfAccelerator"] = 40
+	time["Plan"] = 50e6; allocs["Plan"] = 3000
+	time["PlanWithPricesAndDays"] = 50e6; allocs["PlanWithPricesAndDays"] = 3000
 	printf "%-36s %12s %8s %10s %10s\n", "benchmark", "ns/op", "allocs", "budget ns", "of budget"
 }
 /^Benchmark/ {

@@ -1,0 +1,102 @@
+//go:build !js
+
+package estimator_test
+
+import (
+	"fmt"
+
+	"gramwatt/estimator"
+)
+
+// A small pre-training within a week, on cards of 80 GB in two clouds of Europe.
+func ExamplePlan() {
+	request := estimator.PlanRequest{
+		FLOP:       estimator.Some(estimator.FLOP(1e21)),
+		Deadline:   estimator.Some(estimator.Hours(168)),
+		MemoryEach: estimator.Some(estimator.Gigabytes(80)),
+		Devices:    []string{"a100-sxm4-80gb", "h100-sxm5-80gb"},
+		Counts:     []int{8, 16},
+		Regions:    []string{"aws:eu-north-1", "gcp:europe-west1"},
+	}
+	plan, err := estimator.Plan(estimator.Default(), &request)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range plan.Front {
+		fmt.Printf("%d × %s in %s: %s, %s; %s %v\n", p.Count, p.Device.Name, p.RegionName,
+			estimator.FormatQuantity(p.Carbon.Mid.Kilograms(), "kgCO2e"), estimator.FormatQuantity(float64(p.Hours.Mid), "h"), p.Reason.Key, p.Best)
+	}
+	for _, r := range plan.Refused {
+		fmt.Println(r.Limit, "refuses", r.Candidates, "of", plan.Candidates)
+	}
+	// Output:
+	// 8 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 12.6 kg CO2e, 102 h; cleanest [cleanest]
+	// 16 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 13.3 kg CO2e, 53.9 h; faster [fastest]
+	// deadline refuses 4 of 8
+}
+
+func ExampleParsePlan() {
+	request, unknown, err := estimator.ParsePlan("flop=1e21&deadline=168&regions=FR,aws:eu-north-1&theme=dark")
+	fmt.Println(request.Regions, unknown, err)
+	_, _, err = estimator.ParsePlan("flop=lots&deadline=soon")
+	fmt.Println(err)
+	// Output:
+	// [FR aws:eu-north-1] [theme] <nil>
+	// flop: "lots": this is not a number; type floating-point operations, such as 3.14e23; 6 × parameters × tokens for a transformer
+	// deadline_hours: "soon": this is not a number; type hours from start to end, such as 168 for a week
+}
+
+func ExampleAfford() {
+	spec, _, _ := estimator.ParseQuery("hw=a100-sxm4-80gb&n=8&u=80&h=24&pue=1.2&r=FR")
+	budget, err := estimator.ParseBudget("5kg")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a, err := estimator.Afford(estimator.Default(), &spec, budget)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	hours := estimator.As[float64](a.Hours.Range)
+	fmt.Println(budget, "is enough for", estimator.FormatRange(hours, "h"), "or", estimator.FormatRange(a.Runs, "runs"))
+	fmt.Println(a.Formula)
+	// Output:
+	// 5 kg CO2e is enough for 8.93 to 53 h or 0.372 to 2.21 runs
+	// budget ÷ carbon of the scenario
+}
+
+func ExampleParseBudget() {
+	for _, text := range []string{"1.5t", "20kWh", "5 apples"} {
+		budget, err := estimator.ParseBudget(text)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(budget.Kind, budget.Amount)
+	}
+	// Output:
+	// carbon 1500
+	// energy 20
+	// budget: "5 apples": this is not an amount with a unit; write an amount such as 5kg, 1.5t, 20kWh or 3USD
+}
+
+func ExampleLevers() {
+	spec, _, _ := estimator.ParseQuery("hw=tesla-v100-sxm2-16gb&n=4&u=80&h=100&x=10&pue=1.56&r=PL")
+	levers, err := estimator.Levers(estimator.Default(), &spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range levers {
+		fmt.Println(l.Key, l.To, estimator.FormatQuantity(l.Saved.Mid.Kilograms(), "kgCO2e"), l.Basis)
+	}
+	// Output:
+	// clean_country AX 1.28 t CO2e if the work and its data may move there; moving them is not counted
+	// other_device b100-192gb 1.1 t CO2e if it is available, reaches the same share of its peak speed and has room for the model
+	// half_runs  659 kg CO2e if half as many runs answer the question
+	// better_building  388 kg CO2e if the work may move to a building as good as a large fleet's
+	// early_stop  263 kg CO2e if the last fifth of the training is not needed
+	// power_cap  262 kg CO2e if the devices are limited to 60 % of their rated power, and slow down as little as published
+}

@@ -1,0 +1,236 @@
+package estimator
+
+import (
+	"cmp"
+	"strconv"
+)
+
+// levers are the changes that are tried: what each makes of the scenario, or false when it does not apply. Whether it
+// saves anything is for Estimate to say.
+var levers = [...]struct {
+	key  string
+	find func(*leverage) (change, bool)
+}{
+	{"clean_region", cleanRegion},
+	{"clean_country", cleanCountry},
+	{"half_runs", halfRuns},
+	{"early_stop", earlyStop},
+	{"power_cap", powerCap},
+	{"other_device", otherDevice},
+	{"narrow_precision", narrowPrecision},
+	{"other_hour", otherHour},
+	{"no_waiting", noWaiting},
+	{"better_building", betterBuilding},
+}
+
+var (
+	sourceCapping = Source{ID: "power-capping", Title: "McDonald et al., Great Power, Great Responsibility, NAACL Findings 2022: BERT on V100 limited to 150 of 250 W takes 6.8 % longer (recalled and not read again)",
+		URL: "https://doi.org/10.18653/v1/2022.findings-naacl.151", Licence: "cited figures", Year: 2022, AsOf: "2026-11-24"}
+	sourceGoodBuilding = Source{ID: "good-building", Title: "Google, fleet 1.09 to 1.10, single regions 1.07 to 1.13",
+		Publisher: "Google", URL: "https://www.google.com/about/datacenters/efficiency/", Licence: "cited figures", Year: 2024, AsOf: "2026-11-24"}
+)
+
+const (
+	stopAt      = 0.8   // of the time: an example, no measurement
+	capShare    = 0.6   // of rated power. Source: sourceCapping
+	cappedTime  = 1.068 // × the time. Source: sourceCapping
+	goodPUE     = 1.1   // Source: sourceGoodBuilding
+	moveBasis   = "if the work and its data may move there; moving them is not counted"
+	deviceBasis = "if it is available, reaches the same share of its peak speed and has room for the model"
+)
+
+// cleanRegion moves to the cleanest region of the same provider, or to the cleanest place of the same country.
+func cleanRegion(l *leverage) (change, bool) {
+	s, c := l.spec, l.catalog
+	if s.Region == "" {
+		return change{}, false
+	}
+	best, least := change{spec: *s, basis: moveBasis}, 0.0
+	offer := func(code, name string) {
+		there := *s
+		there.Region = code
+		grams := findPUE(c, &there).pue.Mid * float64(findGrid(c, &there).intensity.Mid)
+		if best.to == "" || grams < least {
+			best.spec, best.to, best.name, least = there, code, name, grams
+		}
+	}
+	if here, ok := findCloud(c, s.Region); ok {
+		for i := range c.clouds {
+			if r := &c.clouds[i]; r.Provider == here.Provider && l.known(r.Zone) {
+				offer(r.ID, r.Name)
+			}
+		}
+		return best, best.to != "" && best.to != here.ID
+	}
+	here, ok := c.Place(s.Region)
+	if !ok {
+		return change{}, false
+	}
+	country := here.Code
+	if here.Parent != "" {
+		country = here.Parent
+	}
+	for i := range c.places {
+		if p := &c.places[i]; p.Parent == country && l.known(p.Code) {
+			offer(p.Code, p.Name)
+		}
+	}
+	return best, best.to != "" && best.to != here.Code
+}
+
+// known reports whether a place has a grid figure of its own.
+func (l *leverage) known(code string) bool {
+	p, ok := l.catalog.Place(code)
+	return ok && (p.Lifecycle != nil || p.Direct != nil) && p.Proxy == ""
+}
+
+// cleanCountry moves the same building to the country with the cleanest electricity.
+func cleanCountry(l *leverage) (change, bool) {
+	s := *l.spec
+	s.GridIntensity, s.GridMix = Optional[GramsPerKWh]{}, nil
+	if l.result.PUE.Name == "cloud region" {
+		s.PUE = Some(l.result.PUE.Value.Mid)
+	}
+	best := change{basis: moveBasis}
+	var least GramsPerKWh
+	for i := range l.catalog.places {
+		p := &l.catalog.places[i]
+		if p.Level != "country" || !l.known(p.Code) {
+			continue
+		}
+		s.Region = p.Code
+		if g := findGrid(l.catalog, &s).intensity.Mid; best.to == "" || g < least {
+			best.spec, best.to, best.name, least = s, p.Code, p.Name, g
+		}
+	}
+	return best, best.to != ""
+}
+
+func halfRuns(l *leverage) (change, bool) {
+	runs := l.spec.Runs.Or(1)
+	s := *l.spec
+	s.Runs = Some(max(1, runs/2))
+	return change{spec: s, basis: "if half as many runs answer the question"}, runs > 1
+}
+
+func earlyStop(l *leverage) (change, bool) {
+	return change{spec: scaleWork(l.spec, stopAt), basis: "if the last fifth of the training is not needed"}, true
+}
+
+// powerCap limits every accelerator that draws more to a share of its rated power; the run gets longer.
+func powerCap(l *leverage) (change, bool) {
+	if l.spec.EnergyKWh.Given() {
+		return change{}, false
+	}
+	s, capped := scaleWork(l.spec, cappedTime), false
+	s.Accelerators = append([]Device(nil), s.Accelerators...)
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		drawn, _ := acceleratorLoad(l.catalog, l.spec, d)
+		if limit := drawn.rated * capShare; !drawn.measured && limit > 0 && drawn.watts.Mid > limit {
+			d.Cap, capped = Some(limit), true
+		}
+	}
+	return change{spec: s, basis: "if the devices are limited to 60 % of their rated power, and slow down as little as published", by: &sourceCapping}, capped
+}
+
+// single returns the only kind of accelerator, when it is in the catalog and its time is what says the work.
+func (l *leverage) single() (*Accelerator, bool) {
+	s := l.spec
+	if len(s.Accelerators) != 1 || s.EnergyKWh.Given() {
+		return nil, false
+	}
+	return l.catalog.Accelerator(s.Accelerators[0].key())
+}
+
+// precision returns that of the scenario, else the usual one.
+func (l *leverage) precision() string {
+	if p, ok := l.data.precision(l.spec); ok {
+		return p
+	}
+	return defaultPrecision
+}
+
+// otherDevice does the same work on as many of the device of the same kind that emits least, with no less memory and in no
+// more time. Another kind, such as a TPU for a GPU, would need other software.
+func otherDevice(l *leverage) (change, bool) {
+	here, ok := l.single()
+	s := l.spec
+	if !ok || here.Memory == 0 || s.Embodied.DeviceKg.Given() { // what making the other one emits is not said
+		return change{}, false
+	}
+	req := PlanRequest{Spec: *s, Precision: l.precision(), Counts: []int{int(s.Accelerators[0].Count.Or(1))}, MemoryEach: Some(here.Memory)}
+	for i := range l.catalog.accelerators {
+		if a := &l.catalog.accelerators[i]; a.Kind == here.Kind {
+			req.Devices = append(req.Devices, a.ID)
+		}
+	}
+	if !s.gridTyped() {
+		req.Regions = []string{cmp.Or(s.Region, world)}
+	}
+	if l.result.Hours.Known {
+		req.Deadline = Some(l.result.Hours.Mid)
+	}
+	plan, err := planWith(l.catalog, &req, *l.data)
+	if err != nil || plan.Cleanest < 0 || plan.Front[plan.Cleanest].Device == here {
+		return change{}, false
+	}
+	there := plan.Front[plan.Cleanest].Device
+	before, _ := l.data.speed(here, req.Precision)
+	after, _ := l.data.speed(there, req.Precision)
+	changed := scaleWork(s, float64(before/after))
+	changed.Accelerators = []Device{{ID: there.ID, Count: s.Accelerators[0].Count, Load: s.Accelerators[0].Load}}
+	return change{spec: changed, to: there.ID, name: there.Name, basis: deviceBasis, by: there.Source}, true
+}
+
+// narrowPrecision trains in the next narrower arithmetic that the device is faster in. It applies only to a scenario
+// that says its precision: otherwise it may be narrow already.
+func narrowPrecision(l *leverage) (change, bool) {
+	device, ok := l.single()
+	from, said := l.data.precision(l.spec)
+	if !ok || !said {
+		return change{}, false
+	}
+	before, ok := l.data.speed(device, from)
+	narrower := false
+	for _, to := range precisions {
+		if after, fast := l.data.speed(device, to); ok && fast && after > before && narrower {
+			return change{spec: scaleWork(l.spec, float64(before/after)), to: to, name: to, by: device.Source,
+				basis: "if the training stays stable, and speeds up and draws power as the peak speeds say"}, true
+		}
+		narrower = narrower || to == from
+	}
+	return change{}, false
+}
+
+// otherHour starts at the cleanest hour of the place's day.
+func otherHour(l *leverage) (change, bool) {
+	if l.spec.gridTyped() || !l.result.Hours.Known {
+		return change{}, false
+	}
+	place, ok := findPlace(l.catalog, cmp.Or(l.spec.Region, world))
+	if !ok {
+		return change{}, false
+	}
+	day, ok := l.data.hours(place.Code)
+	if !ok {
+		return change{}, false
+	}
+	hour, _ := day.BestStart(l.result.Hours.Mid)
+	s := *l.spec
+	s.StartHour = Some(Hours(hour))
+	text := strconv.Itoa(hour)
+	return change{spec: s, to: text, name: text + ":00 UTC", basis: "if it can wait for that hour, and days are as they were on average"}, true
+}
+
+func noWaiting(l *leverage) (change, bool) {
+	s := *l.spec
+	s.IdleHours = Optional[Hours]{}
+	return change{spec: s, basis: "if the devices are given back, or do other work, while they would wait"}, l.spec.IdleHours.Or(0) > 0
+}
+
+func betterBuilding(l *leverage) (change, bool) {
+	s := *l.spec
+	s.PUE, s.PUEComponents, s.Site = Some(goodPUE), nil, ""
+	return change{spec: s, basis: "if the work may move to a building as good as a large fleet's", by: &sourceGoodBuilding}, l.result.PUE.Value.Mid > goodPUE
+}

@@ -1,0 +1,135 @@
+package estimator
+
+// PlanRequest says what work is to be done, within which limits, and where to look for the hardware and the place.
+//
+// The work is FLOP; or DeviceHours on the device Reference; or what Spec describes: the hours of its accelerators.
+// Limits that are not given do not bind, and an empty list allows everything.
+type PlanRequest struct {
+	// Spec is the scenario that the search changes. Runs, OverheadFactor, PUE, GridBasis, a typed grid, prices, Embodied
+	// and the load of its first accelerator hold for every candidate. Host 0 counts no server around the devices;
+	// otherwise each candidate has the default share. Its own place, CPUs, memory and waiting are not carried over,
+	// because another machine stands elsewhere and has its own.
+	Spec Spec
+
+	FLOP        Optional[FLOP]        // of one run
+	DeviceHours Optional[DeviceHours] // of one run on the device Reference
+	Reference   string                // id or name of an accelerator
+	Precision   string                // "fp32", "tf32", "fp16", "bf16" (default) or "fp8": which peak speed counts
+	MFU         Optional[Ratio]       // model FLOP ÷ peak FLOP on one device; not given: a published range. Only for FLOP
+
+	Deadline Optional[Hours] // wall clock of all runs
+	Money    Optional[USD]
+	Carbon   Optional[Grams]
+
+	MemoryEach  Optional[Gigabytes] // at least so much on each device
+	MemoryTotal Optional[Gigabytes] // at least so much on all devices together
+
+	Regions   []string // codes of places, with their states and zones and the cloud regions in them; ids of cloud regions; empty: all but averages and places whose figure is another's
+	Providers []string // of clouds; given, only their regions are considered
+	Devices   []string // ids or names of accelerators; empty: all but systems on a chip, which are not built to work together
+
+	MaxCount   Optional[float64] // at most so many devices
+	Counts     []int             // numbers of devices; empty: powers of two and half-way between, 1 to 4096
+	StartHours []int             // UTC hours at which the work may start, 0 to 23; empty: all
+}
+
+// PlanResult is the answer to a PlanRequest: the candidates that nothing beats in carbon, cost and time together.
+type PlanResult struct {
+	Front    []PlanPoint // from least carbon to most, then by cost and hours; empty when nothing keeps the limits
+	Cleanest int         // index in Front; -1 when Front is empty
+	Cheapest int         // index in Front; -1 also when no cost is known
+	Fastest  int
+
+	Devices, Counts, Regions int       // what was considered
+	Candidates               int       // their product; of each place the best start hour
+	Refused                  []Refusal // by limit, in a fixed order; limits that refuse none are left out
+	Least                    PlanLeast
+
+	Precision   string
+	MFU         Quantity[Ratio] // unknown when the work was given in hours, because it cancels
+	Notes       []Note
+	DataVersion string
+}
+
+// PlanLeast is the least that any candidate reaches whatever deadline, money and carbon limits say.
+type PlanLeast struct {
+	Carbon Quantity[Grams]
+	Cost   Quantity[USD]
+	Hours  Quantity[Hours]
+}
+
+// Refusal counts the candidates that one limit excludes.
+//
+// "power" and "speed" are devices of which nobody published the figure, "memory" those too small; the limits "deadline",
+// "carbon" and "money" count among the rest, each on its own, so that one candidate may count for several. Carbon is
+// counted at the mean of the day. A candidate of unknown cost counts for "money" when money is limited.
+type Refusal struct {
+	Limit      string
+	Candidates int
+}
+
+// PlanPoint is one way to do the work. Mid is what the search compares; Low and High add what is not known of speed,
+// power, building, grid and price.
+type PlanPoint struct {
+	Device     *Accelerator
+	Count      int
+	Region     string // code of a place or id of a cloud region; empty for a typed grid
+	RegionName string
+	Start      Optional[Hours] // UTC hour at which to start; not given where the day of the place is not known
+
+	Energy    Range[KWh] // at the facility
+	Carbon    Range[Grams]
+	Cost      Quantity[USD]
+	CostBasis string // PlanRent or PlanElectricity
+	Hours     Range[Hours]
+
+	Best   []string // of "cleanest", "cheapest", "fastest"
+	Reason PlanReason
+	Spec   Spec // the point as a scenario: Estimate gives its energy and carbon
+}
+
+// What a candidate pays: in a cloud region the rent of the devices, which contains their electricity; elsewhere the
+// electricity of devices that one has. A typed rent of a device holds everywhere.
+const (
+	PlanRent        = "rent"
+	PlanElectricity = "electricity"
+)
+
+// PlanReason is why a point is on the front: of the points before it, which are cleaner, none is as cheap and as fast.
+// The factors compare it with the nearest of them.
+type PlanReason struct {
+	Key    string            // "cleanest" for the first, else "faster", "cheaper" or "faster_and_cheaper"
+	Than   int               // index in Front of the point before; -1 for the first
+	Carbon Optional[float64] // this point's ÷ that point's
+	Cost   Optional[float64]
+	Hours  Optional[float64]
+}
+
+// Plan searches device × count × region × start hour for the least carbon, cost and time under the limits of a request.
+// The error is FieldErrors. That nothing keeps the limits is no error: Front is empty, Refused and Notes say why.
+//
+// The search is exact: it gives the front that trying every candidate gives (plan_search.go has the argument). Of
+// candidates that are equal in all three, the first by count, device and region stands for all. A candidate of unknown
+// cost counts as dearer than any.
+//
+// Speed is the same share of the peak on every device, and each doubling of the devices loses lossPerDoubling of it.
+// Which provider has which device is not known and not checked: Providers and Devices narrow the search.
+func Plan(c *Catalog, req *PlanRequest) (PlanResult, error) { return planWith(c, req, dataOf(c)) }
+
+// PlanParsed is Plan for a request that was just read, with what ParsePlan said of it: EstimateParsed of a search.
+func PlanParsed(c *Catalog, req *PlanRequest, parse error) (PlanResult, error) {
+	if parse != nil {
+		data := dataOf(c)
+		return PlanResult{}, joinFaults(parse, req.validate(c, &data))
+	}
+	return Plan(c, req)
+}
+
+func planWith(c *Catalog, req *PlanRequest, data planData) (PlanResult, error) {
+	p := planner{catalog: c, req: req, data: data}
+	if err := p.prepare(); err != nil {
+		return PlanResult{}, err
+	}
+	p.search()
+	return p.result, nil
+}

@@ -1,0 +1,258 @@
+package estimator
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
+
+// planField is a number of a request. Its key is that of "plan" in Call.
+type planField struct {
+	numberField
+	at func(*PlanRequest) numberRef
+}
+
+var planFields = [...]planField{
+	{numberField{key: "flop", path: "flop", max: 1e35, scale: 1, above: true,
+		reason: "work is more than 0 and at most 1e35 FLOP", remedy: "type floating-point operations, such as 3.14e23; 6 × parameters × tokens for a transformer"},
+		func(r *PlanRequest) numberRef { return &r.FLOP }},
+	{numberField{key: "rdh", path: "reference_device_hours", max: 1e12, scale: 1, above: true,
+		reason: "device-hours must be more than 0", remedy: "type hours summed over all devices, such as 1000"},
+		func(r *PlanRequest) numberRef { return &r.DeviceHours }},
+	{numberField{key: "mfu", path: "mfu", max: 1, scale: 100, above: true,
+		reason: "model FLOP utilisation is more than 0 and at most 1 (100 %)", remedy: "type a share of the peak speed; 0.4 is usual"},
+		func(r *PlanRequest) numberRef { return &r.MFU }},
+	{numberField{key: "deadline", path: "deadline_hours", max: 1e6, scale: 1, above: true,
+		reason: "a deadline is more than 0 and at most 1,000,000 hours", remedy: "type hours from start to end, such as 168 for a week"},
+		func(r *PlanRequest) numberRef { return &r.Deadline }},
+	{numberField{key: "money", path: "money_usd", max: 1e15, scale: 1, above: true,
+		reason: "a limit of money is more than 0 dollars", remedy: "type US dollars, or leave it out"},
+		func(r *PlanRequest) numberRef { return &r.Money }},
+	{numberField{key: "kg", path: "carbon_kg", max: 1e18, scale: 1 / gramsPerKilogram, above: true,
+		reason: "a limit of carbon is more than 0 kg", remedy: "type kilograms of CO2e, or leave it out"},
+		func(r *PlanRequest) numberRef { return &r.Carbon }},
+	{numberField{key: "gb", path: "memory_gb_each", max: 1e7, scale: 1,
+		reason: "memory is 0 to 10,000,000 GB", remedy: "type gigabytes that each device must have, such as 80"},
+		func(r *PlanRequest) numberRef { return &r.MemoryEach }},
+	{numberField{key: "gbt", path: "memory_gb_total", max: 1e10, scale: 1,
+		reason: "memory is 0 to 10,000,000,000 GB", remedy: "type gigabytes that all devices together must have, such as 640"},
+		func(r *PlanRequest) numberRef { return &r.MemoryTotal }},
+	{numberField{key: "maxn", path: "max_count", min: 1, max: 1e6, scale: 1, whole: true,
+		reason: "the count is a whole number from 1 to 1,000,000", remedy: "type how many devices there are at most"},
+		func(r *PlanRequest) numberRef { return &r.MaxCount }},
+}
+
+// planLists are the lists of a request that hold names.
+var planLists = [...]struct {
+	key string
+	at  func(*PlanRequest) *[]string
+}{
+	{"regions", func(r *PlanRequest) *[]string { return &r.Regions }},
+	{"providers", func(r *PlanRequest) *[]string { return &r.Providers }},
+	{"devices", func(r *PlanRequest) *[]string { return &r.Devices }},
+}
+
+// planNumbers are the lists of a request that hold whole numbers.
+var planNumbers = [...]struct {
+	key, path string
+	min, max  int
+	remedy    string
+	at        func(*PlanRequest) *[]int
+}{
+	{"counts", "counts", 1, 1e6, "type whole numbers of devices, such as 8,16,64", func(r *PlanRequest) *[]int { return &r.Counts }},
+	{"starts", "start_hours", 0, 23, "type full hours of the day in UTC, such as 0,6,22", func(r *PlanRequest) *[]int { return &r.StartHours }},
+}
+
+// maxListed bounds the lists of a request, and with them the work that a hostile link can ask for.
+const maxListed = 1024
+
+// ParsePlan reads a request from a link's string. Beside the keys of a scenario (ParseQuery), which describe Spec, it
+// knows flop, rdh (device-hours) and ref (on this device), prec, mfu (in %), deadline (hours), money (US dollars), kg,
+// gb and gbt (memory of each device, of all), regions, providers, devices, maxn, counts and starts; lists are separated
+// by commas. Unknown keys come back in unknown. The error is FieldErrors and names every value that cannot be read.
+func ParsePlan(query string) (r PlanRequest, unknown []string, err error) {
+	if i := strings.IndexByte(query, '?'); i >= 0 {
+		query = query[i+1:]
+	}
+	var errs FieldErrors
+	rest := make([]string, 0, 16)
+	for pair := range strings.SplitSeq(strings.TrimLeft(query, "#"), "&") {
+		key, raw, _ := strings.Cut(pair, "=")
+		value, ok := unescape(raw)
+		if value = strings.TrimSpace(value); !ok || value == "" || !r.set(key, value, &errs) {
+			rest = append(rest, pair)
+		}
+	}
+	r.Spec, unknown, err = ParseQuery(strings.Join(rest, "&"))
+	if err != nil {
+		errs = append(errs, asFieldErrors(err)...)
+	}
+	return r, unknown, errs.orNil()
+}
+
+// set stores one value and reports whether the key is one of a request.
+func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
+	switch key {
+	case "ref":
+		r.Reference = value
+		return true
+	case "prec":
+		r.Precision = strings.ToLower(value)
+		return true
+	}
+	for i := range planFields {
+		if f := &planFields[i]; f.key == key {
+			f.parse(f.at(r), f.path, value, errs)
+			return true
+		}
+	}
+	for _, l := range planLists {
+		if l.key == key {
+			list := l.at(r)
+			for item := range strings.SplitSeq(value, ",") {
+				if item = strings.TrimSpace(item); item != "" {
+					*list = append(*list, item)
+				}
+			}
+			return true
+		}
+	}
+	for _, l := range planNumbers {
+		if l.key == key {
+			list := l.at(r)
+			for item := range strings.SplitSeq(value, ",") {
+				n, err := strconv.Atoi(strings.TrimSpace(item))
+				if err != nil {
+					errs.add(l.path, item, "this is not a whole number", l.remedy)
+					continue
+				}
+				*list = append(*list, n)
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// validate checks a request against the limits of its fields, itself and the catalog; data knows which speeds there are.
+func (r *PlanRequest) validate(c *Catalog, data *planData) error {
+	var errs FieldErrors
+	for i := range planFields {
+		f := &planFields[i]
+		if v, ok := f.at(r).float(); ok && !f.accepts(v) {
+			errs.add(f.path, f.link(v), f.reason, f.remedy)
+		}
+	}
+	for _, l := range planNumbers {
+		list := *l.at(r)
+		if len(list) > maxListed {
+			errs.add(l.path, strconv.Itoa(len(list)), "at most "+strconv.Itoa(maxListed)+" values fit in one request", "leave some out")
+		}
+		for _, n := range list {
+			if n < l.min || n > l.max {
+				errs.add(l.path, strconv.Itoa(n), "this is not from "+strconv.Itoa(l.min)+" to "+strconv.Itoa(l.max), l.remedy)
+			}
+		}
+	}
+	r.validateNames(c, &errs)
+	if invalid := r.Spec.Validate(c); invalid != nil {
+		for _, e := range asFieldErrors(invalid) {
+			if e.Value != "" { // what is missing may stand in the request instead
+				errs = append(errs, e)
+			}
+		}
+	}
+	if len(errs) == 0 {
+		r.validateWork(c, data, &errs)
+	}
+	return errs.orNil()
+}
+
+func (r *PlanRequest) validateNames(c *Catalog, errs *FieldErrors) {
+	for _, l := range planLists {
+		if n := len(*l.at(r)); n > maxListed {
+			errs.add(l.key, strconv.Itoa(n), "at most "+strconv.Itoa(maxListed)+" names fit in one request", "leave some out")
+			return
+		}
+	}
+	for i, name := range r.Devices {
+		if _, ok := c.Accelerator(name); !ok {
+			errs.add("devices["+strconv.Itoa(i)+"]", name, "the catalog has no such device", suggestion(c.Suggest("accelerator", name), "use an id of the catalog, such as h100-sxm5-80gb"))
+		}
+	}
+	for i, code := range r.Regions {
+		if _, ok := findPlace(c, code); !ok {
+			errs.add("regions["+strconv.Itoa(i)+"]", code, "the catalog has no such place", suggestion(c.Suggest("region", code), "use an ISO 3166 code such as FR, a zone such as CA-QC, or a cloud region such as aws:us-east-1"))
+		}
+	}
+	if len(r.Regions)+len(r.Providers) > 0 && r.Spec.gridTyped() {
+		errs.add("regions", strings.Join(append(r.Regions[:len(r.Regions):len(r.Regions)], r.Providers...), ","), "the grid is typed too, and the two can disagree", "give one of them")
+	}
+	known := providersOf(c)
+	for i, name := range r.Providers {
+		if !listed(known, strings.ToLower(name)) {
+			s := suggester{wanted: bare(name)}
+			for _, k := range known {
+				s.offer(k, bare(k))
+			}
+			errs.add("providers["+strconv.Itoa(i)+"]", name, "the catalog has no such provider", suggestion(s.best(), "use one of "+strings.Join(known, ", ")))
+		}
+	}
+}
+
+// validateWork checks the ways to say the work: exactly one, on devices whose speed is known.
+func (r *PlanRequest) validateWork(c *Catalog, data *planData, errs *FieldErrors) {
+	if !listed(precisions[:], r.precision()) {
+		errs.add("precision", r.Precision, "the precision is not known", "use "+strings.Join(precisions[:], ", "))
+		return
+	}
+	fast := func(field, name string) {
+		if a, ok := c.Accelerator(name); !ok {
+			errs.add(field, name, "the catalog has no such device", suggestion(c.Suggest("accelerator", name), "use an id of the catalog, such as h100-sxm5-80gb"))
+		} else if _, ok := data.speed(a, r.precision()); !ok {
+			errs.add(field, name, "no speed in "+r.precision()+" is published for this device", "use another precision, or give flop")
+		}
+	}
+	timed := r.Spec.Hours.Given() || r.Spec.DeviceHours.Given()
+	switch {
+	case r.FLOP.Given() && r.DeviceHours.Given():
+		errs.add("flop", number(float64(r.FLOP.Or(0))), "reference_device_hours is given too, and the two can disagree", "give one of them")
+	case r.FLOP.Given():
+	case r.DeviceHours.Given() && r.Reference == "":
+		errs.add("reference", "", "device-hours say no work without a device", "give the accelerator that they were counted on")
+	case r.DeviceHours.Given():
+		fast("reference", r.Reference)
+	case timed && len(r.Spec.Accelerators) > 0:
+		for i := range r.Spec.Accelerators {
+			fast(devicePath("accelerators", i, "id"), r.Spec.Accelerators[i].key())
+		}
+	default:
+		errs.add("flop", "", "nothing says how much work it is", "give flop, reference_device_hours with a reference, or a scenario with accelerators and hours")
+	}
+}
+
+// precision returns the precision that counts.
+func (r *PlanRequest) precision() string { return cmp.Or(r.Precision, defaultPrecision) }
+
+func listed(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// gridTyped reports whether the scenario says the grid itself, so that there is no place to look for.
+func (s *Spec) gridTyped() bool { return s.GridIntensity.Given() || len(s.GridMix) > 0 }
+
+// providersOf returns the providers of cloud regions, sorted.
+func providersOf(c *Catalog) []string {
+	var names []string
+	for i := range c.clouds {
+		if p := c.clouds[i].Provider; len(names) == 0 || names[len(names)-1] != p {
+			names = append(names, p)
+		}
+	}
+	return names
+}

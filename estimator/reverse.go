@@ -1,0 +1,106 @@
+package estimator
+
+// Affordable is how far a budget goes: the scenario, stretched or shrunk until it uses the budget up.
+//
+// The model is linear in time and in runs, so every answer is what the scenario has, times the budget ÷ its use. Low is
+// at the high end of the use and High at its low end; High is +Inf when the low end is 0. Only a start hour bends the
+// line, because a longer run sees other hours: then the answers hold for the mean of the hours that the scenario has.
+type Affordable struct {
+	Budget Budget
+	Use    Range[float64] // of the scenario as it is, in the budget's unit
+	Fits   Range[float64] // how many such scenarios the budget holds; below 1 it does not hold one
+
+	Runs        Range[float64]        // of the length that the scenario says
+	Hours       Quantity[Hours]       // wall clock of all runs together, when their number stays
+	DeviceHours Quantity[DeviceHours] // likewise
+	FLOP        Quantity[FLOP]
+	Tokens      Quantity[float64]
+	Formula     string // of Fits
+	Spec        Spec   // the scenario with its time times the mid of Fits: it uses the budget up
+
+	// Regions are the places in which the scenario as it is keeps the budget, by mid, from the least carbon to the most.
+	// It is nil for energy and for a cost that is the same everywhere, such as a rent; places without a price are left out.
+	Regions []RegionEstimate
+}
+
+// Afford turns the question round: what a budget allows of the work that s describes. The error is FieldErrors: those of
+// Estimate, and one for "budget" when its amount is not above 0, when the cost of the scenario is not known, or when the
+// scenario uses nothing of it.
+func Afford(c *Catalog, s *Spec, b Budget) (Affordable, error) { return affordWith(c, s, b, dataOf(c)) }
+
+func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error) {
+	r, err := Estimate(c, s)
+	if err != nil {
+		return Affordable{}, err
+	}
+	use, known := b.useOf(&r)
+	switch wrong := (FieldError{Field: "budget", Value: b.String()}); {
+	case !(b.Amount > 0 && b.Amount <= maxBudget):
+		wrong.Reason, wrong.Remedy = "a budget is more than 0 and at most 1e15", budgetRemedy
+		return Affordable{}, FieldErrors{wrong}
+	case !known:
+		wrong.Reason, wrong.Remedy = "nothing says what the scenario costs", "give price_usd_per_kwh or price_usd_per_device_hour, or a budget in kg or kWh"
+		return Affordable{}, FieldErrors{wrong}
+	case use.Mid <= 0:
+		wrong.Reason, wrong.Remedy = "the scenario uses nothing of it, so that any amount of work fits", "give a budget in another unit"
+		return Affordable{}, FieldErrors{wrong}
+	}
+	fits := Range[float64]{b.Amount / use.High, b.Amount / use.Mid, b.Amount / use.Low}
+	a := Affordable{Budget: b, Use: use, Fits: fits, Runs: fits.Times(s.Runs.Or(1)), Formula: "budget ÷ " + b.Kind + " of the scenario",
+		Hours: stretched(r.Hours, fits), DeviceHours: stretched(r.DeviceHours, fits), FLOP: stretched(r.FLOP, fits), Spec: scaleWork(s, fits.Mid)}
+	if idle, ok := s.IdleHours.Get(); ok {
+		a.Spec.IdleHours = Some(idle * Hours(fits.Mid))
+	}
+	if tokens, ok := data.tokens(s); ok {
+		a.Tokens = Known(fits.Times(tokens * s.Runs.Or(1)))
+	}
+	a.Regions, err = regionsWithin(c, s, b, &r, &data)
+	return a, err
+}
+
+// stretched multiplies what a scenario has by how often it fits.
+func stretched[T ~float64](q Quantity[T], fits Range[float64]) Quantity[T] {
+	return Quantity[T]{As[T](fits.Times(float64(q.Mid))), q.Known}
+}
+
+// scaleWork returns the scenario with its working time times a factor, however it says the time.
+func scaleWork(s *Spec, factor float64) Spec {
+	scaled := *s
+	if v, ok := s.Hours.Get(); ok {
+		scaled.Hours = Some(v * Hours(factor))
+	}
+	if v, ok := s.DeviceHours.Get(); ok {
+		scaled.DeviceHours = Some(v * DeviceHours(factor))
+	}
+	if v, ok := s.EnergyKWh.Get(); ok {
+		scaled.EnergyKWh = Some(v * KWh(factor))
+	}
+	return scaled
+}
+
+// regionsWithin returns the places in which the scenario keeps a budget.
+func regionsWithin(c *Catalog, s *Spec, b Budget, r *Result, data *planData) ([]RegionEstimate, error) {
+	rented := r.Rental.Known || s.ElectricityPrice.Given() // then a place changes nothing in the cost
+	if b.Kind == BudgetEnergy || b.Kind == BudgetMoney && rented {
+		return nil, nil
+	}
+	all, err := EstimateRegions(c, s)
+	if err != nil {
+		return nil, err
+	}
+	var within []RegionEstimate
+	for i := range all {
+		region := &all[i]
+		use := region.Total.Mid.Kilograms()
+		if b.Kind == BudgetMoney {
+			price, known := data.electricity(region.Code)
+			if use = float64(r.Energy.Mid) * float64(price.Mid); !known {
+				continue
+			}
+		}
+		if use <= b.Amount {
+			within = append(within, *region)
+		}
+	}
+	return within, nil
+}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v3"
+
+	"gramwatt/estimator"
+)
+
+// A planFlag sets one field of the request; its field is named as errors name it.
+type planFlag struct {
+	name, placeholder, words string
+	path                     string
+	text                     func(*estimator.PlanRequest, string)
+	number                   func(*estimator.PlanRequest, float64)
+	list                     func(*estimator.PlanRequest) *[]string // separated by commas
+}
+
+var planFlags = [...]planFlag{
+	{name: "flop", placeholder: "N", words: "floating-point operations of one run; 6 × parameters × tokens for a transformer", path: "flop",
+		number: func(r *estimator.PlanRequest, v float64) { r.FLOP = estimator.Some(estimator.FLOP(v)) }},
+	{name: "device-hours", placeholder: "H", words: "instead of --flop: hours summed over devices of the kind --accelerator", path: "reference_device_hours",
+		number: func(r *estimator.PlanRequest, v float64) { r.DeviceHours = estimator.Some(estimator.DeviceHours(v)) }},
+	{name: "accelerator", placeholder: "ID", words: "that --device-hours were counted on", path: "reference",
+		text: func(r *estimator.PlanRequest, v string) { r.Reference = v }},
+	{name: "precision", placeholder: "NAME", words: "fp32, tf32, fp16, bf16 or fp8: which peak speed counts; bf16 without it", path: "precision",
+		text: func(r *estimator.PlanRequest, v string) { r.Precision = strings.ToLower(v) }},
+	{name: "mfu", placeholder: "SHARE", words: "of the peak speed that one device reaches, 0 to 1", path: "mfu",
+		number: func(r *estimator.PlanRequest, v float64) { r.MFU = estimator.Some(estimator.Ratio(v)) }},
+	{name: "deadline", placeholder: "H", words: "hours from start to end of all runs", path: "deadline_hours",
+		number: func(r *estimator.PlanRequest, v float64) { r.Deadline = estimator.Some(estimator.Hours(v)) }},
+	{name: "memory-gb", placeholder: "GB", words: "that each device must have", path: "memory_gb_each",
+		number: func(r *estimator.PlanRequest, v float64) { r.MemoryEach = estimator.Some(estimator.Gigabytes(v)) }},
+	{name: "total-memory-gb", placeholder: "GB", words: "that all devices together must have", path: "memory_gb_total",
+		number: func(r *estimator.PlanRequest, v float64) { r.MemoryTotal = estimator.Some(estimator.Gigabytes(v)) }},
+	{name: "regions", placeholder: "IDS", words: "only these places and cloud regions: FR,CA-QC,aws:us-east-1", path: "regions",
+		list: func(r *estimator.PlanRequest) *[]string { return &r.Regions }},
+	{name: "providers", placeholder: "NAMES", words: "only cloud regions of these: aws,gcp", path: "providers",
+		list: func(r *estimator.PlanRequest) *[]string { return &r.Providers }},
+	{name: "devices", placeholder: "IDS", words: "only these accelerators: h100-sxm5-80gb,a100-sxm4-80gb", path: "devices",
+		list: func(r *estimator.PlanRequest) *[]string { return &r.Devices }},
+	{name: "max-count", placeholder: "N", words: "of devices at most", path: "max_count",
+		number: func(r *estimator.PlanRequest, v float64) { r.MaxCount = estimator.Some(v) }},
+}
+
+func planCommand() *cli.Command {
+	flags := []cli.Flag{}
+	for i := range planFlags {
+		f := &planFlags[i]
+		flags = append(flags, &cli.StringFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
+	}
+	return &cli.Command{
+		Name:      "plan",
+		Usage:     "searches hardware, number, place and hour for the least carbon, cost or time",
+		ArgsUsage: "[LINK|SCENARIO|-]",
+		Description: "The work is --flop, --device-hours on an --accelerator, or what a scenario describes; its runs, building,\n" +
+			"prices and load hold for every candidate. Listed are the ways to do it that no other beats in carbon, cost and\n" +
+			"time together, from the cleanest on. In a cloud the cost is the rent, elsewhere the electricity.\n\n" +
+			"  gramwatt plan --flop 3e21 --deadline 168 --memory-gb 80 --providers aws,gcp\n" +
+			"  gramwatt plan --budget 50kg --regions FR,SE 'hw=a100-sxm4-80gb&n=8&h=240'",
+		Flags: append(flags, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` of carbon or money at most: 5kg, 3USD; may be given for each"},
+			boolFlag("json", "print the result as JSON, with every point")),
+		DisableSliceFlagSeparator: true,
+		Action:                    doing(planAction),
+	}
+}
+
+func planAction(_ context.Context, c *cli.Command) error {
+	spec, err := readScenario(c)
+	if spec == nil {
+		return err
+	}
+	var f faults
+	f.merge(err, nil)
+	request := estimator.PlanRequest{Spec: *spec}
+	names := f.applyPlanFlags(c, &request)
+	plan, err := estimator.PlanParsed(estimator.Default(), &request, f.orNil())
+	if err != nil {
+		err = inFlags(err, names, false)
+		if list, ok := errors.AsType[estimator.FieldErrors](err); ok {
+			words := strings.NewReplacer("reference_device_hours with a reference", "--device-hours with an --accelerator", "reference_device_hours", "--device-hours", "give flop", "give --flop")
+			for i := range list {
+				list[i].Reason, list[i].Remedy = words.Replace(list[i].Reason), words.Replace(list[i].Remedy)
+			}
+		}
+		return err
+	}
+	if c.Bool("json") {
+		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", plan.AppendJSON(nil))
+		return err
+	}
+	return printPlan(c.Root().Writer, &plan)
+}
+
+// applyPlanFlags fills the request from the flags, collects what cannot be read, and returns which flag each field is from.
+func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[string]string {
+	names := map[string]string{}
+	for _, flag := range planFlags {
+		names[flag.path] = "--" + flag.name
+		if !c.IsSet(flag.name) {
+			continue
+		}
+		switch text := c.String(flag.name); {
+		case flag.list != nil:
+			list := flag.list(r)
+			for item := range strings.SplitSeq(text, ",") {
+				if item = strings.TrimSpace(item); item != "" {
+					names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
+					*list = append(*list, item)
+				}
+			}
+		case flag.text != nil:
+			flag.text(r, text)
+		default:
+			if v, ok := f.number(flag.path, text); ok {
+				flag.number(r, v)
+			}
+		}
+	}
+	names["budget"] = "--budget"
+	for _, text := range c.StringSlice("budget") {
+		budget, err := estimator.ParseBudget(text)
+		switch {
+		case err != nil:
+			f.merge(err, nil)
+		case budget.Kind == estimator.BudgetCarbon:
+			r.Carbon = estimator.Some(estimator.Grams(budget.Amount * 1e3)) // a budget is in kilograms
+		case budget.Kind == estimator.BudgetMoney:
+			r.Money = estimator.Some(estimator.USD(budget.Amount))
+		default:
+			f.add("budget", text, "a plan is limited in carbon, money and time", "write an amount such as 5kg or 3USD")
+		}
+	}
+	return names
+}
+
+// printPlan writes the front as a table, the best of each objective, and what was considered.
+func printPlan(w io.Writer, p *estimator.PlanResult) error {
+	out := &writer{w: w}
+	if len(p.Front) > 0 {
+		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tWHY")
+		var shown []*estimator.PlanPoint
+		for i := range p.Front {
+			if f := &p.Front[i]; noticed(f, shown) {
+				shown = append(shown, f)
+				printPoint(table, f)
+			}
+		}
+		table.Flush()
+		out.line("")
+	}
+	out.line("%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places", estimator.FormatNumber(float64(len(p.Front))),
+		estimator.FormatNumber(float64(p.Candidates)), p.Devices, p.Counts, p.Regions)
+	for _, r := range p.Refused {
+		out.line("  %s refuses %s", refusal(r.Limit), estimator.FormatNumber(float64(r.Candidates)))
+	}
+	if len(p.Notes) > 0 {
+		out.line("\nNotes")
+		for _, n := range p.Notes {
+			out.line("  %s", n.Message)
+		}
+	}
+	out.line("\nData %s, engine %s", p.DataVersion, estimator.EngineVersion)
+	return out.err
+}
+
+// noticed reports whether a point is worth a line after those shown, which are cleaner: the best ones are, and those that
+// take a fifth less time or money than each of them. --json has all.
+func noticed(f *estimator.PlanPoint, shown []*estimator.PlanPoint) bool {
+	const fifthLess = 0.8
+	for _, s := range shown {
+		cheaper := f.Cost.Known && (!s.Cost.Known || f.Cost.Mid <= s.Cost.Mid*fifthLess)
+		if !cheaper && f.Hours.Mid > s.Hours.Mid*fifthLess {
+			return len(f.Best) > 0
+		}
+	}
+	return true
+}
+
+func printPoint(w io.Writer, f *estimator.PlanPoint) {
+	carbon := estimator.As[float64](f.Carbon.Times(1e-3)) // the unit table is in kilograms
+	cost, start := unknown, unknown
+	if f.Cost.Known {
+		cost = "$" + estimator.FormatNumber(float64(f.Cost.Mid)) + " " + f.CostBasis
+	}
+	if h, ok := f.Start.Get(); ok {
+		start = fmt.Sprintf("%02.0f:00 UTC", float64(h))
+	}
+	place := f.RegionName
+	if f.Region != "" {
+		place = f.Region
+	}
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), span(carbon, "kgCO2e"),
+		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f))
+}
+
+// why says the reason in words: what the point is best in, or what it gains on the next cleaner one and what it costs.
+func why(f *estimator.PlanPoint) string {
+	if len(f.Best) > 0 {
+		return strings.Join(f.Best, ", ")
+	}
+	words := strings.ReplaceAll(f.Reason.Key, "_", " ") + " than the next cleaner"
+	if v, ok := f.Reason.Carbon.Get(); ok && v > 1 {
+		words += fmt.Sprintf(", for %s %% more carbon", estimator.FormatNumber((v-1)*100))
+	}
+	return words
+}
+
+func refusal(limit string) string {
+	switch limit {
+	case "power":
+		return "a rated power that nobody published"
+	case "speed":
+		return "a speed that nobody published"
+	}
+	return "the limit of " + limit
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestPlanWrongUse(t *testing.T) {
+	tests := []struct {
+		name, args string
+		want       []string // in standard error
+	}{
+		{"nothing to do", "plan", []string{"--flop", "nothing says how much work", "--device-hours with an --accelerator"}},
+		{"numbers", "plan --flop lots --deadline soon --max-count 0x8", []string{`--flop: "lots"`, `--deadline: "soon"`, `--max-count: "0x8"`}},
+		{"limits", "plan --flop 1e20 --deadline 0 --mfu 2", []string{`--deadline: "0"`, "such as 168", "--mfu"}},
+		{"names", "plan --flop 1e20 --regions FR,Frnace --devices h1oo-sxm5-80gb --providers azrue", []string{`--regions: "Frnace"`, "did you mean FR", `--devices: "h1oo-sxm5-80gb"`, `--providers: "azrue"`}},
+		{"budgets", "plan --flop 1e20 --budget 5kWh --budget 5 --budget 5kg", []string{`--budget: "5kWh"`, `--budget: "5"`, "5kg"}},
+		{"no device", "plan --device-hours 100", []string{"--accelerator", "without a device"}},
+		{"a scenario with faults", "plan pue=0.5&hw=t4&h=1", []string{`pue: "0.5"`}},
+		{"two scenarios", "plan kwh=1 pue=1", []string{"one scenario"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			stdout, stderr, status := command(t, "", strings.Fields(test.args)...)
+			if status != statusUsage || stdout != "" {
+				t.Errorf("status %d, printed %q; want %d and nothing", status, stdout, statusUsage)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("no %q in:\n%s", want, stderr)
+				}
+			}
+		})
+	}
+}
+
+func TestPlanInWords(t *testing.T) {
+	stdout, stderr, status := command(t, "", strings.Fields("plan --flop 1e21 --deadline 168 --budget 100kg --memory-gb 80 --providers aws --devices h100-sxm5-80gb,a100-sxm4-80gb --max-count 64")...)
+	if status != 0 || stderr != "" {
+		t.Fatalf("status %d, %s", status, stderr)
+	}
+	for _, want := range []string{
+		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +WHY$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest$`,
+		`faster than the next cleaner, for \S+ % more carbon`, `(?m) fastest$`, `points that nothing beats, of \S+ candidates`, `the limit of deadline refuses \d`, `(?m)^Notes\n  \S`,
+	} {
+		if !regexp.MustCompile(want).MatchString(stdout) {
+			t.Errorf("nothing like %s in\n%s", want, stdout)
+		}
+	}
+	stdout, _, status = command(t, "", "plan", "--flop", "1e24", "--deadline", "0.001")
+	if status != 0 || !strings.Contains(stdout, "The fastest needs") {
+		t.Errorf("status %d, %q; want a word on what the fastest needs", status, stdout)
+	}
+}
+
+// TestPlanInJSON gives the same work by flags and by a scenario.
+func TestPlanInJSON(t *testing.T) {
+	type answer struct {
+		Front []struct {
+			Device, Query string
+			Hours         struct{ Mid float64 }
+		}
+		Cleanest *int
+		Cheapest *int
+	}
+	var byFlags, byLink answer
+	for into, args := range map[*answer][]string{
+		&byFlags: {"plan", "--json", "--device-hours", "192", "--accelerator", "a100-sxm4-80gb", "--precision", "bf16", "--regions", "FR"},
+		&byLink:  {"plan", "--json", "--regions", "FR", "hw=a100-sxm4-80gb&dh=192"},
+	} {
+		stdout, stderr, status := command(t, "", args...)
+		if err := json.Unmarshal([]byte(stdout), into); err != nil || status != 0 || len(into.Front) == 0 || into.Cleanest == nil {
+			t.Fatalf("%q: status %d, %s, %v in %.200s", args, status, stderr, err, stdout)
+		}
+	}
+	if a, b := byFlags.Front[0], byLink.Front[0]; a.Device != b.Device || a.Hours.Mid != b.Hours.Mid || a.Query == "" {
+		t.Errorf("flags give %+v, the link %+v", a, b)
+	}
+}
