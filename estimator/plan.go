@@ -109,8 +109,7 @@ type PlanReason struct {
 // The error is FieldErrors. That nothing keeps the limits is no error: Front is empty, Refused and Notes say why.
 //
 // The search is exact: it gives the front that trying every candidate gives (plan_search.go has the argument). Of
-// candidates that are equal in all three, the first by count, device and region stands for all. A candidate of unknown
-// cost counts as dearer than any.
+// candidates that are equal in all three, one stands for all. A candidate of unknown cost counts as dearer than any.
 //
 // Speed is the same share of the peak on every device, and each doubling of the devices loses lossPerDoubling of it.
 // Which provider has which device is not known and not checked: Providers and Devices narrow the search.
@@ -119,13 +118,12 @@ func Plan(c *Catalog, req *PlanRequest) (PlanResult, error) { return planWith(c,
 // PlanParsed is Plan for a request that was just read, with what ParsePlan said of it: EstimateParsed of a search.
 func PlanParsed(c *Catalog, req *PlanRequest, parse error) (PlanResult, error) {
 	if parse != nil {
-		data := dataOf(c)
-		return PlanResult{}, joinFaults(parse, req.validate(c, &data))
+		return PlanResult{}, joinFaults(parse, req.validate(c, dataOf(c)))
 	}
 	return Plan(c, req)
 }
 
-func planWith(c *Catalog, req *PlanRequest, data planData) (PlanResult, error) {
+func planWith(c *Catalog, req *PlanRequest, data *planData) (PlanResult, error) {
 	p := planner{catalog: c, req: req, data: data}
 	if err := p.prepare(); err != nil {
 		return PlanResult{}, err

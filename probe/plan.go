@@ -59,9 +59,10 @@ func planCommand() *cli.Command {
 		Name:      "plan",
 		Usage:     "searches hardware, number, place and hour for the least carbon, cost or time",
 		ArgsUsage: "[LINK|SCENARIO|-]",
-		Description: "The work is --flop, --device-hours on an --accelerator, or what a scenario describes; its runs, building,\n" +
-			"prices and load hold for every candidate. Listed are the ways to do it that no other beats in carbon, cost and\n" +
-			"time together, from the cleanest on. In a cloud the cost is the rent, elsewhere the electricity.\n\n" +
+		Description: "The work is --flop, --device-hours on an --accelerator, or what a scenario describes; its runs, building, prices and\n" +
+			"load hold for every candidate. Listed are the ways to do it that no other beats in carbon, cost and time together,\n" +
+			"from the cleanest on. In a cloud the cost is the rent, elsewhere the electricity. GRAMWATT_<FLAG> stands in for a\n" +
+			"flag when no scenario is given.\n\n" +
 			"  gramwatt plan --flop 3e21 --deadline 168 --memory-gb 80 --providers aws,gcp\n" +
 			"  gramwatt plan --budget 50kg --regions FR,SE 'hw=a100-sxm4-80gb&n=8&h=240'",
 		Flags: append(flags, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` of carbon or money at most: 5kg, 3USD; may be given for each"},
@@ -103,28 +104,27 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 	names := map[string]string{}
 	for _, flag := range planFlags {
 		names[flag.path] = "--" + flag.name
-		if !c.IsSet(flag.name) {
-			continue
-		}
-		switch text := c.String(flag.name); {
-		case flag.list != nil:
-			list := flag.list(r)
-			for item := range strings.SplitSeq(text, ",") {
-				if item = strings.TrimSpace(item); item != "" {
-					names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
-					*list = append(*list, item)
+		for _, text := range givenTexts(c, flag.name) {
+			switch {
+			case flag.list != nil:
+				list := flag.list(r)
+				for item := range strings.SplitSeq(text, ",") {
+					if item = strings.TrimSpace(item); item != "" {
+						names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
+						*list = append(*list, item)
+					}
 				}
-			}
-		case flag.text != nil:
-			flag.text(r, text)
-		default:
-			if v, ok := f.number(flag.path, text); ok {
-				flag.number(r, v)
+			case flag.text != nil:
+				flag.text(r, text)
+			default:
+				if v, ok := f.number(flag.path, text); ok {
+					flag.number(r, v)
+				}
 			}
 		}
 	}
 	names["budget"] = "--budget"
-	for _, text := range c.StringSlice("budget") {
+	for _, text := range givenTexts(c, "budget") {
 		budget, err := estimator.ParseBudget(text)
 		switch {
 		case err != nil:

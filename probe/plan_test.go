@@ -55,6 +55,16 @@ func TestPlanInWords(t *testing.T) {
 	}
 }
 
+func TestPlanEnvironment(t *testing.T) {
+	t.Setenv("GRAMWATT_DEADLINE", "0.001")
+	for args, want := range map[string]bool{"plan --flop 1e24": true, "plan kwh=1&hw=t4&h=1&pue=1": false} {
+		stdout, stderr, status := command(t, "", strings.Fields(args)...)
+		if got := strings.Contains(stdout, "The fastest needs"); got != want || status != 0 {
+			t.Errorf("%s with GRAMWATT_DEADLINE=0.001: refused %v, want %v (status %d, %s)", args, got, want, status, stderr)
+		}
+	}
+}
+
 // TestPlanInJSON gives the same work by flags and by a scenario.
 func TestPlanInJSON(t *testing.T) {
 	type answer struct {
