@@ -18,12 +18,12 @@ type Lever struct {
 // key. Each is alone: two of them together save less than their sum. The error is that of Estimate.
 func Levers(c *Catalog, s *Spec) ([]Lever, error) { return leversWith(c, s, dataOf(c)) }
 
-func leversWith(c *Catalog, s *Spec, data *planData) ([]Lever, error) {
+func leversWith(c *Catalog, s *Spec, data planData) ([]Lever, error) {
 	r, err := Estimate(c, s)
 	if err != nil {
 		return nil, err
 	}
-	l := leverage{c, s, &r, data}
+	l := leverage{c, s, &r, &data}
 	var all []Lever
 	for _, lever := range levers {
 		change, ok := lever.find(&l)

@@ -171,7 +171,7 @@ func otherDevice(l *leverage) (change, bool) {
 	if l.result.Hours.Known {
 		req.Deadline = Some(l.result.Hours.Mid)
 	}
-	plan, err := planWith(l.catalog, &req, l.data)
+	plan, err := planWith(l.catalog, &req, *l.data)
 	if err != nil || plan.Cleanest < 0 || plan.Front[plan.Cleanest].Device == here {
 		return change{}, false
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func leversOf(t *testing.T, query string, data *planData) (map[string]Lever, []Lever, Spec) {
+func leversOf(t *testing.T, query string, data planData) (map[string]Lever, []Lever, Spec) {
 	t.Helper()
 	s, _, err := ParseQuery(query)
 	if err != nil {
@@ -29,7 +29,7 @@ func TestLeversByHand(t *testing.T) {
 	said.precision = func(*Spec) (string, bool) { return "fp32", true }
 	tests := []struct {
 		name, query, key, to string
-		data                 *planData
+		data                 planData
 		kilograms            float64 // saved, by the mids
 		hours                float64 // change
 	}{

@@ -118,12 +118,13 @@ func Plan(c *Catalog, req *PlanRequest) (PlanResult, error) { return planWith(c,
 // PlanParsed is Plan for a request that was just read, with what ParsePlan said of it: EstimateParsed of a search.
 func PlanParsed(c *Catalog, req *PlanRequest, parse error) (PlanResult, error) {
 	if parse != nil {
-		return PlanResult{}, joinFaults(parse, req.validate(c, dataOf(c)))
+		data := dataOf(c)
+		return PlanResult{}, joinFaults(parse, req.validate(c, &data))
 	}
 	return Plan(c, req)
 }
 
-func planWith(c *Catalog, req *PlanRequest, data *planData) (PlanResult, error) {
+func planWith(c *Catalog, req *PlanRequest, data planData) (PlanResult, error) {
 	p := planner{catalog: c, req: req, data: data}
 	if err := p.prepare(); err != nil {
 		return PlanResult{}, err

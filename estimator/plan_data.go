@@ -19,8 +19,8 @@ type hourWindows interface {
 }
 
 // dataOf answers from a catalog.
-func dataOf(c *Catalog) *planData {
-	return &planData{
+func dataOf(c *Catalog) planData {
+	return planData{
 		electricity: func(string) (Range[USDPerKWh], bool) { return Range[USDPerKWh]{}, false },
 		rental:      func(string) (Range[USDPerHour], bool) { return Range[USDPerHour]{}, false },
 		hours:       func(string) (hourWindows, bool) { return nil, false },

@@ -25,7 +25,7 @@ import "math"
 type planner struct {
 	catalog  *Catalog
 	req      *PlanRequest
-	data     *planData
+	data     planData
 	template Spec // what every candidate shares
 	result   PlanResult
 
@@ -56,7 +56,7 @@ type planDevice struct {
 
 // prepare checks the request and finds work, counts and places.
 func (p *planner) prepare() error {
-	if err := p.req.validate(p.catalog, p.data); err != nil {
+	if err := p.req.validate(p.catalog, &p.data); err != nil {
 		return err
 	}
 	s := &p.req.Spec

@@ -51,7 +51,7 @@ func (d *fakeDay) BestStart(duration Hours) (hour int, ratio float64) {
 }
 
 // fakeData makes up prices and days for some of the places and devices.
-func fakeData(random *rand.Rand, c *Catalog, share float64) *planData {
+func fakeData(random *rand.Rand, c *Catalog, share float64) planData {
 	prices, rents, days := map[string]USDPerKWh{}, map[string]USDPerHour{}, map[string]*fakeDay{}
 	for i := range c.places {
 		if random.Float64() < share {
@@ -460,7 +460,7 @@ func FuzzParsePlan(f *testing.F) {
 	})
 }
 
-func benchmarkPlan(b *testing.B, query string, data *planData) {
+func benchmarkPlan(b *testing.B, query string, data planData) {
 	c := Default()
 	req, _, err := ParsePlan(query)
 	if err != nil {

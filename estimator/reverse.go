@@ -28,7 +28,7 @@ type Affordable struct {
 // scenario uses nothing of it.
 func Afford(c *Catalog, s *Spec, b Budget) (Affordable, error) { return affordWith(c, s, b, dataOf(c)) }
 
-func affordWith(c *Catalog, s *Spec, b Budget, data *planData) (Affordable, error) {
+func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error) {
 	r, err := Estimate(c, s)
 	if err != nil {
 		return Affordable{}, err
@@ -55,7 +55,7 @@ func affordWith(c *Catalog, s *Spec, b Budget, data *planData) (Affordable, erro
 	if tokens, ok := data.tokens(s); ok {
 		a.Tokens = Known(fits.Times(tokens * s.Runs.Or(1)))
 	}
-	a.Regions, err = regionsWithin(c, s, b, &r, data)
+	a.Regions, err = regionsWithin(c, s, b, &r, &data)
 	return a, err
 }
 

@@ -117,7 +117,7 @@ func TestAffordMoney(t *testing.T) {
 		return Exactly(USDPerKWh(0.1)), place == "FR" || place == "SE"
 	}
 	energy, _ := Estimate(Default(), &s)
-	within, err := regionsWithin(Default(), &s, b, &energy, data)
+	within, err := regionsWithin(Default(), &s, b, &energy, &data)
 	if err != nil || len(within) != 2 {
 		t.Errorf("%d regions, %v; want the two with a price", len(within), err)
 	}

@@ -76,26 +76,23 @@ var deviceFlags = [...]deviceFlag{
 	{name: "cpu-measured-watts", placeholder: "W", words: "of one, instead of rated power × load", list: "cpus", field: "power_w", number: deviceMetered},
 }
 
-// givenTexts returns what a flag says: on the command line, else in the environment when no scenario stands beside it.
-func givenTexts(c *cli.Command, name string) []string {
-	switch {
-	case c.IsSet(name):
-		if list := c.StringSlice(name); list != nil {
-			return list
-		}
-		return []string{c.String(name)}
-	case c.Args().Present():
-		return nil
-	}
-	if text, ok := os.LookupEnv(variable(name)); ok && text != "" {
-		return []string{text}
-	}
-	return nil
-}
-
 // applyFlags changes the scenario by the flags, collects what cannot be read, and notes which flag each field is from.
 func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]string) {
-	given := func(name string) []string { return givenTexts(c, name) }
+	given := func(name string) []string {
+		switch {
+		case c.IsSet(name):
+			if list := c.StringSlice(name); list != nil {
+				return list
+			}
+			return []string{c.String(name)}
+		case c.Args().Present():
+			return nil
+		}
+		if text, ok := os.LookupEnv(variable(name)); ok && text != "" {
+			return []string{text}
+		}
+		return nil
+	}
 	if !c.Args().Present() { // what is missing is named as a flag too
 		for _, flag := range scenarioFlags {
 			names[flag.path] = "--" + flag.name

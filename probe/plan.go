@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -221,4 +222,18 @@ func refusal(limit string) string {
 		return "a speed that nobody published"
 	}
 	return "the limit of " + limit
+}
+
+// givenTexts returns what a flag says: on the command line, else in the environment when no scenario stands beside it.
+func givenTexts(c *cli.Command, name string) []string {
+	if c.IsSet(name) {
+		if list := c.StringSlice(name); list != nil {
+			return list
+		}
+		return []string{c.String(name)}
+	}
+	if text, ok := os.LookupEnv(variable(name)); ok && text != "" && !c.Args().Present() {
+		return []string{text}
+	}
+	return nil
 }
