@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -143,7 +144,7 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 
 // printPlan writes the front as a table, the best of each objective, and what was considered.
 func printPlan(w io.Writer, p *estimator.PlanResult) error {
-	out := &writer{w: w}
+	out := &bytes.Buffer{}
 	if len(p.Front) > 0 {
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tWHY")
@@ -155,21 +156,22 @@ func printPlan(w io.Writer, p *estimator.PlanResult) error {
 			}
 		}
 		table.Flush()
-		out.line("")
+		fmt.Fprintln(out)
 	}
-	out.line("%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places", estimator.FormatNumber(float64(len(p.Front))),
+	fmt.Fprintf(out, "%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places\n", estimator.FormatNumber(float64(len(p.Front))),
 		estimator.FormatNumber(float64(p.Candidates)), p.Devices, p.Counts, p.Regions)
 	for _, r := range p.Refused {
-		out.line("  %s refuses %s", refusal(r.Limit), estimator.FormatNumber(float64(r.Candidates)))
+		fmt.Fprintf(out, "  %s refuses %s\n", refusal(r.Limit), estimator.FormatNumber(float64(r.Candidates)))
 	}
 	if len(p.Notes) > 0 {
-		out.line("\nNotes")
+		fmt.Fprintln(out, "\nNotes")
 		for _, n := range p.Notes {
-			out.line("  %s", n.Message)
+			fmt.Fprintf(out, "  %s\n", n.Message)
 		}
 	}
-	out.line("\nData %s, engine %s", p.DataVersion, estimator.EngineVersion)
-	return out.err
+	fmt.Fprintf(out, "\nData %s, engine %s\n", p.DataVersion, estimator.EngineVersion)
+	_, err := w.Write(out.Bytes())
+	return err
 }
 
 // noticed reports whether a point is worth a line after those shown, which are cleaner: the best ones are, and those that
@@ -198,7 +200,7 @@ func printPoint(w io.Writer, f *estimator.PlanPoint) {
 	if f.Region != "" {
 		place = f.Region
 	}
-	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), span(carbon, "kgCO2e"),
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), estimator.FormatRange(carbon, "kgCO2e"),
 		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f))
 }
 
