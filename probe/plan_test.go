@@ -42,7 +42,7 @@ func TestPlanInWords(t *testing.T) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
 	for _, want := range []string{
-		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +WHY$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest$`,
+		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +WHY$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest\b.*$`,
 		`faster than the next cleaner, for \S+ % more carbon`, `(?m) fastest$`, `points that nothing beats, of \S+ candidates`, `the limit of deadline refuses \d`, `(?m)^Notes\n  \S`,
 	} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
