@@ -13,8 +13,8 @@ func TestCallSearch(t *testing.T) {
 		ok                  bool
 		want                []string // in the answer
 	}{
-		{"plan", "plan", "flop=1e20&devices=t4,l4&counts=1,8&regions=FR,SE&zz=1", true,
-			[]string{`"unknown":["zz"]`, `"front":[{"device":"l4"`, `"cleanest":0`, `"cheapest":null`, `"cost_usd":null`, `"reason":{"key":"cleanest","than":null`, `"candidates":`, `"query":"v=1&hw=l4`}},
+		{"plan", "plan", "flop=1e20&devices=t4,l4&counts=1,8&ci=50&pue=1.2&zz=1", true,
+			[]string{`"unknown":["zz"]`, `"front":[{"device":"l4"`, `"region":null`, `"cleanest":0`, `"cheapest":null`, `"cost_usd":null`, `"reason":{"key":"cleanest","than":null`, `"candidates":`, `"query":"v=1&hw=l4`}},
 		{"plan of a scenario", "plan", DefaultQuery, true, []string{`"mfu":null`, `"precision":"bf16"`}},
 		{"plan of nothing", "plan", "deadline=5", false, []string{`"field":"flop"`, `"remedy":"give flop`}},
 		{"plan with two faults", "plan", "flop=x&pue=y", false, []string{`"field":"flop"`, `"field":"pue","key":"pue"`}},

@@ -21,6 +21,9 @@
 // Result.Tornado which input it comes from, and Compare what drives the ratio of several scenarios and how sure their
 // order is.
 //
+// Plan searches device, number, place and hour for the least carbon, cost and time; Afford turns the question round, from
+// a budget to the work that it allows; Levers lists the changes that would save most. All three rest on Estimate.
+//
 // The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
 // reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in
 // Result.NotCounted; nothing is rounded before it is printed.

@@ -12,6 +12,7 @@ import (
 func ExamplePlan() {
 	request := estimator.PlanRequest{
 		FLOP:       estimator.Some(estimator.FLOP(1e21)),
+		MFU:        estimator.Some(estimator.Ratio(0.4)),
 		Deadline:   estimator.Some(estimator.Hours(168)),
 		MemoryEach: estimator.Some(estimator.Gigabytes(80)),
 		Devices:    []string{"a100-sxm4-80gb", "h100-sxm5-80gb"},
@@ -24,15 +25,15 @@ func ExamplePlan() {
 		return
 	}
 	for _, p := range plan.Front {
-		fmt.Printf("%d × %s in %s: %s, %s; %s %v\n", p.Count, p.Device.Name, p.RegionName,
-			estimator.FormatQuantity(p.Carbon.Mid.Kilograms(), "kgCO2e"), estimator.FormatQuantity(float64(p.Hours.Mid), "h"), p.Reason.Key, p.Best)
+		fmt.Printf("%d × %s in %s: %s, %s; %s\n", p.Count, p.Device.Name, p.RegionName,
+			estimator.FormatQuantity(p.Carbon.Mid.Kilograms(), "kgCO2e"), estimator.FormatQuantity(float64(p.Hours.Mid), "h"), p.Reason.Key)
 	}
 	for _, r := range plan.Refused {
 		fmt.Println(r.Limit, "refuses", r.Candidates, "of", plan.Candidates)
 	}
 	// Output:
-	// 8 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 12.6 kg CO2e, 102 h; cleanest [cleanest]
-	// 16 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 13.3 kg CO2e, 53.9 h; faster [fastest]
+	// 8 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 12.6 kg CO2e, 102 h; cleanest
+	// 16 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 13.3 kg CO2e, 53.9 h; faster
 	// deadline refuses 4 of 8
 }
 

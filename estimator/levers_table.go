@@ -183,6 +183,9 @@ func otherDevice(l *leverage) (change, bool) {
 	return change{spec: changed, to: there.ID, name: there.Name, basis: deviceBasis, by: there.Source}, true
 }
 
+// byWidth lists the precisions from wide to narrow, those of one width side by side.
+var byWidth = [...]string{"fp32", "tf32", "fp16", "bf16", "fp8"}
+
 // narrowPrecision trains in the next narrower arithmetic that the device is faster in. It applies only to a scenario
 // that says its precision: otherwise it may be narrow already.
 func narrowPrecision(l *leverage) (change, bool) {
@@ -193,7 +196,7 @@ func narrowPrecision(l *leverage) (change, bool) {
 	}
 	before, ok := l.data.speed(device, from)
 	narrower := false
-	for _, to := range precisions {
+	for _, to := range byWidth {
 		if after, fast := l.data.speed(device, to); ok && fast && after > before && narrower {
 			return change{spec: scaleWork(l.spec, float64(before/after)), to: to, name: to, by: device.Source,
 				basis: "if the training stays stable, and speeds up and draws power as the peak speeds say"}, true

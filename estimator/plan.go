@@ -109,8 +109,7 @@ type PlanReason struct {
 // The error is FieldErrors. That nothing keeps the limits is no error: Front is empty, Refused and Notes say why.
 //
 // The search is exact: it gives the front that trying every candidate gives (plan_search.go has the argument). Of
-// candidates that are equal in all three, the first by count, device and region stands for all. A candidate of unknown
-// cost counts as dearer than any.
+// candidates that are equal in all three, one stands for all. A candidate of unknown cost counts as dearer than any.
 //
 // Speed is the same share of the peak on every device, and each doubling of the devices loses lossPerDoubling of it.
 // Which provider has which device is not known and not checked: Providers and Devices narrow the search.

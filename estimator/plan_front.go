@@ -3,7 +3,7 @@ package estimator
 import "math"
 
 // paretoFront returns the candidates that no other dominates: none is as good in carbon, cost and hours and better in
-// one. They come sorted by carbon, then cost, then hours; of equal ones the first by count, device and region stays.
+// one. They come sorted by carbon, then cost, then hours; of equal ones the first stays.
 //
 // In that order a candidate can only be dominated by one before it, and is when one of those has neither more cost nor
 // more hours. The staircase keeps, of those before, the ones that nothing beats in these two: cost rises along it and
@@ -71,7 +71,7 @@ func (p *planner) report(front []*candidate) {
 	r.Front = make([]PlanPoint, len(front))
 	for i := range front {
 		f := front[i]
-		r.Front[i] = p.point(f)
+		p.fill(&r.Front[i], f)
 		r.Front[i].Reason = reasonOf(front, i)
 		if r.Fastest < 0 || f.hours < front[r.Fastest].hours {
 			r.Fastest = i
@@ -94,29 +94,30 @@ func (p *planner) report(front []*candidate) {
 	p.addNotes(front)
 }
 
-// point works out a candidate's ranges, and writes it as a scenario.
-func (p *planner) point(f *candidate) PlanPoint {
+// fill works out a candidate's ranges, and writes it as a scenario.
+func (p *planner) fill(pt *PlanPoint, f *candidate) {
 	d, region := f.device, f.region
 	deviceHours := f.count.x.Times(1 / d.speed)
-	energy := Scale(Scale(d.energy, deviceHours), region.pue)
-	pt := PlanPoint{Device: d.Accelerator, Count: f.count.n, Region: region.code, RegionName: region.name, Energy: energy,
-		Carbon: Scale(As[Grams](energy), region.intensity).Times(f.window).Plus(Scale(d.making, deviceHours)),
-		Hours:  As[Hours](f.count.x.Times(d.t / float64(f.count.n))), CostBasis: PlanElectricity}
+	pt.Device, pt.Count, pt.Region, pt.RegionName = d.Accelerator, f.count.n, region.code, region.name
+	pt.Energy = Scale(Scale(d.energy, deviceHours), region.pue)
+	pt.Carbon = Scale(As[Grams](pt.Energy), region.intensity).Times(f.window).Plus(Scale(d.making, deviceHours))
+	pt.Hours = As[Hours](f.count.x.Times(d.t / float64(f.count.n)))
+	pt.CostBasis, pt.Cost.Known = PlanElectricity, !math.IsInf(f.cost, 1)
 	if region.rented {
 		pt.CostBasis = PlanRent
-		pt.Cost = Quantity[USD]{As[USD](Scale(d.rent, deviceHours)), d.rented}
-	} else if !math.IsInf(region.dollars, 1) {
-		pt.Cost = Known(Scale(As[USD](energy), region.price))
+		pt.Cost.Range = As[USD](Scale(d.rent, deviceHours))
+	} else {
+		pt.Cost.Range = Scale(As[USD](pt.Energy), region.price)
 	}
-	pt.Spec = p.template
-	pt.Spec.Region = region.code
-	pt.Spec.Accelerators = []Device{p.device(d.Accelerator, f.count.n)}
-	pt.Spec.Hours = Some(Hours(deviceHours.Mid / float64(f.count.n)))
+	s := &pt.Spec
+	*s = p.template
+	s.Region = region.code
+	s.Accelerators = []Device{p.device(d.Accelerator, f.count.n)}
+	s.Hours = Some(Hours(deviceHours.Mid / float64(f.count.n)))
 	if f.start >= 0 {
 		pt.Start = Some(Hours(f.start))
-		pt.Spec.StartHour = pt.Start
+		s.StartHour = pt.Start
 	}
-	return pt
 }
 
 func reasonOf(front []*candidate, i int) PlanReason {

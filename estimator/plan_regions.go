@@ -22,54 +22,54 @@ type planRegion struct {
 // roundingMargin is far above the rounding of a mean over hours.
 const roundingMargin = 1e-9
 
-// regions returns every candidate place, in the order of their codes: first places, then cloud regions.
-func (p *planner) regions() []planRegion {
+// findRegions lists every candidate place, in the order of their codes: first places, then cloud regions.
+func (p *planner) findRegions() {
 	c, req := p.catalog, p.req
+	rented := p.template.DevicePrice.Given()
 	if req.Spec.gridTyped() {
-		all := make([]planRegion, 0, 1)
-		return p.addRegion(all, "", "the typed grid", "", req.Spec.DevicePrice.Given())
+		p.addRegion("", "the typed grid", "", rented)
+		return
 	}
-	wanted := make(map[string]bool, len(req.Regions))
+	var wanted, providers []string // as the catalog writes them
 	for _, code := range req.Regions {
 		if r, ok := findCloud(c, code); ok {
-			wanted[r.ID] = true
+			wanted = append(wanted, r.ID)
 		} else if place, ok := c.Place(code); ok {
-			wanted[place.Code] = true
+			wanted = append(wanted, place.Code)
 		}
 	}
-	providers := make(map[string]bool, len(req.Providers))
 	for _, name := range req.Providers {
-		providers[strings.ToLower(name)] = true
+		providers = append(providers, strings.ToLower(name))
 	}
-	all := make([]planRegion, 0, len(c.places)+len(c.clouds))
+	anywhere := len(wanted) == 0
 	for i := range c.places {
 		place := &c.places[i]
-		listed := wanted[place.Code]
 		average := place.Level == "world" || place.Level == "area" // where nobody can put a machine
-		if len(providers) > 0 || !listed && (average || place.Proxy != "" || len(wanted) > 0 && !wanted[place.Parent]) {
-			continue
-		}
-		if place.Lifecycle != nil || place.Direct != nil {
-			all = p.addRegion(all, place.Code, place.Name, place.Code, req.Spec.DevicePrice.Given())
+		inside := !average && place.Proxy == "" && (anywhere || listed(wanted, place.Parent))
+		if len(providers) == 0 && (inside || listed(wanted, place.Code)) {
+			p.addRegion(place.Code, place.Name, place.Code, rented)
 		}
 	}
 	for i := range c.clouds {
 		r := &c.clouds[i]
-		if len(providers) > 0 && !providers[r.Provider] || len(wanted) > 0 && !wanted[r.ID] && !wanted[r.Zone] && !wanted[r.Country] {
-			continue
-		}
-		if place, ok := c.Place(r.Zone); ok && (place.Lifecycle != nil || place.Direct != nil) {
-			all = p.addRegion(all, r.ID, r.Name, r.Zone, true)
+		inside := anywhere || listed(wanted, r.ID) || listed(wanted, r.Zone) || listed(wanted, r.Country)
+		if inside && (len(providers) == 0 || listed(providers, r.Provider)) {
+			p.addRegion(r.ID, r.Name, r.Zone, true)
 		}
 	}
-	return all
 }
 
-func (p *planner) addRegion(all []planRegion, code, name, zone string, rented bool) []planRegion {
-	s := p.template
+// addRegion adds a place that draws from a zone with a grid figure, or from the typed grid when zone is empty.
+func (p *planner) addRegion(code, name, zone string, rented bool) {
+	if place, ok := p.catalog.Place(zone); zone != "" && (!ok || place.Lifecycle == nil && place.Direct == nil) {
+		return
+	}
+	s := &p.template
 	s.Region = code
-	g, b := findGrid(p.catalog, &s), findPUE(p.catalog, &s)
-	r := planRegion{code: code, name: name, rented: rented, pue: b.pue, intensity: g.intensity, dollars: math.Inf(1), least: 1, most: 1}
+	g, b := findGrid(p.catalog, s), findPUE(p.catalog, s)
+	s.Region = ""
+	p.all = append(p.all, planRegion{code: code, name: name, rented: rented, pue: b.pue, intensity: g.intensity, dollars: math.Inf(1), least: 1, most: 1})
+	r := &p.all[len(p.all)-1]
 	r.grams = b.pue.Mid * float64(g.intensity.Mid)
 	price, known := Exactly(s.ElectricityPrice.Or(0)), s.ElectricityPrice.Given()
 	if !known && zone != "" {
@@ -78,13 +78,10 @@ func (p *planner) addRegion(all []planRegion, code, name, zone string, rented bo
 	if known {
 		r.price, r.dollars = price, b.pue.Mid*float64(price.Mid)
 	}
-	if zone != "" {
-		if w, ok := p.data.hours(zone); ok {
-			r.day = dayOf(w)
-			r.least, r.most = r.day.bounds(len(p.req.StartHours) == 0)
-		}
+	if w, ok := p.data.hours(zone); ok {
+		r.day = dayOf(w)
+		r.least, r.most = r.day.bounds(len(p.req.StartHours) == 0)
 	}
-	return append(all, r)
 }
 
 // A planDay is the day of a place hour by hour: many windows are asked of it, and each takes a few sums.

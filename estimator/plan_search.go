@@ -6,7 +6,7 @@ import "math"
 //
 // Let x be the work ÷ (3600 × efficiency of the count): it depends on the count n alone. A device has four factors: t
 // hours, e kilowatt-hours, m grams of its making and d dollars of rent per x. A region has two: grams g and dollars p
-// per kilowatt-hour at the machines, and a window w ≤ 1 that depends on the hour. Then a candidate's
+// per kilowatt-hour at the machines, and a window w that depends on hour and duration. Then a candidate's
 //
 //	hours  = x × t ÷ n
 //	carbon = x × e × g × w + x × m
@@ -73,7 +73,7 @@ func (p *planner) prepare() error {
 	for h := 0; len(p.req.StartHours) == 0 && h < 24; h++ {
 		p.hours = append(p.hours, h)
 	}
-	p.all = p.regions()
+	p.findRegions()
 	return nil
 }
 

@@ -34,16 +34,17 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		return Affordable{}, err
 	}
 	use, known := b.useOf(&r)
-	switch wrong := (FieldError{Field: "budget", Value: b.String()}); {
+	reason, remedy := "", budgetRemedy
+	switch {
 	case !(b.Amount > 0 && b.Amount <= maxBudget):
-		wrong.Reason, wrong.Remedy = "a budget is more than 0 and at most 1e15", budgetRemedy
-		return Affordable{}, FieldErrors{wrong}
+		reason = "a budget is more than 0 and at most 1e15"
 	case !known:
-		wrong.Reason, wrong.Remedy = "nothing says what the scenario costs", "give price_usd_per_kwh or price_usd_per_device_hour, or a budget in kg or kWh"
-		return Affordable{}, FieldErrors{wrong}
+		reason, remedy = "nothing says what the scenario costs", "give price_usd_per_kwh or price_usd_per_device_hour, or a budget in kg or kWh"
 	case use.Mid <= 0:
-		wrong.Reason, wrong.Remedy = "the scenario uses nothing of it, so that any amount of work fits", "give a budget in another unit"
-		return Affordable{}, FieldErrors{wrong}
+		reason, remedy = "the scenario uses nothing of it, so that any amount of work fits", "give a budget in another unit"
+	}
+	if reason != "" {
+		return Affordable{}, FieldErrors{{"budget", b.String(), reason, remedy}}
 	}
 	fits := Range[float64]{b.Amount / use.High, b.Amount / use.Mid, b.Amount / use.Low}
 	a := Affordable{Budget: b, Use: use, Fits: fits, Runs: fits.Times(s.Runs.Or(1)), Formula: "budget ÷ " + b.Kind + " of the scenario",

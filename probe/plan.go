@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -59,9 +61,10 @@ func planCommand() *cli.Command {
 		Name:      "plan",
 		Usage:     "searches hardware, number, place and hour for the least carbon, cost or time",
 		ArgsUsage: "[LINK|SCENARIO|-]",
-		Description: "The work is --flop, --device-hours on an --accelerator, or what a scenario describes; its runs, building,\n" +
-			"prices and load hold for every candidate. Listed are the ways to do it that no other beats in carbon, cost and\n" +
-			"time together, from the cleanest on. In a cloud the cost is the rent, elsewhere the electricity.\n\n" +
+		Description: "The work is --flop, --device-hours on an --accelerator, or what a scenario describes; its runs, building, prices and\n" +
+			"load hold for every candidate. Listed are the ways to do it that no other beats in carbon, cost and time together,\n" +
+			"from the cleanest on. In a cloud the cost is the rent, elsewhere the electricity. GRAMWATT_<FLAG> stands in for a\n" +
+			"flag when no scenario is given.\n\n" +
 			"  gramwatt plan --flop 3e21 --deadline 168 --memory-gb 80 --providers aws,gcp\n" +
 			"  gramwatt plan --budget 50kg --regions FR,SE 'hw=a100-sxm4-80gb&n=8&h=240'",
 		Flags: append(flags, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` of carbon or money at most: 5kg, 3USD; may be given for each"},
@@ -103,28 +106,27 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 	names := map[string]string{}
 	for _, flag := range planFlags {
 		names[flag.path] = "--" + flag.name
-		if !c.IsSet(flag.name) {
-			continue
-		}
-		switch text := c.String(flag.name); {
-		case flag.list != nil:
-			list := flag.list(r)
-			for item := range strings.SplitSeq(text, ",") {
-				if item = strings.TrimSpace(item); item != "" {
-					names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
-					*list = append(*list, item)
+		for _, text := range givenTexts(c, flag.name) {
+			switch {
+			case flag.list != nil:
+				list := flag.list(r)
+				for item := range strings.SplitSeq(text, ",") {
+					if item = strings.TrimSpace(item); item != "" {
+						names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
+						*list = append(*list, item)
+					}
 				}
-			}
-		case flag.text != nil:
-			flag.text(r, text)
-		default:
-			if v, ok := f.number(flag.path, text); ok {
-				flag.number(r, v)
+			case flag.text != nil:
+				flag.text(r, text)
+			default:
+				if v, ok := f.number(flag.path, text); ok {
+					flag.number(r, v)
+				}
 			}
 		}
 	}
 	names["budget"] = "--budget"
-	for _, text := range c.StringSlice("budget") {
+	for _, text := range givenTexts(c, "budget") {
 		budget, err := estimator.ParseBudget(text)
 		switch {
 		case err != nil:
@@ -142,7 +144,7 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 
 // printPlan writes the front as a table, the best of each objective, and what was considered.
 func printPlan(w io.Writer, p *estimator.PlanResult) error {
-	out := &writer{w: w}
+	out := &bytes.Buffer{}
 	if len(p.Front) > 0 {
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tWHY")
@@ -154,21 +156,22 @@ func printPlan(w io.Writer, p *estimator.PlanResult) error {
 			}
 		}
 		table.Flush()
-		out.line("")
+		fmt.Fprintln(out)
 	}
-	out.line("%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places", estimator.FormatNumber(float64(len(p.Front))),
+	fmt.Fprintf(out, "%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places\n", estimator.FormatNumber(float64(len(p.Front))),
 		estimator.FormatNumber(float64(p.Candidates)), p.Devices, p.Counts, p.Regions)
 	for _, r := range p.Refused {
-		out.line("  %s refuses %s", refusal(r.Limit), estimator.FormatNumber(float64(r.Candidates)))
+		fmt.Fprintf(out, "  %s refuses %s\n", refusal(r.Limit), estimator.FormatNumber(float64(r.Candidates)))
 	}
 	if len(p.Notes) > 0 {
-		out.line("\nNotes")
+		fmt.Fprintln(out, "\nNotes")
 		for _, n := range p.Notes {
-			out.line("  %s", n.Message)
+			fmt.Fprintf(out, "  %s\n", n.Message)
 		}
 	}
-	out.line("\nData %s, engine %s", p.DataVersion, estimator.EngineVersion)
-	return out.err
+	fmt.Fprintf(out, "\nData %s, engine %s\n", p.DataVersion, estimator.EngineVersion)
+	_, err := w.Write(out.Bytes())
+	return err
 }
 
 // noticed reports whether a point is worth a line after those shown, which are cleaner: the best ones are, and those that
@@ -197,7 +200,7 @@ func printPoint(w io.Writer, f *estimator.PlanPoint) {
 	if f.Region != "" {
 		place = f.Region
 	}
-	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), span(carbon, "kgCO2e"),
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), estimator.FormatRange(carbon, "kgCO2e"),
 		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f))
 }
 
@@ -221,4 +224,18 @@ func refusal(limit string) string {
 		return "a speed that nobody published"
 	}
 	return "the limit of " + limit
+}
+
+// givenTexts returns what a flag says: on the command line, else in the environment when no scenario stands beside it.
+func givenTexts(c *cli.Command, name string) []string {
+	if c.IsSet(name) {
+		if list := c.StringSlice(name); list != nil {
+			return list
+		}
+		return []string{c.String(name)}
+	}
+	if text, ok := os.LookupEnv(variable(name)); ok && text != "" && !c.Args().Present() {
+		return []string{text}
+	}
+	return nil
 }

@@ -42,7 +42,7 @@ func TestPlanInWords(t *testing.T) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
 	for _, want := range []string{
-		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +WHY$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest$`,
+		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +WHY$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest\b.*$`,
 		`faster than the next cleaner, for \S+ % more carbon`, `(?m) fastest$`, `points that nothing beats, of \S+ candidates`, `the limit of deadline refuses \d`, `(?m)^Notes\n  \S`,
 	} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
@@ -52,6 +52,16 @@ func TestPlanInWords(t *testing.T) {
 	stdout, _, status = command(t, "", "plan", "--flop", "1e24", "--deadline", "0.001")
 	if status != 0 || !strings.Contains(stdout, "The fastest needs") {
 		t.Errorf("status %d, %q; want a word on what the fastest needs", status, stdout)
+	}
+}
+
+func TestPlanEnvironment(t *testing.T) {
+	t.Setenv("GRAMWATT_DEADLINE", "0.001")
+	for args, want := range map[string]bool{"plan --flop 1e24": true, "plan kwh=1&hw=t4&h=1&pue=1": false} {
+		stdout, stderr, status := command(t, "", strings.Fields(args)...)
+		if got := strings.Contains(stdout, "The fastest needs"); got != want || status != 0 {
+			t.Errorf("%s with GRAMWATT_DEADLINE=0.001: refused %v, want %v (status %d, %s)", args, got, want, status, stderr)
+		}
 	}
 }
 
