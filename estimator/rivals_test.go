@@ -231,7 +231,7 @@ func TestCallRivals(t *testing.T) {
 	if last.Energy != nil || last.Carbon != nil || last.Missing == nil || last.Differences == nil {
 		t.Errorf("last: %+v, want no numbers, a reason and an empty list", last)
 	}
-	if bad := string(Call(Default(), "rivals", "h=-1")); !strings.HasPrefix(bad, `{"ok":false,"errors":[{`) {
+	if bad := string(Call(Default(), "rivals", "h=-1")); !strings.HasPrefix(bad, `{"ok":false,"unknown":[],"errors":[{`) {
 		t.Errorf("a bad scenario: got %s", bad)
 	}
 	for query, want := range map[string]string{"hw=h200-sxm-141gb&h=1": "lacks NVIDIA H200 SXM", "w=300&h=1": "lacks a card without a name."} {
