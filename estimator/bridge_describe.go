@@ -17,7 +17,39 @@ func writeFields(w *jsonWriter, _ *Catalog, _ string) {
 		f.write(w, f.cpuKey, "cpus[]."+f.path)
 	}
 	w.close(']')
+	w.key("texts")
+	w.open('[')
+	for i := range textFields {
+		f := &textFields[i]
+		describe(w, f.key, f.path, f.label, "")
+		w.key("choices")
+		writeStrings(w, f.choices)
+		w.close('}')
+	}
+	w.close(']')
+	w.key("lists")
+	w.open('[')
+	for i := range partsFields {
+		f := &partsFields[i]
+		describe(w, f.key, f.path, f.label, f.remedy)
+		w.close('}')
+	}
+	for i := range seriesFields {
+		f := &seriesFields[i]
+		describe(w, f.key, f.path, f.label, f.remedy)
+		w.close('}')
+	}
+	w.close(']')
 	w.close('}')
+}
+
+// describe opens the description of a field that is no number.
+func describe(w *jsonWriter, key, path, label, remedy string) {
+	w.open('{')
+	w.text("key", key)
+	w.text("path", path)
+	w.text("label", label)
+	w.textOrNull("remedy", remedy)
 }
 
 // write describes the field in the link's unit, as a control needs it.
@@ -75,9 +107,5 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 			return
 		}
 	}
-	names := make([]string, len(catalogTables))
-	for i := range catalogTables {
-		names[i] = catalogTables[i].name
-	}
-	w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(names)}}.AppendJSON(w.b)
+	w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(CatalogTables())}}.AppendJSON(w.b)
 }

@@ -110,7 +110,7 @@ func (e *estimate) workNotes() {
 }
 
 // oldGridYear is the newest year of a grid figure that is called old: more than two years before the data version's.
-const oldGridYear = 2023
+const oldGridYear = 2024
 
 func (e *estimate) gridNotes(g grid) {
 	switch {

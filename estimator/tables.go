@@ -162,6 +162,15 @@ var catalogTables = [...]struct {
 	{"wues", writeWUEs},
 }
 
+// CatalogTables returns the names of the tables that Call "catalog" knows.
+func CatalogTables() []string {
+	names := make([]string, len(catalogTables))
+	for i := range catalogTables {
+		names[i] = catalogTables[i].name
+	}
+	return names
+}
+
 func matches(text string, fields ...string) bool {
 	if text == "" {
 		return true

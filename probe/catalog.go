@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -17,20 +18,25 @@ func catalogCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "catalog",
 		Usage:     "looks up accelerators, CPUs, regions and cloud regions, each with source and year",
-		ArgsUsage: "accelerators|cpus|regions|clouds [PATTERN]",
+		ArgsUsage: "accelerators|cpus|regions|clouds|workloads|sites|fuels [PATTERN]",
 		Description: "PATTERN keeps the rows whose id or name contains it; case does not matter. A hyphen stands for what nobody\n" +
-			"has published. `--json` prints every column, with the address of each source.",
+			"has published. `--json` prints every column, with the address of each source, and knows further tables:\n" +
+			"prices, device_prices, instances, mixes, marginals, hours, water, social_costs, equivalences, embodied, ….",
 		Flags: []cli.Flag{boolFlag("json", "print JSON")},
 		Action: doing(func(_ context.Context, c *cli.Command) error {
 			name, pattern := c.Args().Get(0), strings.Join(c.Args().Tail(), " ")
-			table, ok := tables[name]
-			if !ok {
-				return bad("catalog", name, "there is no such table", "use accelerators, cpus, regions or clouds")
-			}
 			catalog, w := estimator.Default(), c.Root().Writer
 			if c.Bool("json") {
-				_, err := fmt.Fprintf(w, "%s\n", estimator.Call(catalog, "catalog", name+" "+pattern))
+				answer := estimator.Call(catalog, "catalog", name+" "+pattern)
+				if !bytes.HasPrefix(answer, []byte(`{"ok":true`)) {
+					return bad("catalog", name, "there is no such table", "use one of "+strings.Join(estimator.CatalogTables(), ", "))
+				}
+				_, err := fmt.Fprintf(w, "%s\n", answer)
 				return err
+			}
+			table, ok := tables[name]
+			if !ok {
+				return bad("catalog", name, "there is no such table", "use accelerators, cpus, regions, clouds, workloads, sites or fuels; --json knows more")
 			}
 			if n := table.print(w, catalog, pattern); n == 0 {
 				return nothingFound(catalog, table, name, pattern)
@@ -42,7 +48,7 @@ func catalogCommand() *cli.Command {
 
 // table prints one catalog.
 type table struct {
-	kind   string // as Suggest names it
+	kind   string // as Suggest names it; empty when the rows are few
 	header string
 	rows   func(c *estimator.Catalog, add func(keys []string, cells ...string))
 }
@@ -87,6 +93,25 @@ var tables = map[string]table{
 			add([]string{r.ID, r.Name, r.City}, r.ID, r.Name, r.Zone, quantity(r.PUE, ""), published, title(r.Source))
 		}
 	}},
+	"workloads": {"", "ID\tKIND OF WORK\tLOAD\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, p := range c.Workloads() {
+			add([]string{p.ID, p.Label}, p.ID, p.Label, estimator.FormatRange(estimator.As[float64](p.Load), ""), title(p.Source))
+		}
+	}},
+	"sites": {"", "ID\tKIND OF BUILDING\tPUE\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, p := range c.Sites() {
+			add([]string{p.ID, p.Label}, p.ID, p.Label, estimator.FormatRange(p.PUE, ""), title(p.Source))
+		}
+	}},
+	"fuels": {"", "ID\tFUEL\tG/KWH\tRANGE\tYEAR\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, f := range c.Fuels() {
+			span := unknown
+			if f.Bounded {
+				span = estimator.FormatRange(estimator.As[float64](f.Intensity), "")
+			}
+			add([]string{f.ID, f.Label}, f.ID, f.Label, estimator.FormatNumber(float64(f.Intensity.Mid)), span, year(f.Year), title(f.Source))
+		}
+	}},
 }
 
 // print writes the rows that contain the pattern and returns how many they are.
@@ -111,6 +136,9 @@ func (t table) print(w io.Writer, c *estimator.Catalog, pattern string) int {
 // nothingFound is a failure like that of grep, with what may have been meant.
 func nothingFound(c *estimator.Catalog, t table, name, pattern string) error {
 	err := fmt.Errorf("catalog: %s: %q: no row contains it", name, pattern)
+	if t.kind == "" {
+		return err
+	}
 	if close := c.Suggest(t.kind, pattern); len(close) > 0 {
 		return fmt.Errorf("%w; did you mean %s?", err, strings.Join(close, ", "))
 	}
