@@ -109,7 +109,7 @@ func (e *estimate) workNotes() {
 	}
 }
 
-// oldGridYear is the newest year of a grid figure that is called old: more than two years before the data version's.
+// oldGridYear: grid figures of years before it are called old, being more than two years behind the data version.
 const oldGridYear = 2024
 
 func (e *estimate) gridNotes(g grid) {
