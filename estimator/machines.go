@@ -51,6 +51,7 @@ func (e *estimate) addDevice(t Term, d *Device, l load, field Field) {
 	t.Source = l.ratioBy
 	if l.measured {
 		t.Source = &sourceYang
+		field.Name = "power_w"
 		e.uncertain(Input{Name: "measured power", Value: As[float64](l.watts), Unit: "W", Source: &sourceTyped}, Key{"power", d.key()}, t.Label, field)
 	} else {
 		e.given("rated power", float64(l.rated), "W", l.ratedBy)
