@@ -183,8 +183,8 @@ func (f *seriesField) link(series []float64) string {
 	return string(b)
 }
 
-// link writes the parts as parse reads them.
-func (f *partsField) link(parts []Part) string {
+// linkParts writes parts as a partsField's parse reads them.
+func linkParts(parts []Part) string {
 	var b []byte
 	for i, p := range parts {
 		if i > 0 {
@@ -243,7 +243,7 @@ func (s *Spec) Query() string {
 	}
 	for i := range partsFields {
 		f := &partsFields[i]
-		q.text(f.key, f.link(*f.at(s)))
+		q.text(f.key, linkParts(*f.at(s)))
 	}
 	for i := range seriesFields {
 		f := &seriesFields[i]

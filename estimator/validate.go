@@ -118,8 +118,13 @@ func (s *Spec) validateBuilding(errs *FieldErrors) {
 	validateParts(errs, "pue_components", s.PUEComponents, remedy, func(id string) bool {
 		return id == networkUse || slices.Contains(itUses[:], id) || slices.Contains(supportUses[:], id)
 	})
-	if len(s.PUEComponents) > 0 && !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses[:], p.ID) }) {
-		errs.add("pue_components", "", "no share of servers or storage is given, and a PUE divides by it", remedy)
+	if len(s.PUEComponents) > 0 {
+		given := linkParts(s.PUEComponents)
+		if !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses[:], p.ID) }) {
+			errs.add("pue_components", given, "no share of servers or storage is given, and a PUE divides by it", remedy)
+		} else if pue := componentsPUE(s.PUEComponents); pue.High > 5 {
+			errs.add("pue_components", given, "servers and storage take less than a fifth of the building's energy", "check the shares: a PUE is 1 to 5")
+		}
 	}
 	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", "", len(s.PUEComponents) > 0},
 		exclusiveField{"site", s.Site, s.Site != ""})
