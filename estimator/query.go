@@ -337,7 +337,7 @@ func linkKey(path string) string {
 		}
 	}
 	for i := range partsFields {
-		if partsFields[i].path == path {
+		if rest, ok := strings.CutPrefix(path, partsFields[i].path); ok && (rest == "" || rest[0] == '.') { // or one part: "grid_mix.coal"
 			return partsFields[i].key
 		}
 	}

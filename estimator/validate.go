@@ -90,7 +90,7 @@ func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, 
 		}
 	}
 	if len(parts) > 0 && sum == 0 {
-		errs.add(path, "", "no part has a share above 0", remedy)
+		errs.add(path, linkParts(parts), "no part has a share above 0", remedy)
 	}
 	return sum
 }
@@ -126,7 +126,7 @@ func (s *Spec) validateBuilding(errs *FieldErrors) {
 			errs.add("pue_components", given, "servers and storage take less than a fifth of the building's energy", "check the shares: a PUE is 1 to 5")
 		}
 	}
-	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", "", len(s.PUEComponents) > 0},
+	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", linkParts(s.PUEComponents), len(s.PUEComponents) > 0},
 		exclusiveField{"site", s.Site, s.Site != ""})
 }
 
@@ -180,8 +180,8 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 			errs.addNew(err)
 		}
 	}
-	exclusive(errs, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()}, exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()},
-		exclusiveField{"steps", "", s.Steps.given()})
+	exclusive(errs, exclusiveField{"steps", "", s.Steps.given()}, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()},
+		exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()})
 	_, counted := s.deviceCount()
 	timed := s.Hours.Given() || s.Steps.given() || s.Training.sized()
 	switch {
@@ -265,7 +265,7 @@ func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
 		return ok
 	})
 	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(float64(s.GridIntensity.Or(0))), s.GridIntensity.Given()},
-		exclusiveField{"grid_mix", "", len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
+		exclusiveField{"grid_mix", linkParts(s.GridMix), len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
 	if s.Region == "" {
 		return
 	}
