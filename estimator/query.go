@@ -147,9 +147,10 @@ func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors)
 // parse reads "coal:40,hydro:60".
 func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 	parts := f.at(s)
+	*parts = nil
 	for pair := range strings.SplitSeq(value, ",") {
 		id, share, _ := strings.Cut(pair, ":")
-		v, ok := parseNumber(share)
+		v, ok := parseNumber(strings.TrimSpace(share))
 		if id = strings.TrimSpace(id); !ok || id == "" {
 			errs.add(f.path, pair, "this is not a name and a number", f.remedy)
 			continue
@@ -161,6 +162,7 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 // parse reads "0.31,0.3,0.32".
 func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	series := f.at(s)
+	*series = nil
 	for text := range strings.SplitSeq(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
