@@ -96,7 +96,7 @@ func (e *estimate) addIdle() {
 // addDefaultHost adds the rest of the server as a share of its accelerators, when the user said nothing about it.
 func (e *estimate) addDefaultHost() {
 	s := e.spec
-	if s.Host.Given() || e.served.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Given() {
+	if s.Host.Given() || e.served.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0 {
 		return
 	}
 	e.hosted = true
