@@ -67,6 +67,7 @@ func (e *estimate) addIdle() {
 	if hours == 0 {
 		return
 	}
+	e.result.waits = len(e.spec.Accelerators) > 0
 	for i := range e.spec.Accelerators {
 		d := &e.spec.Accelerators[i]
 		l, a := acceleratorLoad(e.catalog, e.spec, d)
