@@ -32,6 +32,7 @@ func (s *Spec) Validate(c *Catalog) error {
 		}
 		return 0, false, c.Suggest("cpu", d.key())
 	})
+	s.validateIdle(&errs, c)
 	for i := range textFields {
 		f := &textFields[i]
 		if v := *f.at(s); v != "" && f.choices != nil && !slices.Contains(f.choices, v) {
@@ -168,6 +169,20 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 	}
 }
 
+// validateIdle checks that something says what each accelerator draws while it waits.
+func (s *Spec) validateIdle(errs *FieldErrors, c *Catalog) {
+	if s.IdleHours.Or(0) == 0 {
+		return
+	}
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		a, known := c.Accelerator(d.key())
+		if d.Power.Given() && !d.Idle.Given() && !d.Rated.Given() && !(known && (a.Rated > 0 || a.Idle > 0)) {
+			errs.add(devicePath("accelerators", i, "idle_w"), "", "nothing says what it draws while it waits", "give idle_w or tdp_w in watts, or leave idle_hours out")
+		}
+	}
+}
+
 // validateWork checks that one way says the work, and that the parts it needs are there.
 func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	s.validateSteps(errs)
@@ -198,8 +213,8 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	case (s.DeviceHours.Given() || s.Training.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
 		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU and memory energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
-	if s.EnergyKWh.Given() && !timed && s.needsWallClock() {
-		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy says no time", "add hours, or leave these parts out when the meter included them")
+	if (s.EnergyKWh.Given() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {
+		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy or requests say no time", "add hours, or leave these parts out when the meter included them")
 	}
 }
 
