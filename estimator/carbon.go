@@ -68,11 +68,14 @@ func mixIntensity(c *Catalog, mix []Part) Range[GramsPerKWh] {
 	var sum Range[GramsPerKWh]
 	whole := 0.0
 	for _, p := range mix {
+		whole += p.Share
+	}
+	for _, p := range mix {
 		if f, ok := c.Fuel(p.ID); ok {
-			sum, whole = sum.Plus(f.Intensity.Times(p.Share)), whole+p.Share
+			sum = sum.Plus(f.Intensity.Times(p.Share / whole))
 		}
 	}
-	return sum.Times(1 / whole)
+	return sum
 }
 
 // nearest asks for a figure of a place, else of what it is part of, else of the place that stands in for it. It is for

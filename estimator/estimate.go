@@ -94,11 +94,11 @@ func (e *estimate) addHourOfDay(g *grid) {
 		return
 	}
 	p, ok := (*HourProfile)(nil), false
-	if g.place != nil {
+	if g.place != nil && g.scope != MarginalBasis { // the profiles are of averages
 		p, ok = e.catalog.HourProfile(g.place.Code)
 	}
 	if !ok || !e.work.clocked {
-		e.note("hour_unknown", "start_hour", "The start hour changes nothing: the place has no profile of the day, or the wall-clock time is not known.")
+		e.note("hour_unknown", "start_hour", "The start hour changes nothing: no profile of the day is known for the place on this basis, or the wall-clock time is not known.")
 		return
 	}
 	e.uncertain(Input{Name: "hours of the day ÷ average", Value: p.Window(start, e.work.hours.Mid), Source: p.Source, Year: p.Year},

@@ -51,6 +51,7 @@ func (e *estimate) addDevice(t Term, d *Device, l load, field Field) {
 	t.Source = l.ratioBy
 	if l.measured {
 		t.Source = &sourceYang
+		field.Name = "power_w"
 		e.uncertain(Input{Name: "measured power", Value: As[float64](l.watts), Unit: "W", Source: &sourceTyped}, Key{"power", d.key()}, t.Label, field)
 	} else {
 		e.given("rated power", float64(l.rated), "W", l.ratedBy)
@@ -66,6 +67,7 @@ func (e *estimate) addIdle() {
 	if hours == 0 {
 		return
 	}
+	e.result.waits = len(e.spec.Accelerators) > 0
 	for i := range e.spec.Accelerators {
 		d := &e.spec.Accelerators[i]
 		l, a := acceleratorLoad(e.catalog, e.spec, d)
@@ -95,7 +97,7 @@ func (e *estimate) addIdle() {
 // addDefaultHost adds the rest of the server as a share of its accelerators, when the user said nothing about it.
 func (e *estimate) addDefaultHost() {
 	s := e.spec
-	if s.Host.Given() || e.served.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Given() {
+	if s.Host.Given() || e.served.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0 {
 		return
 	}
 	e.hosted = true

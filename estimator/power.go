@@ -21,8 +21,8 @@ func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 	if !d.Rated.Given() && a != nil {
 		l.rated, l.ratedBy = a.Rated, a.Source
 	}
-	if a != nil && a.Average > 0 && l.rated > 0 {
-		mean := Ratio(a.Average / l.rated)
+	if a != nil && a.Average > 0 && a.Rated > 0 {
+		mean := Ratio(a.Average / a.Rated) // of the catalog's rating, whatever the user's own card is rated
 		l.ratio = Range[Ratio]{min(l.ratio.Low, mean), mean, max(l.ratio.High, mean)}
 		l.ratioBy, l.key = a.AverageSource, a.ID
 	}

@@ -147,9 +147,10 @@ func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors)
 // parse reads "coal:40,hydro:60".
 func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 	parts := f.at(s)
+	*parts = nil
 	for pair := range strings.SplitSeq(value, ",") {
 		id, share, _ := strings.Cut(pair, ":")
-		v, ok := parseNumber(share)
+		v, ok := parseNumber(strings.TrimSpace(share))
 		if id = strings.TrimSpace(id); !ok || id == "" {
 			errs.add(f.path, pair, "this is not a name and a number", f.remedy)
 			continue
@@ -161,6 +162,7 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 // parse reads "0.31,0.3,0.32".
 func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	series := f.at(s)
+	*series = nil
 	for text := range strings.SplitSeq(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
@@ -183,8 +185,8 @@ func (f *seriesField) link(series []float64) string {
 	return string(b)
 }
 
-// link writes the parts as parse reads them.
-func (f *partsField) link(parts []Part) string {
+// linkParts writes parts as a partsField's parse reads them.
+func linkParts(parts []Part) string {
 	var b []byte
 	for i, p := range parts {
 		if i > 0 {
@@ -243,7 +245,7 @@ func (s *Spec) Query() string {
 	}
 	for i := range partsFields {
 		f := &partsFields[i]
-		q.text(f.key, f.link(*f.at(s)))
+		q.text(f.key, linkParts(*f.at(s)))
 	}
 	for i := range seriesFields {
 		f := &seriesFields[i]
@@ -337,7 +339,7 @@ func linkKey(path string) string {
 		}
 	}
 	for i := range partsFields {
-		if partsFields[i].path == path {
+		if rest, ok := strings.CutPrefix(path, partsFields[i].path); ok && (rest == "" || rest[0] == '.') { // or one part: "grid_mix.coal"
 			return partsFields[i].key
 		}
 	}

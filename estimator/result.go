@@ -38,14 +38,17 @@ type Result struct {
 	NotCounted  []Omission
 	Notes       []Note
 	DataVersion string
+
+	waits bool // time in which devices wait is counted, beside Hours
 }
 
-// AveragePower returns the mean power at the facility while the work runs, and false when the wall clock is unknown.
+// AveragePower returns the mean power at the facility while the work runs, and false when the wall clock is unknown or
+// the energy has waiting or requests in it, whose time is another.
 //
 // The low end is the low energy over the mid time: time and energy grow together, so the power's own range is narrower
 // than dividing the ends crosswise would say.
 func (r *Result) AveragePower() (Range[Watts], bool) {
-	if !r.Hours.Known || r.Hours.Mid <= 0 {
+	if !r.Hours.Known || r.Hours.Mid <= 0 || r.Requests.Given() || r.waits {
 		return Range[Watts]{}, false
 	}
 	return As[Watts](r.Energy.Times(1000 / float64(r.Hours.Mid))), true

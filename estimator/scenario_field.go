@@ -96,14 +96,12 @@ func (s *Spec) SetField(path, text string) error {
 	}
 	for i := range partsFields {
 		if f := &partsFields[i]; f.path == path {
-			*f.at(s) = nil
 			f.parse(s, text, &errs)
 			return errs.orNil()
 		}
 	}
 	for i := range seriesFields {
 		if f := &seriesFields[i]; f.path == path {
-			*f.at(s) = nil
 			f.parse(s, text, &errs)
 			return errs.orNil()
 		}

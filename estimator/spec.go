@@ -61,7 +61,7 @@ func (e *EmbodiedSpec) wanted() bool {
 	if v, ok := e.Counted.Get(); ok {
 		return v != 0
 	}
-	return e.DeviceKg.Given() || e.HostKg.Given() || e.Lifetime.Given() || e.Utilisation.Given()
+	return e.DeviceKg.Given() || e.HostKg.Given() || e.PerHost.Given() || e.Lifetime.Given() || e.Utilisation.Given()
 }
 
 // Device is one kind of device and how hard it works. Power wins over Load; Rated wins over the catalog.

@@ -207,7 +207,7 @@ func (t *Training) validate() error {
 	errs.checkWord("training.precision", t.Precision, precisions[:]...)
 	switch {
 	case t.FLOP.Given():
-		if t.Params.Given() || t.Tokens.Given() {
+		if t.Params.Given() || t.ActiveParams.Given() || t.Tokens.Given() || t.EncoderTokens.Given() || t.DecoderTokens.Given() {
 			errs.add("training.flop", number(float64(t.FLOP.Or(0))), "the size of the model is given too, and the two can disagree", "give one of them")
 		}
 		if t.Recompute != "" && t.Recompute != NoRecompute {

@@ -32,6 +32,7 @@ func (s *Spec) Validate(c *Catalog) error {
 		}
 		return 0, false, c.Suggest("cpu", d.key())
 	})
+	s.validateIdle(&errs, c)
 	for i := range textFields {
 		f := &textFields[i]
 		if v := *f.at(s); v != "" && f.choices != nil && !slices.Contains(f.choices, v) {
@@ -90,7 +91,7 @@ func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, 
 		}
 	}
 	if len(parts) > 0 && sum == 0 {
-		errs.add(path, "", "no part has a share above 0", remedy)
+		errs.add(path, linkParts(parts), "no part has a share above 0", remedy)
 	}
 	return sum
 }
@@ -118,10 +119,15 @@ func (s *Spec) validateBuilding(errs *FieldErrors) {
 	validateParts(errs, "pue_components", s.PUEComponents, remedy, func(id string) bool {
 		return id == networkUse || slices.Contains(itUses[:], id) || slices.Contains(supportUses[:], id)
 	})
-	if len(s.PUEComponents) > 0 && !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses[:], p.ID) }) {
-		errs.add("pue_components", "", "no share of servers or storage is given, and a PUE divides by it", remedy)
+	if len(s.PUEComponents) > 0 {
+		given := linkParts(s.PUEComponents)
+		if !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses[:], p.ID) }) {
+			errs.add("pue_components", given, "no share of servers or storage is given, and a PUE divides by it", remedy)
+		} else if pue := componentsPUE(s.PUEComponents); pue.High > 5 {
+			errs.add("pue_components", given, "servers and storage take less than a fifth of the building's energy", "check the shares: a PUE is 1 to 5")
+		}
 	}
-	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", "", len(s.PUEComponents) > 0},
+	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", linkParts(s.PUEComponents), len(s.PUEComponents) > 0},
 		exclusiveField{"site", s.Site, s.Site != ""})
 }
 
@@ -163,6 +169,20 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 	}
 }
 
+// validateIdle checks that something says what each accelerator draws while it waits.
+func (s *Spec) validateIdle(errs *FieldErrors, c *Catalog) {
+	if s.IdleHours.Or(0) == 0 {
+		return
+	}
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		a, known := c.Accelerator(d.key())
+		if d.Power.Given() && !d.Idle.Given() && !d.Rated.Given() && !(known && (a.Rated > 0 || a.Idle > 0)) {
+			errs.add(devicePath("accelerators", i, "idle_w"), "", "nothing says what it draws while it waits", "give idle_w or tdp_w in watts, or leave idle_hours out")
+		}
+	}
+}
+
 // validateWork checks that one way says the work, and that the parts it needs are there.
 func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	s.validateSteps(errs)
@@ -175,8 +195,8 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 			errs.addNew(err)
 		}
 	}
-	exclusive(errs, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()}, exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()},
-		exclusiveField{"steps", "", s.Steps.given()})
+	exclusive(errs, exclusiveField{"steps", "", s.Steps.given()}, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()},
+		exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()})
 	_, counted := s.deviceCount()
 	timed := s.Hours.Given() || s.Steps.given() || s.Training.sized()
 	switch {
@@ -193,8 +213,8 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	case (s.DeviceHours.Given() || s.Training.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
 		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU and memory energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
-	if s.EnergyKWh.Given() && !timed && s.needsWallClock() {
-		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy says no time", "add hours, or leave these parts out when the meter included them")
+	if (s.EnergyKWh.Given() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {
+		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy or requests say no time", "add hours, or leave these parts out when the meter included them")
 	}
 }
 
@@ -260,7 +280,7 @@ func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
 		return ok
 	})
 	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(float64(s.GridIntensity.Or(0))), s.GridIntensity.Given()},
-		exclusiveField{"grid_mix", "", len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
+		exclusiveField{"grid_mix", linkParts(s.GridMix), len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
 	if s.Region == "" {
 		return
 	}
