@@ -21,6 +21,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	rivals    QUERY   {"ok":true,"rivals":[…]}: what other calculators say to the same scenario, and why
+//	published   {"ok":true,"rows":[…]}: published numbers with what is computed for each now, a verdict and why
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
@@ -35,6 +36,8 @@ func Call(c *Catalog, method, argument string) []byte {
 		writeReport(&w, c, argument)
 	case "rivals":
 		writeRivals(&w, c, argument)
+	case "published":
+		writePublished(&w, c)
 	case "catalog":
 		writeCatalog(&w, c, argument)
 	case "fields":
@@ -51,7 +54,7 @@ func Call(c *Catalog, method, argument string) []byte {
 		w.text("data", c.Version())
 		w.close('}')
 	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, rivals, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, rivals, report, catalog, published, fields, units, defaults or version"}}.AppendJSON(nil)
 	}
 	return w.b
 }
