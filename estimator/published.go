@@ -27,7 +27,7 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 	if p.Query == "" {
 		return none, ErrNotComputable
 	}
-	var links []answered
+	var answers []answered
 	for query := range strings.SplitSeq(p.Query, "\n") {
 		s, unknown, err := ParseQuery(query)
 		r, err := EstimateParsed(c, &s, err)
@@ -37,22 +37,21 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 		if len(unknown) > 0 {
 			return none, FieldErrors{{"query", unknown[0], "a link has no such key", ""}}
 		}
-		links = append(links, answered{c, &s, r})
+		answers = append(answers, answered{c, &s, r})
 	}
 	sum := none
 	for part := range strings.SplitSeq(p.Quantity, "+") {
-		var factors [8]Input
-		n, role := 0, Times
-		for more := true; more && n < len(factors); n++ {
+		factors := make([]Input, 0, 8)
+		for role, more := Times, true; more; {
 			end := strings.IndexAny(part, "*/")
 			if more = end >= 0; !more {
 				end = len(part)
 			}
-			v, ok := factorOf(links, part[:end])
+			v, ok := factorOf(answers, part[:end])
 			if !ok {
 				return none, FieldErrors{{"quantity", part[:end], "neither a number nor a figure that the result has", ""}}
 			}
-			factors[n] = Input{Value: v, Role: role}
+			factors = append(factors, Input{Value: v, Role: role})
 			if more {
 				role = Times
 				if part[end] == '/' {
@@ -61,7 +60,7 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 				part = part[end+1:]
 			}
 		}
-		sum = sum.Plus(product(factors[:n]))
+		sum = sum.Plus(product(factors))
 	}
 	if !sum.Valid() || math.IsInf(sum.High, 0) {
 		return none, FieldErrors{{"quantity", p.Quantity, "this divides by 0", ""}}
@@ -77,82 +76,82 @@ type answered struct {
 }
 
 // factorOf reads one factor of a quantity.
-func factorOf(links []answered, text string) (Range[float64], bool) {
+func factorOf(answers []answered, text string) (Range[float64], bool) {
 	if v, err := strconv.ParseFloat(text, 64); err == nil {
 		return Exactly(v), true
 	}
-	number, name, numbered := strings.Cut(text, ":")
-	i, err := strconv.Atoi(number)
+	link, name, numbered := strings.Cut(text, ":")
+	i, err := strconv.Atoi(link)
 	switch {
 	case !numbered || err != nil:
 		i, name = 1, text
-	case i < 1 || i > len(links):
+	case i < 1 || i > len(answers):
 		return Range[float64]{}, false
 	}
-	q := links[i-1].figureOf(name)
-	return q.Range, q.Known
+	return answers[i-1].figureOf(name)
 }
 
 // figureOf returns a figure by its name in the result's JSON, a term by its id, or another calculator's answer.
-func (a *answered) figureOf(name string) (q Quantity[float64]) {
+func (a *answered) figureOf(name string) (v Range[float64], known bool) {
 	r := &a.result
-	known := func(v Range[float64], known bool) { q = Quantity[float64]{v, known} }
+	known = true
 	switch name {
 	case "energy_kwh":
-		known(As[float64](r.Energy), true)
+		v = As[float64](r.Energy)
 	case "it_energy_kwh":
-		known(As[float64](r.ITEnergy), true)
+		v = As[float64](r.ITEnergy)
 	case "total_kgco2e":
-		known(As[float64](r.Total.Times(1/gramsPerKilogram)), true)
+		v = As[float64](r.Total.Times(1 / gramsPerKilogram))
 	case "embodied_kgco2e":
-		known(As[float64](r.Embodied.Times(1/gramsPerKilogram)), r.Embodied.Known)
+		v, known = As[float64](r.Embodied.Times(1/gramsPerKilogram)), r.Embodied.Known
 	case "water_l":
 		water, ok := r.Water()
-		known(As[float64](water), ok)
+		v, known = As[float64](water), ok
 	case "water_on_site_l":
-		known(As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known)
+		v, known = As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known
 	case "electricity_usd":
-		known(As[float64](r.Electricity.Range), r.Electricity.Known)
+		v, known = As[float64](r.Electricity.Range), r.Electricity.Known
 	case "device_usd":
-		known(As[float64](r.Rental.Range), r.Rental.Known)
+		v, known = As[float64](r.Rental.Range), r.Rental.Known
 	case "social_cost_usd":
-		known(As[float64](r.SocialCost.Range), r.SocialCost.Known)
+		v, known = As[float64](r.SocialCost.Range), r.SocialCost.Known
 	case "hours":
-		known(As[float64](r.Hours.Range), r.Hours.Known)
+		v, known = As[float64](r.Hours.Range), r.Hours.Known
 	case "device_hours":
-		known(As[float64](r.DeviceHours.Range), r.DeviceHours.Known)
+		v, known = As[float64](r.DeviceHours.Range), r.DeviceHours.Known
 	case "flop":
-		known(As[float64](r.FLOP.Range), r.FLOP.Known)
+		v, known = As[float64](r.FLOP.Range), r.FLOP.Known
 	case "mfu":
-		known(As[float64](r.MFU.Range), r.MFU.Known)
+		v, known = As[float64](r.MFU.Range), r.MFU.Known
 	case "achieved_tflops":
-		known(As[float64](r.Speed.Times(1/float64(teraFLOPPerSecond(1)))), r.Speed.Known)
+		v, known = As[float64](r.Speed.Times(1/float64(teraFLOPPerSecond(1)))), r.Speed.Known
 	case "break_even_requests":
-		q = r.BreakEven
+		v, known = r.BreakEven.Get()
 	case "average_w":
 		power, ok := r.AveragePower()
-		known(As[float64](power), ok)
+		v, known = As[float64](power), ok
 	case "pue":
-		known(r.PUE.Value, true)
+		v = r.PUE.Value
 	default:
+		known = false
 		kind, rest, _ := strings.Cut(name, ":")
 		switch kind {
 		case "term":
 			for i := range r.Terms {
 				if t := &r.Terms[i]; t.ID() == rest {
-					known(t.Value, true)
+					v, known = t.Value, true
 				}
 			}
 		case "rival":
 			tool, figure, _ := strings.Cut(rest, ":")
-			q = a.rivalFigure(tool, figure)
+			v, known = a.rivalFigure(tool, figure)
 		}
 	}
-	return q
+	return v, known
 }
 
 // rivalFigure returns what another calculator answers to the scenario.
-func (a *answered) rivalFigure(tool, figure string) Quantity[float64] {
+func (a *answered) rivalFigure(tool, figure string) (Range[float64], bool) {
 	v, ok := 0.0, false
 	all := Rivals(a.catalog, a.spec, &a.result)
 	for i := range all {
@@ -169,7 +168,7 @@ func (a *answered) rivalFigure(tool, figure string) Quantity[float64] {
 			}
 		}
 	}
-	return Quantity[float64]{Exactly(v), ok}
+	return Exactly(v), ok
 }
 
 // Verdicts on a PublishedCase.

@@ -91,6 +91,7 @@ func TestPublishedCompute(t *testing.T) {
 		{"a number", job, "2.5", 2.5, ""},
 		{"before PUE", job, "it_energy_kwh", 10, ""},
 		{"products from left to right", job, "total_kgco2e*1000/energy_kwh/2*4", 1000, ""},
+		{"many factors", job, "pue*2*2*2*2*2*2*2*2*2*2", 1228.8, ""},
 		{"reciprocal", job, "1/energy_kwh", 1.0 / 12, ""},
 		{"sum of products", job, "energy_kwh*2+total_kgco2e/2", 27, ""},
 		{"second link", job + "\nkwh=1&pue=1&ci=600", "total_kgco2e/2:total_kgco2e", 10, ""},
