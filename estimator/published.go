@@ -15,9 +15,11 @@ var ErrNotComputable = errors.New("published: the publication does not give what
 //
 // Quantity is a sum of products. A factor is a number, or a figure of a link's result:
 //
-//	energy_kwh        a member of the result's JSON, of which figureOf has the list
+//	energy_kwh        a member of the result's JSON: this, it_energy_kwh, total_kgco2e, embodied_kgco2e, water_l,
+//	                  water_on_site_l, electricity_usd, device_usd, social_cost_usd, hours, device_hours, flop, mfu,
+//	                  achieved_tflops, break_even_requests, average_w or pue
 //	term:embodied.1   a term of the breakdown, in its own unit
-//	rival:EcoLogits:energy_kwh   the answer of another calculator; also carbon_kgco2e, embodied_kgco2e
+//	rival:EcoLogits:energy_kwh   the answer of another calculator: this, carbon_kgco2e or embodied_kgco2e
 //	2:total_kgco2e    the same of the second link; without a number it is the first
 //
 // joined by *, / and +, without spaces: "total_kgco2e/0.1204" is kilometres of a car at 120.4 g. Factors are taken to vary
