@@ -21,6 +21,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	rivals    QUERY   {…,"rivals":[…]}: what other calculators say to the same scenario, and why
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
+//	published {"rows":[…]}: every output of a published case, beside what this engine computes; no argument
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
@@ -61,6 +62,7 @@ var methods = [...]struct {
 	{"levers", writeLevers},
 	{"report", writeReport},
 	{"catalog", writeCatalog},
+	{"published", func(w *jsonWriter, c *Catalog, _ string) { writePublished(w, c) }},
 	{"fields", writeFields},
 	{"units", writeUnits},
 	{"defaults", func(w *jsonWriter, _ *Catalog, _ string) {

@@ -166,6 +166,7 @@ type Catalog struct {
 	mfus                          lazyTable[MFUFigure]
 	rivalGrids                    lazyTable[RivalGrid]
 	openRivals                    lazyTable[RivalGrid] // rows of grids_open.csv that are another calculator's
+	published                     lazyTable[PublishedCase]
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.

@@ -15,7 +15,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	}
 	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.extended, &c.conflicts, &c.embodied, &c.workloads, &c.sites,
 		&c.mfus, &c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
-		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts, &c.rivalGrids, &c.openRivals} {
+		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts, &c.rivalGrids, &c.openRivals, &c.published} {
 		if err := table.check(c); err != nil {
 			return nil, err
 		}
@@ -63,6 +63,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"sites.csv", lazily(&c.sites, parseSites)},
 		{"mfu.csv", lazily(&c.mfus, parseMFUs)},
 		{"rival_grids.csv", lazily(&c.rivalGrids, parseRivalGrids)},
+		{"published.csv", lazily(&c.published, parsePublished)},
 	} {
 		text, err := read(file.name)
 		if err == nil {

@@ -1,9 +1,9 @@
 package estimator
 
 var (
-	sourceMFU = Source{ID: "mfu-whole-run", Title: "Smallest, median and largest of 15 whole runs in 16 bits: GPT-3 0.20, BLOOM 0.32, LLaMA-65B 0.48 (6 × parameters × tokens ÷ device-hours at peak; mfu.csv names each)",
+	sourceMFU = Source{ID: "mfu-whole-run", Title: "Smallest, median and largest of 19 whole runs in 16 bits, the ends rounded outwards: GPT-3 0.197, Llama 3.1 405B 0.346, Transformer (big) on TPU v2 0.625 (work ÷ device-hours at peak; mfu.csv names each)",
 		URL: "https://epoch.ai/data/ai-models", Licence: "CC-BY-4.0", Year: 2026, AsOf: "2026-04-01"}
-	sourceMFU8 = Source{ID: "mfu-fp8", Title: "DeepSeek-V3: 0.17 of the FP8 peak (0.35 of the 16-bit one) over the whole run; the ends are half the smallest and the largest 16-bit share, because one run is no range",
+	sourceMFU8 = Source{ID: "mfu-fp8", Title: "DeepSeek-V3: 0.17 of the FP8 peak (0.35 of the 16-bit one) over the whole run; the ends are half the smallest 16-bit share and that of LLaMA-65B, because one run is no range",
 		URL: "https://epoch.ai/data/ai-models", Licence: "CC-BY-4.0", Year: 2024, AsOf: "2026-04-01"}
 	sourceOverhead = Source{ID: "training-overhead", Title: "Reported utilisation ÷ that of the whole run: LLaMA-65B 1.00, Gopher 1.08, Llama 3.1 405B 1.19, GLM-130B 1.29, PaLM 1.50 (mfu.csv; GLM's hours are an upper bound)",
 		URL: "https://epoch.ai/data/ai-models", Licence: "CC-BY-4.0", Year: 2026, AsOf: "2026-04-01"}
@@ -11,14 +11,14 @@ var (
 
 var (
 	// defaultMFU is the share of the 16-bit dense peak that whole runs used, everything that held them up included.
-	defaultMFU = Range[Ratio]{0.20, 0.32, 0.48} // Source: sourceMFU
+	defaultMFU = Range[Ratio]{0.19, 0.35, 0.63} // Source: sourceMFU
 
 	// defaultMFU8 is the same of the FP8 peak, which is twice the 16-bit one and harder to reach.
 	defaultMFU8 = Range[Ratio]{0.10, 0.17, 0.48} // Source: sourceMFU8
 
 	// defaultTrainingOverhead is the time of a whole run ÷ the time that its steps take at the reported utilisation:
 	// restarts, evaluation, stages with fewer devices or longer sequences.
-	defaultTrainingOverhead = Range[float64]{1, 1.19, 1.5} // Source: sourceOverhead
+	defaultTrainingOverhead = Range[float64]{1, 1.19, 1.51} // Source: sourceOverhead
 )
 
 // Efficiency is how fast the devices of a run work, and of what.

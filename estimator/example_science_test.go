@@ -32,7 +32,7 @@ func ExampleTraining_DeviceHours() {
 		return
 	}
 	fmt.Println(estimator.FormatRange(estimator.As[float64](hours), "h"))
-	// Output: 1,020,000 to 2,440,000 h
+	// Output: 774,000 to 2,570,000 h
 }
 
 // A reported utilisation is of steps alone, so the run takes longer; the default is of whole runs.
@@ -44,8 +44,8 @@ func ExampleTraining_Efficiency() {
 	fmt.Println(reported.Share.Mid, reported.Overhead)
 	fmt.Println(whole.Share, whole.Overhead)
 	// Output:
-	// 0.41 {1 1.19 1.5}
-	// {0.2 0.32 0.48} {1 1 1}
+	// 0.41 {1 1.19 1.51}
+	// {0.19 0.35 0.63} {1 1 1}
 }
 
 func ExampleSpeed() {

@@ -60,7 +60,7 @@ func TestPerRequest(t *testing.T) {
 		{"power over a batch", Inference{Power: Some(Watts(3600)), Seconds: Some(10.0), Batch: Some(5.0)}, Range[KWh]{0.0019, 0.002, 0.0021}},
 		{"power by rate", Inference{Power: Some(Watts(3600)), Rate: Some(100.0), OutputTokens: Some(200.0)}, Range[KWh]{0.0019, 0.002, 0.0021}},
 		// 1e14 FLOP ÷ (1e14 FLOP/s × share) s × 360 W = 1e-4 kWh ÷ share
-		{"reading alone", Inference{Params: Some(5e10), PromptTokens: Some(1000.0), OutputTokens: Some(0.0)}, Range[KWh]{1e-4 / 0.48, 1e-4 / 0.32, 1e-4 / 0.20}},
+		{"reading alone", Inference{Params: Some(5e10), PromptTokens: Some(1000.0), OutputTokens: Some(0.0)}, Range[KWh]{1e-4 / 0.63, 1e-4 / 0.35, 1e-4 / 0.19}},
 		{"writing alone, experts", Inference{Params: Some(9e11), ActiveParams: Some(5e10), OutputTokens: Some(1000.0)}, Range[KWh]{1e-4 / 0.18, 1e-4 / 0.057, 1e-4 / 0.0065}},
 	}
 	for _, test := range tests {

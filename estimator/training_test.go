@@ -333,7 +333,7 @@ func TestDefaultUtilisation(t *testing.T) {
 		}
 	}
 	slices.Sort(whole)
-	if got, want := len(whole), 15; got != want {
+	if got, want := len(whole), 19; got != want {
 		t.Errorf("%d whole runs in 16 bits, want %d as the source says", got, want)
 	}
 	compare := func(name string, r Range[float64], sorted []float64) {
