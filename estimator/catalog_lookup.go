@@ -4,16 +4,20 @@ import "strings"
 
 // search returns the index of the row with a key in rows sorted by it, or -1. It does not allocate.
 func search[T any](rows []T, key string, of func(*T) string) int {
-	low, high := 0, len(rows)
+	return searchBy(len(rows), key, func(i int) string { return of(&rows[i]) })
+}
+
+func searchBy(n int, key string, at func(int) string) int {
+	low, high := 0, n
 	for low < high {
 		middle := int(uint(low+high) / 2)
-		if of(&rows[middle]) < key {
+		if at(middle) < key {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
-	if low < len(rows) && of(&rows[low]) == key {
+	if low < n && at(low) == key {
 		return low
 	}
 	return -1
