@@ -137,11 +137,14 @@ func splitGroup(key string) (base string, group int, ok bool) {
 // parse reads a number in the link's unit and stores it in the Spec's.
 func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors) {
 	v, ok := parseNumber(value)
+	if ok && f.scale != 1 {
+		v, ok = parsePercent(value)
+	}
 	if !ok {
 		errs.add(path, value, "this is not a number", f.remedy)
 		return
 	}
-	to.setFloat(v / f.scale)
+	to.setFloat(v)
 }
 
 // parse reads "coal:40,hydro:60".
@@ -200,14 +203,34 @@ func linkParts(parts []Part) string {
 // link writes a value in the link's unit: the shortest text that parse reads back as the same value.
 func (f *numberField) link(v float64) string {
 	if f.scale != 1 {
-		for digits := 1; digits <= 17; digits++ {
-			text := strconv.FormatFloat(v*f.scale, 'g', digits, 64)
-			if back, err := strconv.ParseFloat(text, 64); err == nil && back/f.scale == v {
-				return number(back)
-			}
-		}
+		return percent(v)
 	}
-	return number(v * f.scale)
+	return number(v)
+}
+
+// percent writes a ratio as percent, and parsePercent reads it, by moving the point of the text. Multiplying and dividing
+// would round, and some ratios would not come back.
+func percent(v float64) string {
+	whole, rest, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	rest += "00"
+	whole, rest = strings.TrimLeft(whole+rest[:2], "0"), strings.TrimRight(rest[2:], "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	return whole
+}
+
+func parsePercent(s string) (float64, bool) {
+	exponent := 0
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		exponent, _ = strconv.Atoi(s[i+1:]) // parseNumber has read it
+		s = s[:i]
+	}
+	v, err := strconv.ParseFloat(s+"e"+strconv.Itoa(exponent-2), 64)
+	return v, err == nil
 }
 
 // parseNumber accepts plain decimals with an optional exponent. It refuses what strconv also takes: hexadecimal,
