@@ -17,6 +17,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	draws     QUERY   {"ok":true,"unknown":[keys],"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
 //	tornado   QUERY   {"ok":true,"unknown":[keys],"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
 //	compare   QUERY\nQUERY…   {"unknown":[[keys],…],"ok":true,"comparison":{…}}, as Comparison.AppendJSON writes it
+//	scenario  QUERY   {"ok":true,"unknown":[keys],"scenario":{…}}: the same as scenario JSON; values are read, not checked
 //	regions   QUERY   {"ok":true,"regions":[…],"sources":{…}} from least to most; a row names its source by id
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
@@ -29,6 +30,8 @@ func Call(c *Catalog, method, argument string) []byte {
 		writeEstimate(&w, c, method, argument)
 	case "compare":
 		writeComparison(&w, c, argument)
+	case "scenario":
+		writeScenario(&w, argument)
 	case "regions":
 		writeRegions(&w, c, argument)
 	case "report":
@@ -51,7 +54,7 @@ func Call(c *Catalog, method, argument string) []byte {
 		w.text("data", c.Version())
 		w.close('}')
 	default:
-		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, regions, rivals, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
+		return FieldErrors{{"method", method, "the engine has no such method", "use estimate, draws, tornado, compare, scenario, regions, rivals, report, catalog, fields, units, defaults or version"}}.AppendJSON(nil)
 	}
 	return w.b
 }
@@ -76,6 +79,21 @@ func writeEstimate(w *jsonWriter, c *Catalog, method, query string) {
 	default:
 		w.key("result")
 		r.write(w)
+	}
+	w.close('}')
+}
+
+func writeScenario(w *jsonWriter, query string) {
+	s, unknown, err := ParseQuery(query)
+	w.open('{')
+	w.flag("ok", err == nil)
+	w.key("unknown")
+	writeStrings(w, unknown)
+	if err != nil {
+		asFieldErrors(err).write(w)
+	} else {
+		w.key("scenario")
+		s.write(w)
 	}
 	w.close('}')
 }
