@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -155,7 +156,7 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 		id, share, _ := strings.Cut(pair, ":")
 		v, ok := parseNumber(strings.TrimSpace(share))
 		if id = strings.TrimSpace(id); !ok || id == "" {
-			errs.add(f.path, pair, "this is not a name and a number", f.remedy)
+			errs.add(f.path, cmp.Or(pair, value), "this is not a name and a number", f.remedy)
 			continue
 		}
 		*parts = append(*parts, Part{id, v})
@@ -169,7 +170,7 @@ func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	for text := range strings.SplitSeq(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
-			errs.add(f.path, text, "this is not a number", f.remedy)
+			errs.add(f.path, cmp.Or(text, value), "this is not a number", f.remedy)
 			return
 		}
 		*series = append(*series, v)
