@@ -21,6 +21,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	rivals    QUERY   {…,"rivals":[…]}: what other calculators say to the same scenario, and why
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
+//	scenario  QUERY   {…,"scenario":{…}}: the same scenario in the form of ParseScenario
 //	published {"rows":[…]}: every output of a published case, beside what this engine computes; no argument
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
@@ -55,6 +56,7 @@ var methods = [...]struct {
 	{"rivals", func(w *jsonWriter, c *Catalog, query string) {
 		writeOfResult(w, c, query, "rivals", func(s *Spec, r *Result) { writeRivals(w, Rivals(c, s, r)) })
 	}},
+	{"scenario", writeScenario},
 	{"regions", writeRegions},
 	{"compare", writeComparison},
 	{"plan", writePlan},
@@ -99,6 +101,15 @@ func writeOfResult(w *jsonWriter, c *Catalog, query, name string, answer func(*S
 	writeAnswer(w, unknown, err, func() {
 		w.key(name)
 		answer(&s, &r)
+	})
+}
+
+// writeScenario answers for every link that can be read, whatever Estimate would say of it.
+func writeScenario(w *jsonWriter, _ *Catalog, query string) {
+	s, unknown, err := ParseQuery(query)
+	writeAnswer(w, unknown, err, func() {
+		w.key("scenario")
+		s.write(w)
 	})
 }
 

@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -141,7 +142,12 @@ func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors)
 		errs.add(path, value, "this is not a number", f.remedy)
 		return
 	}
-	to.setFloat(v / f.scale)
+	if f.scale == percentScale {
+		v = parsePercent(value)
+	} else {
+		v /= f.scale
+	}
+	to.setFloat(v)
 }
 
 // parse reads "coal:40,hydro:60".
@@ -152,7 +158,7 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 		id, share, _ := strings.Cut(pair, ":")
 		v, ok := parseNumber(strings.TrimSpace(share))
 		if id = strings.TrimSpace(id); !ok || id == "" {
-			errs.add(f.path, pair, "this is not a name and a number", f.remedy)
+			errs.add(f.path, cmp.Or(pair, value), "this is not a name and a number", f.remedy)
 			continue
 		}
 		*parts = append(*parts, Part{id, v})
@@ -166,7 +172,7 @@ func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	for text := range strings.SplitSeq(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
-			errs.add(f.path, text, "this is not a number", f.remedy)
+			errs.add(f.path, cmp.Or(text, value), "this is not a number", f.remedy)
 			return
 		}
 		*series = append(*series, v)
@@ -199,15 +205,39 @@ func linkParts(parts []Part) string {
 
 // link writes a value in the link's unit: the shortest text that parse reads back as the same value.
 func (f *numberField) link(v float64) string {
-	if f.scale != 1 {
-		for digits := 1; digits <= 17; digits++ {
-			text := strconv.FormatFloat(v*f.scale, 'g', digits, 64)
-			if back, err := strconv.ParseFloat(text, 64); err == nil && back/f.scale == v {
-				return number(back)
-			}
-		}
+	if f.scale == percentScale {
+		return percent(v)
 	}
 	return number(v * f.scale)
+}
+
+// percentScale is the scale of a field whose link says percent and whose scenario says a ratio.
+const percentScale = 100
+
+// percent writes a ratio as percent, and parsePercent reads it, by moving the point of the text. Multiplying and dividing
+// would round, and some ratios would not come back.
+func percent(v float64) string {
+	whole, rest, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	rest += "00"
+	whole, rest = strings.TrimLeft(whole+rest[:2], "0"), strings.TrimRight(rest[2:], "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	return whole
+}
+
+// parsePercent reads what parseNumber has read.
+func parsePercent(s string) float64 {
+	exponent := 0
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		exponent, _ = strconv.Atoi(s[i+1:])
+		s = s[:i]
+	}
+	v, _ := strconv.ParseFloat(s+"e"+strconv.Itoa(exponent-2), 64)
+	return v
 }
 
 // parseNumber accepts plain decimals with an optional exponent. It refuses what strconv also takes: hexadecimal,

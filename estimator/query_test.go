@@ -78,9 +78,15 @@ func TestLinkKeyUndoesPath(t *testing.T) {
 	}
 }
 
-// FuzzQuery asserts what links rely on: parsing never fails on its own output, writing is stable, and no number is lost.
+// FuzzQuery asserts what links rely on: parsing never fails on its own output, writing is stable, no number is lost, and
+// what can be estimated is sound.
 func FuzzQuery(f *testing.F) {
-	for _, seed := range []string{DefaultQuery, "hw=a&n=2&hw.3=b&u.3=57.3&cw.2=1e-9", "name=%F0%9F%8C%B1&kwh=0.1", "u=29.000000000000004&x=1e300", "#?=&&h", "n.2=3"} {
+	for _, seed := range []string{DefaultQuery, "hw=a&n=2&hw.3=b&u.3=57.3&cw.2=1e-9", "name=%F0%9F%8C%B1&kwh=0.1", "u=29.000000000000004&x=1e300", "#?=&&h", "n.2=3",
+		"n=64&par=7e9&act=1e9&tok=1.4e12&lay=32&wid=4096&ctx=4096&mfu=41.00000000000001&met=lora&tra=1e6&rec=full&prec=fp8&arch=decoder&hw=h100-sxm5-80gb",
+		"flop=3e23&tf=147&w=300&of=1.1&x=3&sh=25&ih=5&iw=60&cap=250&job=tpu-training&site=lab", "w=300&tf=50&epar=1e9&etok=1e9&dtok=1e9&par=3e9&arch=encoder-decoder",
+		"cw=100&sm=0.3,0.31,9&swu=1&epo=3&sam=1000&bat=32", "spl=0.3&sph=0.4&st=1000&w=5", "qe=1e-4&qd=1e5&qy=1", "qj=0.39&qout=300&qin=500&qdays=30&qprec=fp8",
+		"qw=700&qs=2&qb=8&qp=7e9&qa=1e9", "kwh=5&mix=coal:40,hydro:60&puec=servers:50,network:5,cooling:30&basis=marginal&t0=22.5", "h=1&w=1&mix=coal:&mix=coal:5e-324",
+		"hw=t4&h=1&emb=1&ekg=150&ehk=2500&eph=8&life=4&util=28.999999999999996&mci=10&wue=1.8&ewf=3&ep=0.1&dp=2&scc=-50", "u=1e-7&sh=-0&cu=.5&util=1e-320"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -92,6 +98,9 @@ func FuzzQuery(f *testing.F) {
 			}
 			return
 		}
+		if r, err := Estimate(Default(), &s); err == nil {
+			assertSound(t, &r)
+		}
 		first := s.Query()
 		again, unknown, err := ParseQuery(first)
 		if err != nil || len(unknown) > 0 {
@@ -99,6 +108,9 @@ func FuzzQuery(f *testing.F) {
 		}
 		if second := again.Query(); second != first {
 			t.Fatalf("not stable: %q, then %q", first, second)
+		}
+		if !reflect.DeepEqual(again, s) {
+			t.Fatalf("%+v became %+v in %q", s, again, first)
 		}
 		for i := range specFields {
 			a, ok := specFields[i].at(&s).float()

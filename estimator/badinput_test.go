@@ -1,0 +1,274 @@
+//go:build !js
+
+package estimator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// faultsOf reads JSON or a link and estimates it, and returns the errors by field. It fails when one lacks a reason or a
+// remedy, or shows no place in a link where the page could put it.
+func faultsOf(t *testing.T, text string) map[string]FieldError {
+	t.Helper()
+	var s Spec
+	var err error
+	if strings.HasPrefix(text, "{") {
+		s, err = ParseScenario([]byte(text))
+	} else {
+		s, _, err = ParseQuery(text)
+	}
+	_, err = EstimateParsed(Default(), &s, err)
+	if err == nil {
+		t.Fatalf("%s: no error", text)
+	}
+	var errs FieldErrors
+	if !errors.As(err, &errs) {
+		t.Fatalf("%s: error %v is no FieldErrors", text, err)
+	}
+	faults := make(map[string]FieldError, len(errs))
+	for _, e := range errs {
+		if e.Field == "" || e.Reason == "" || e.Remedy == "" || linkKey(e.Field) == "" && e.Field != "accelerators" && e.Field != "cpus" {
+			t.Errorf("%s: %+v lacks field, reason, remedy or a key in a link", text, e)
+		}
+		faults[e.Field] = e
+	}
+	return faults
+}
+
+// nested writes one value at a path of the scenario JSON, beside a work that is right.
+func nested(path, value string) string {
+	if list, field, ok := strings.Cut(path, "[]."); ok {
+		device := fmt.Sprintf(`{%q:%s}`, field, value)
+		if field != "id" && field != "name" && field != "tdp_w" {
+			device = fmt.Sprintf(`{"tdp_w":100,%q:%s}`, field, value)
+		}
+		return fmt.Sprintf(`{"hours":1,%q:[%s]}`, list, device)
+	}
+	if group, field, ok := strings.Cut(path, "."); ok {
+		return fmt.Sprintf(`{"accelerators":[{"tdp_w":100}],%q:{%q:%s}}`, group, field, value)
+	}
+	if path == "hours" || path == "device_hours" || path == "energy_kwh" {
+		return fmt.Sprintf(`{"accelerators":[{"tdp_w":100}],%q:%s}`, path, value)
+	}
+	return fmt.Sprintf(`{"hours":1,"accelerators":[{"tdp_w":100}],%q:%s}`, path, value)
+}
+
+// concrete is a field's path as errors name it.
+func concrete(path string) string { return strings.Replace(path, "[]", "[0]", 1) }
+
+// wordCases are the words that a field refuses, and a part of the remedy. Names are free, and refused by type only.
+var wordCases = map[string]struct{ word, remedy string }{
+	"workload":              {"llm-pretrainin", "llm-pretraining"},
+	"training.architecture": {"decodr", "decoder"},
+	"training.method":       {"qlora", "lora"},
+	"training.recompute":    {"half", "selective"},
+	"training.precision":    {"int8", "bf16"},
+	"inference.precision":   {"int8", "bf16"},
+	"site":                  {"hoem", "home"},
+	"region":                {"Frnace", "did you mean FR"},
+	"grid_basis":            {"average", "marginal"},
+	"accelerators[].id":     {"h1000", "did you mean"},
+	"cpus[].name":           {"AMD EPYC 7736X", "did you mean"},
+	"name":                  {"", ""},
+}
+
+// partCases are what the fields of lists refuse in a link.
+var partCases = map[string][]string{
+	"grid_mix":       {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
+	"pue_components": {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
+	"steps.measured": {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
+}
+
+// TestEveryFieldRefuses gives each field of a scenario what it must not take, in JSON and in a link.
+func TestEveryFieldRefuses(t *testing.T) {
+	described := map[string]*numberField{}
+	for i := range specFields {
+		described[specFields[i].path] = &specFields[i].numberField
+	}
+	for i := range deviceFields {
+		f := &deviceFields[i]
+		described["accelerators[]."+f.path], described["cpus[]."+f.path] = &f.numberField, &f.numberField
+	}
+	for _, f := range ScenarioFields() {
+		t.Run(f.Path, func(t *testing.T) {
+			path := concrete(f.Path)
+			refused := func(text, value string) {
+				t.Helper()
+				for field, e := range faultsOf(t, text) {
+					if (field == path || strings.HasPrefix(field, path+".") || strings.HasPrefix(field, path+"[")) && (e.Value != "" || value == "") {
+						return
+					}
+				}
+				t.Errorf("%s: no error names %s and its value", text, path)
+			}
+			for _, wrong := range []string{`true`, `[{}]`, `[[1]]`} {
+				refused(nested(f.Path, wrong), wrong)
+			}
+			switch number := described[f.Path]; {
+			case number != nil:
+				for _, wrong := range []string{`"24"`, `{}`, `1e999`, `"NaN"`} {
+					refused(nested(f.Path, wrong), wrong)
+				}
+				for _, wrong := range []string{"soon", "NaN", "inf", "-Infinity", "0x10", "1_000", "1,5", "1e999", "--1", "1.2.3"} {
+					refused(f.Key+"="+wrong, wrong)
+				}
+				outside := []float64{number.max * 1.001, number.min - 1, number.min - 1e-3, -1e300, 1e300}
+				if number.min > 0 {
+					outside = append(outside, number.min*0.999, 0)
+				}
+				if number.above {
+					outside = append(outside, number.min)
+				}
+				if number.whole {
+					outside = append(outside, number.min+0.5)
+				}
+				for _, v := range outside {
+					text := fmt.Sprint(v)
+					refused(nested(f.Path, text), text)
+					refused(f.Key+"="+number.link(v), text)
+				}
+			case partCases[f.Path] != nil:
+				for _, wrong := range []string{`"x"`, `3`, `{"coal":"much"}`} {
+					refused(nested(f.Path, wrong), wrong)
+				}
+				for _, wrong := range partCases[f.Path] {
+					refused(f.Key+"="+wrong, wrong)
+				}
+			default:
+				c, ok := wordCases[f.Path]
+				if !ok {
+					t.Fatalf("no case says what %s refuses", f.Path)
+				}
+				refused(nested(f.Path, `3`), `3`)
+				if c.word == "" {
+					return
+				}
+				refused(nested(f.Path, fmt.Sprintf("%q", c.word)), c.word)
+				refused(f.Key+"="+strings.ReplaceAll(c.word, " ", "%20"), c.word)
+				if e := faultsOf(t, "h=1&"+f.Key+"="+strings.ReplaceAll(c.word, " ", "%20"))[path]; e.Value != c.word || !strings.Contains(e.Remedy, c.remedy) {
+					t.Errorf("%+v: want the value %q and the remedy %q", e, c.word, c.remedy)
+				}
+			}
+		})
+	}
+}
+
+// TestContradictions gives what is right alone and wrong together.
+func TestContradictions(t *testing.T) {
+	const card = "w=100&pue=1&"
+	tests := []struct {
+		name, query string
+		fields      []string // all that are named
+	}{
+		{"region and intensity", card + "h=1&r=FR&ci=50", []string{"region"}},
+		{"region and mix", card + "h=1&r=FR&mix=coal:1", []string{"region"}},
+		{"intensity and mix", card + "h=1&ci=50&mix=coal:1", []string{"grid_mix"}},
+		{"all three", card + "h=1&r=FR&ci=50&mix=coal:1", []string{"grid_mix", "region"}},
+		{"PUE and site", card + "h=1&site=home", []string{"site"}},
+		{"PUE and components", card + "h=1&puec=servers:1", []string{"pue_components"}},
+		{"PUE and both", card + "h=1&puec=servers:1&site=home", []string{"pue_components", "site"}},
+		{"hours and device-hours", card + "h=1&dh=2", []string{"device_hours"}},
+		{"hours and steps", card + "h=1&sps=1&st=5", []string{"hours"}},
+		{"device-hours and steps", card + "dh=1&sps=1&st=5", []string{"device_hours"}},
+		{"meter and device-hours", card + "kwh=1&dh=2", []string{"device_hours"}},
+		{"load and watts", card + "h=1&u=50&pw=50", []string{"accelerators[0].load"}},
+		{"load and watts of a CPU", "h=1&cw=100&cu=50&cpw=50", []string{"cpus[0].load"}},
+		{"FLOP and parameters", card + "flop=1e20&par=1e9&tf=100", []string{"training.flop"}},
+		{"FLOP and active parameters", card + "flop=1e20&act=1e9&tf=100", []string{"training.flop"}},
+		{"FLOP and tokens", card + "flop=1e20&tok=1e9&tf=100", []string{"training.flop"}},
+		{"FLOP and tokens of an encoder", card + "flop=1e20&etok=1e9&tf=100", []string{"training.flop"}},
+		{"FLOP and recomputation", card + "flop=1e20&rec=full&tf=100", []string{"training.recompute"}},
+		{"parameters without tokens", card + "par=1e9&tf=100", []string{"training.tokens"}},
+		{"tokens without parameters", card + "tok=1e9&tf=100", []string{"training.params"}},
+		{"more active than all", card + "par=1e9&act=2e9&tok=1e9&tf=100", []string{"training.active_params"}},
+		{"an encoder larger than the model", card + "par=1e9&epar=2e9&etok=1e9&dtok=1e9&arch=encoder-decoder&tf=100", []string{"training.encoder_params"}},
+		{"an encoder-decoder without its tokens", card + "par=1e9&tok=1e9&arch=encoder-decoder&tf=100", []string{"training.decoder_tokens", "training.encoder_tokens"}},
+		{"attention without its size", card + "par=1e9&tok=1e9&lay=32&tf=100", []string{"training.context", "training.width"}},
+		{"attention of two stacks", card + "par=1e9&etok=1e9&dtok=1e9&lay=32&arch=encoder-decoder&tf=100", []string{"training.layers"}},
+		{"training on nothing", "flop=1e20", []string{"accelerators"}},
+		{"training on an unknown speed", card + "flop=1e20", []string{"accelerators[0].id"}},
+		{"training on a second unknown speed", "hw=h100-sxm5-80gb&w.2=100&flop=1e20", []string{"accelerators[1].id"}},
+		{"steps and epochs", card + "sps=1&st=5&epo=3&sam=100&bat=10", []string{"steps.count"}},
+		{"epochs alone", card + "sps=1&epo=3", []string{"steps.batch", "steps.samples"}},
+		{"steps of no length", card + "st=5", []string{"steps.seconds_per_step"}},
+		{"length of no steps", card + "sps=5", []string{"steps.count"}},
+		{"two lengths of a step", card + "sps=5&sm=4,5&st=5", []string{"steps.seconds_per_step"}},
+		{"half a range", card + "spl=5&st=5", []string{"steps.seconds_high"}},
+		{"a range upside down", card + "spl=5&sph=4&st=5", []string{"steps.seconds_low"}},
+		{"all warm-up", card + "sm=4,5&swu=2&st=5", []string{"steps.warm_up"}},
+		{"requests of nothing", "qd=5", []string{"accelerators[0].id", "inference.days", "inference.output_tokens", "inference.params"}},
+		{"days and years", "qe=1&qd=5&qdays=5&qy=1", []string{"inference.days"}},
+		{"days of no requests", "qe=1&qdays=5", []string{"inference.requests_per_day"}},
+		{"energy of tokens without tokens", "qj=1&qd=5&qdays=5", []string{"inference.output_tokens"}},
+		{"power without time", "qw=1", []string{"inference.seconds"}},
+		{"two times of a request", "qw=1&qs=1&qr=5&qout=5", []string{"inference.seconds"}},
+		{"more active than all that answer", "hw=h100-sxm5-80gb&qp=1e9&qa=2e9&qout=5", []string{"inference.active_params"}},
+		{"memory beside a meter", "kwh=1&mem=5", []string{"hours"}},
+		{"memory beside requests", "qe=1&mem=5", []string{"hours"}},
+		{"CPUs beside accelerators that answer", card + "qe=1&cw=50", []string{"hours"}},
+		{"memory beside device-hours without a count", card + "dh=1&mem=5", []string{"accelerators[0].count"}},
+		{"waiting at unknown watts", "hw=none&pw=100&h=1&ih=5", []string{"accelerators[0].idle_w"}},
+		{"device-hours of no device", "dh=1&mem=5", []string{"device_hours"}},
+		{"nothing to draw power", "h=1", []string{"accelerators"}},
+		{"nothing", "", []string{"hours"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var fields []string
+			for field, e := range faultsOf(t, tt.query) {
+				fields = append(fields, field)
+				if !strings.Contains(strings.Join(missing, " "), e.Reason) && e.Value == "" {
+					t.Errorf("%+v names no value", e)
+				}
+			}
+			slices.Sort(fields)
+			if !slices.Equal(fields, tt.fields) {
+				t.Errorf("errors of %q, want %q", fields, tt.fields)
+			}
+		})
+	}
+}
+
+// missing are the reasons of errors about what is not there and has no value to show.
+var missing = []string{
+	"nothing says how large the model is", "nothing says how much it is trained on", "nothing says how long a step takes", "nothing says how many steps there are",
+	"nothing says what one request takes", "nothing says how long the service runs", "nothing says how many requests there are", "nothing says how much work it is",
+	"nothing says what it draws while it waits", "nothing is listed that could do the arithmetic", "nothing is listed that could draw power",
+	"each token of an encoder-decoder passes one of its stacks, so both counts are needed", "attention needs layers, width and context",
+	"steps are epochs × samples ÷ batch", "a range has two ends", "the arithmetic needs the tokens", "the arithmetic needs an accelerator",
+	"energy per token needs the tokens", "power says nothing without time", "the speed of the work needs an accelerator",
+	"host, CPU and memory energy are watts over time, and metered energy or requests say no time",
+	"host, CPU and memory energy need the wall-clock time, which device-hours give only with a count",
+}
+
+// TestEveryFaultAtOnce puts a fault into every field of one link and expects them all.
+func TestEveryFaultAtOnce(t *testing.T) {
+	query, want := "", 0
+	for _, f := range ScenarioFields() {
+		if f.Number {
+			query += "&" + f.Key + "=x"
+			want++
+		} else if c := wordCases[f.Path]; c.word != "" {
+			query += "&" + f.Key + "=" + strings.ReplaceAll(c.word, " ", "%20")
+			if f.Path != "region" { // the mix that could not be read is given too
+				want++
+			}
+		} else if parts := partCases[f.Path]; parts != nil {
+			query += "&" + f.Key + "=" + parts[0]
+			want++
+		}
+	}
+	faults := faultsOf(t, query)
+	for _, f := range ScenarioFields() {
+		if _, ok := faults[concrete(f.Path)]; !ok && f.Path != "name" {
+			t.Errorf("no error names %s", f.Path)
+		}
+	}
+	if len(faults) < want {
+		t.Errorf("%d faults, want %d or more", len(faults), want)
+	}
+}
