@@ -122,7 +122,7 @@ var links = [...]struct{ id, label, unit string }{
 // chainOf returns the quantity at the end of each link, at mid; 0 where it is unknown.
 func chainOf(s *Spec, r *Result) [len(links)]float64 {
 	return [...]float64{
-		s.Runs.Or(1) * s.OverheadFactor.Or(1) * float64(s.Share.Or(1)),
+		s.runs() * s.OverheadFactor.Or(1) * float64(s.Share.Or(1)),
 		float64(r.DeviceHours.Mid),
 		deviceEnergy(r),
 		float64(r.ITEnergy.Mid),

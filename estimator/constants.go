@@ -18,6 +18,8 @@ var (
 		Publisher: "CodeCarbon", URL: "https://github.com/mlco2/codecarbon", Licence: "MIT", Year: 2025, AsOf: "2026-11-23"}
 	sourceCPUDefault = Source{ID: "ccf-utilisation", Title: "Cloud Carbon Footprint, default utilisation 50 %; the ends are this project's choice",
 		Publisher: "Cloud Carbon Footprint", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "Apache-2.0", Year: 2024, AsOf: "2026-11-23"}
+	sourceListedHost = Source{ID: "listed-host", Title: "Jay et al., An experimental comparison of software-based power meters, 2023 (second-hand): the plug gives 1.17 to 1.18 times what the counters of GPU, CPU and memory show (mid); low end a power supply of 96 % efficiency alone, high end the DGX H100 data sheet (10.2 kW beside 5.6 kW of accelerators, 0.7 kW of CPUs and some 0.6 kW of memory)",
+		Publisher: "IEEE", URL: "https://doi.org/10.1109/CCGrid57682.2023.00020", Licence: "cited figures", Year: 2023, AsOf: "2026-11-24"}
 	sourceIdle = Source{ID: "ccf-idle", Title: "Cloud Carbon Footprint, idle ÷ full power of data-centre GPUs: A100 46 of 407 W, V100 35 of 306 W, T4 8 of 71 W; the ends are this project's choice, TPU v4 waits at 121 of 192 W",
 		Publisher: "Cloud Carbon Footprint", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "Apache-2.0", Year: 2024, AsOf: "2026-11-24"}
 	sourceScope = Source{ID: "scope-gap", Title: "Electricity Maps 2024, life-cycle against direct: 8 to 25 % higher in most fossil grids",
@@ -46,6 +48,10 @@ var (
 	// defaultHostShare is the power of the rest of a server (CPUs, memory, fans, disks, network cards, power supply)
 	// ÷ the power of its accelerators.
 	defaultHostShare = Range[float64]{0.10, 0.43, 0.82} // Source: sourceElsworth
+
+	// listedHostShare is the power of fans, disks, network cards and the losses of the power supply ÷ that of accelerators,
+	// CPUs and memory.
+	listedHostShare = Range[float64]{0.04, 0.175, 0.48} // Source: sourceListedHost
 
 	// defaultIdleShare is the power of an accelerator that waits ÷ its rated power.
 	defaultIdleShare = Range[float64]{0.05, 0.11, 0.30} // Source: sourceIdle

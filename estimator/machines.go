@@ -9,6 +9,13 @@ func (e *estimate) addMachines() {
 		e.given("metered energy", float64(metered), "kWh", &sourceTyped)
 		e.projectInputs()
 		e.energyTerm(Term{Kind: "metered", Label: "metered at the devices", Source: &sourceTyped}, 1)
+	} else if s.RedAI.Energy.Given() {
+		t, _ := s.RedAI.Term() // validated
+		for _, factor := range t.Inputs {
+			e.add(factor)
+		}
+		e.projectInputs()
+		e.energyTerm(Term{Kind: "metered", Label: "examples, at the devices", Source: t.Source}, 1)
 	} else if e.work.n > 0 {
 		for i := range s.Accelerators {
 			e.addAccelerator(&s.Accelerators[i], i)
@@ -27,8 +34,8 @@ func (e *estimate) addMachines() {
 	e.addUse()
 	e.addBreakEven(made)
 	e.addIdle()
-	e.addDefaultHost()
 	e.addMemory()
+	e.addDefaultHost()
 	e.addTypedHost()
 }
 
@@ -94,16 +101,25 @@ func (e *estimate) addIdle() {
 	}
 }
 
-// addDefaultHost adds the rest of the server as a share of its accelerators, when the user said nothing about it.
+// addDefaultHost adds the rest of the server, when the user said nothing about it: a share of its accelerators, or where
+// CPUs or memory are listed a smaller share of everything listed, for fans, disks, network cards and the losses of the
+// power supply.
 func (e *estimate) addDefaultHost() {
 	s := e.spec
-	if s.Host.Given() || e.served.Mid == 0 || len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0 {
-		return
+	listed := len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0
+	switch {
+	case s.Host.Given():
+	case listed && e.work.n > 0 && !s.EnergyKWh.Given():
+		e.hosted = true
+		e.sum("energy of what is listed", ITSum)
+		e.uncertain(Input{Name: "host share", Value: listedHostShare, Source: &sourceListedHost}, Key{"host", "listed"}, "rest of the server", Field{Name: "host_w"})
+		e.energyTerm(Term{Kind: "host", Label: "fans, disks, network and power supply", Source: &sourceListedHost}, 1)
+	case !listed && e.served.Mid > 0:
+		e.hosted = true
+		e.sum("energy of the accelerators", ServedSum)
+		e.uncertain(Input{Name: "host share", Value: defaultHostShare, Source: &sourceElsworth}, Key{"host", "default"}, "rest of the server", Field{Name: "host_w"})
+		e.energyTerm(Term{Kind: "host", Label: "rest of the server", Source: &sourceElsworth}, 1)
 	}
-	e.hosted = true
-	e.sum("energy of the accelerators", ServedSum)
-	e.uncertain(Input{Name: "host share", Value: defaultHostShare, Source: &sourceElsworth}, Key{"host", "default"}, "rest of the server", Field{Name: "host_w"})
-	e.energyTerm(Term{Kind: "host", Label: "rest of the server", Source: &sourceElsworth}, 1)
 }
 
 func (e *estimate) addMemory() {

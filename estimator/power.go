@@ -40,6 +40,9 @@ func cpuLoad(c *Catalog, d *Device) (load, *CPU) {
 	if !d.Rated.Given() && p != nil {
 		l.rated, l.ratedBy = p.Rated, p.Source
 	}
+	if u, ok := d.Busy.Get(); ok && l.rated > 0 {
+		l.ratio, l.ratioBy, l.key = As[Ratio](CPUModel(l.rated, u).Times(1/float64(l.rated))), &sourceCPULoad, "cpu curve"
+	}
 	l.settle(d)
 	return l, p
 }

@@ -18,6 +18,9 @@ type Project struct {
 	Years              Optional[float64]
 }
 
+// sourceProject stands behind the number of runs that follows from a project.
+var sourceProject = Source{ID: "project", Title: "as given: " + ProjectFormula}
+
 // Runs returns the work of the project in full runs: trials × trial share × seeds ÷ (1 − failed share) + final runs +
 // retrainings per year × years. It is never less than the trials alone. The error is FieldErrors, with fields under
 // "project.".
@@ -57,6 +60,12 @@ func (p *Project) Runs() (float64, error) {
 	}
 	return combinations*float64(p.TrialShare.Or(1))*p.Seeds.Or(1)/(1-float64(p.FailedShare.Or(0))) +
 		p.FinalRuns.Or(0) + p.RetrainingsPerYear.Or(0)*p.Years.Or(0), nil
+}
+
+// given reports whether anything is said of the project.
+func (p *Project) given() bool {
+	return len(p.Grid) > 0 || p.Trials.Given() || p.TrialShare.Given() || p.Seeds.Given() || p.FailedShare.Given() ||
+		p.FinalRuns.Given() || p.RetrainingsPerYear.Given() || p.Years.Given()
 }
 
 // ProjectFormula says in words how Project.Runs counts.

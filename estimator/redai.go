@@ -43,3 +43,6 @@ func (r *RedAI) Term() (Term, error) {
 		Inputs: []Input{factor("one example", example, unit), factor("data set", r.Dataset.Or(0), ""), factor("experiments", r.Experiments.Or(0), "")},
 		Source: &sourceSchwartz, Year: sourceSchwartz.Year}, nil
 }
+
+// given reports whether anything is said.
+func (r *RedAI) given() bool { return *r != RedAI{} }

@@ -47,7 +47,7 @@ func (r *Report) Sentence() string {
 	}
 	if x.Hours.Known {
 		w.add(" for ", FormatQuantity(float64(x.Hours.Mid), "h"))
-		if runs := r.Spec.Runs.Or(1); runs != 1 {
+		if runs := r.Spec.runs(); runs != 1 {
 			w.add(" in ", exactly(runs), " runs")
 		}
 	} else if x.DeviceHours.Known {

@@ -1,7 +1,7 @@
 package estimator
 
 // Spec is what the user says about a piece of computing work. Every field is optional but one way to know the work:
-// Hours, DeviceHours, EnergyKWh, Training, Steps or Inference. What is left out takes a default that the Result names,
+// Hours, DeviceHours, EnergyKWh, Training, Steps, RedAI or Inference. What is left out takes a default that the Result names,
 // or is not counted.
 //
 // A Spec is the same thing as a scenario in JSON (ParseScenario) and as a link (ParseQuery).
@@ -20,12 +20,14 @@ type Spec struct {
 	EnergyKWh   Optional[KWh]         // metered at the devices, one run
 	Training    Training              // the arithmetic of one run, from which the hours follow unless they are given
 	Steps       Steps                 // a measured step of one run, from which the hours follow
+	RedAI       RedAI                 // one example × data set × experiments: energy, or arithmetic from which the hours follow
 	IdleHours   Optional[Hours]       // wall clock of one run that the devices are held and wait, beside the work
 
 	Inference Inference // answering requests with the model; alone, or beside the work that makes it
 
 	OverheadFactor Optional[float64] // restarts and evaluation: 1.2 means 20 % on top
 	Runs           Optional[float64] // how many such runs the project takes
+	Project        Project           // trials, seeds, failures and retraining, from which the runs follow
 
 	PUE             Optional[float64]      // power usage effectiveness of the building
 	PUEComponents   []Part                 // shares of the building's energy, from which the PUE follows
@@ -73,6 +75,7 @@ type Device struct {
 	Load  Optional[Ratio] // mean power ÷ rated power, 0 to 1.2
 	Power Optional[Watts] // measured mean power of one device
 	Cap   Optional[Watts] // power limit set on one device
+	Busy  Optional[Ratio] // of a CPU: utilisation, from which a curve gives the load
 	Idle  Optional[Watts] // power of one device while it waits
 }
 
@@ -114,4 +117,26 @@ func (s *Spec) deviceCount() (n float64, given bool) {
 		given = given && list[i].Count.Given()
 	}
 	return n, given && len(list) > 0
+}
+
+// runs returns how many runs the project takes. The Spec has been validated.
+func (s *Spec) runs() float64 {
+	if s.Project.given() {
+		n, _ := s.Project.Runs()
+		return n
+	}
+	return s.Runs.Or(1)
+}
+
+// sized reports whether the scenario says how much arithmetic a run is.
+func (s *Spec) sized() bool { return s.Training.sized() || s.RedAI.FLOP.Given() }
+
+// arithmetic returns the work of one run. The error is FieldErrors.
+func (s *Spec) arithmetic() (Work, error) {
+	if !s.RedAI.FLOP.Given() {
+		return s.Training.Work()
+	}
+	t, err := s.RedAI.Term()
+	flop := As[FLOP](t.Value)
+	return Work{Model: flop, Hardware: flop, Inputs: t.Inputs, Source: t.Source}, err
 }

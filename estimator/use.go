@@ -49,7 +49,7 @@ func (e *estimate) addBreakEven(made Range[KWh]) {
 
 // hasWork reports whether the scenario says any work beside requests.
 func (s *Spec) hasWork() bool {
-	return s.Hours.Given() || s.DeviceHours.Given() || s.EnergyKWh.Given() || s.Steps.given() || s.Training.sized()
+	return s.Hours.Given() || s.DeviceHours.Given() || s.EnergyKWh.Given() || s.Steps.given() || s.sized() || s.RedAI.given()
 }
 
 // given reports whether anything is said about requests.

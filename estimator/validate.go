@@ -149,6 +149,11 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 		if d.Load.Given() && d.Power.Given() {
 			errs.add(devicePath(list, i, "load"), number(float64(d.Load.Or(0))), "load and power_w both say how hard the device works", "give one of them")
 		}
+		if d.Busy.Given() && list == "accelerators" {
+			errs.add(devicePath(list, i, "utilisation"), number(float64(d.Busy.Or(0))), "the utilisation of an accelerator says how often it is busy, not how much it draws", "give load, the mean power as a share of the rated power, or power_w")
+		} else if d.Busy.Given() && (d.Load.Given() || d.Power.Given()) {
+			errs.add(devicePath(list, i, "utilisation"), number(float64(d.Busy.Or(0))), "load or power_w is given too, and the two can disagree", "give one of them")
+		}
 		powered := d.Rated.Given() || d.Power.Given()
 		switch {
 		case d.key() == "" && !powered:
@@ -187,6 +192,17 @@ func (s *Spec) validateIdle(errs *FieldErrors, c *Catalog) {
 func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	s.validateSteps(errs)
 	s.validateTraining(errs, c)
+	if s.RedAI.given() {
+		_, err := s.RedAI.Term()
+		errs.addNew(err)
+		exclusive(errs, exclusiveField{"red_ai", "", true}, exclusiveField{"training", "", s.Training.sized()},
+			exclusiveField{"energy_kwh", number(float64(s.EnergyKWh.Or(0))), s.EnergyKWh.Given()})
+	}
+	if s.Project.given() {
+		_, err := s.Project.Runs()
+		errs.addNew(err)
+		exclusive(errs, exclusiveField{"project", "", true}, exclusiveField{"runs", number(s.Runs.Or(0)), s.Runs.Given()})
+	}
 	if s.Inference.given() {
 		_, err := s.Inference.PerRequest(servingAccelerator(c, s))
 		errs.addNew(err)
@@ -198,7 +214,7 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	exclusive(errs, exclusiveField{"steps", "", s.Steps.given()}, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()},
 		exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()})
 	_, counted := s.deviceCount()
-	timed := s.Hours.Given() || s.Steps.given() || s.Training.sized()
+	timed := s.Hours.Given() || s.Steps.given() || s.sized()
 	switch {
 	case !s.hasWork() && !s.Inference.given():
 		errs.add("hours", "", "nothing says how much work it is", "give hours, device_hours or energy_kwh; or training, steps or inference")
@@ -210,7 +226,7 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 		errs.add("accelerators", "", "nothing is listed that could draw power", "add an accelerator, a CPU, memory_gb or host_w")
 	case s.DeviceHours.Given() && len(s.devices()) == 0:
 		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "there is no device to count the hours of", "add an accelerator or a CPU, or give hours")
-	case (s.DeviceHours.Given() || s.Training.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
+	case (s.DeviceHours.Given() || s.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
 		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU and memory energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
 	if (s.EnergyKWh.Given() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {

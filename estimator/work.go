@@ -2,7 +2,7 @@ package estimator
 
 // A work says how long each counted device works in one run: a product of inputs that every machine term begins with.
 type work struct {
-	inputs   [4]Input
+	inputs   [6]Input
 	n        int
 	scale    float64      // product of the inputs × scale is in hours
 	hours    Range[Hours] // that product, before the overhead
@@ -30,7 +30,7 @@ func (e *estimate) findWork() {
 	case s.Steps.given():
 		w.clocked = true
 		e.stepWork()
-	case s.Training.sized() && len(s.Accelerators) > 0 && !s.EnergyKWh.Given():
+	case s.sized() && len(s.Accelerators) > 0 && !s.EnergyKWh.Given():
 		w.clocked = counted
 		e.trainingWork()
 	}
@@ -44,7 +44,7 @@ func (e *estimate) findWork() {
 // times fills hours and device-hours of the whole project.
 func (e *estimate) times() {
 	s, w := e.spec, &e.work
-	hours := w.hours.Times(s.Runs.Or(1))
+	hours := w.hours.Times(s.runs())
 	if w.overhead.Value.Mid > 0 {
 		hours = Scale(hours, w.overhead.Value)
 	}
@@ -73,14 +73,20 @@ func (e *estimate) stepWork() {
 // trainingWork makes the hours of the arithmetic: work ÷ speed of all devices ÷ the share of it that is used.
 func (e *estimate) trainingWork() {
 	t, w := &e.spec.Training, &e.work
-	work, _ := t.Work() // validated
+	work, _ := e.spec.arithmetic() // validated
 	speed := e.speed()
 	flop := work.Model
 	if speed.Hardware {
 		flop = work.Hardware
 	}
 	w.scale = 1.0 / secondsPerHour
-	w.uncertain(e, Input{Name: "work", Value: As[float64](flop), Unit: "FLOP", Source: work.Source}, Key{"work", "training"}, "work of one run", "training.flop")
+	if e.spec.RedAI.FLOP.Given() {
+		for _, factor := range work.Inputs {
+			w.input(factor)
+		}
+	} else {
+		w.uncertain(e, Input{Name: "work", Value: As[float64](flop), Unit: "FLOP", Source: work.Source}, Key{"work", "training"}, "work of one run", "training.flop")
+	}
 	w.input(Input{Name: "speed of all devices", Value: Exactly(float64(w.fleet)), Unit: "FLOP/s", Source: &sourceSpeed, Role: Divided})
 	w.uncertain(e, Input{Name: "share of it used", Value: As[float64](speed.Share), Source: speed.Source, Role: Divided}, Key{"mfu", t.Precision}, "share of peak speed (MFU)", "training.mfu")
 	if !e.spec.OverheadFactor.Given() && !(speed.Overhead.IsExact() && speed.Overhead.Mid == 1) {
@@ -109,18 +115,18 @@ func (e *estimate) arithmetic() {
 	s, r := e.spec, &e.result
 	t := &s.Training
 	hours, timed := r.DeviceHours.Get()
-	if t.sized() {
-		work, _ := t.Work() // validated
-		r.FLOP = Known(work.Model.Times(s.Runs.Or(1)))
+	if s.sized() {
+		work, _ := s.arithmetic() // validated
+		r.FLOP = Known(work.Model.Times(s.runs()))
 		if e.work.fleet > 0 { // the hours follow from the work: the share is an input
 			return
 		}
 	}
 	achieved, ok := t.AchievedTFLOPS.Get()
-	if ok && timed && !t.sized() {
+	if ok && timed && !s.sized() {
 		r.FLOP = Known(As[FLOP](hours.Times(secondsPerHour * float64(teraFLOPPerSecond(achieved)))))
 	}
-	if mfu, ok := t.MFU.Get(); ok && timed && !t.sized() && e.peak() > 0 {
+	if mfu, ok := t.MFU.Get(); ok && timed && !s.sized() && e.peak() > 0 {
 		r.FLOP = Known(As[FLOP](hours.Times(secondsPerHour * float64(e.peak()) / e.work.devices * float64(mfu))))
 	}
 	if flop, ok := r.FLOP.Get(); ok && timed && hours.Mid > 0 && e.peak() > 0 {
@@ -174,7 +180,10 @@ func (e *estimate) projectInputs() {
 	if e.work.overhead.Value.Mid > 0 {
 		e.uncertain(e.work.overhead, Key{"overhead", "training"}, "restarts and evaluation", Field{Name: "overhead_factor"})
 	}
-	if v, ok := s.Runs.Get(); ok && v != 1 {
+	switch v := s.runs(); {
+	case s.Project.given():
+		e.given("runs of the project", v, "", &sourceProject)
+	case v != 1:
 		e.given("runs", v, "", &sourceTyped)
 	}
 	if v, ok := s.Share.Get(); ok && v != 1 {
