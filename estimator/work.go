@@ -82,7 +82,7 @@ func (e *estimate) trainingWork() {
 	w.scale = 1.0 / secondsPerHour
 	w.uncertain(e, Input{Name: "work", Value: As[float64](flop), Unit: "FLOP", Source: work.Source}, Key{"work", "training"}, "work of one run", "training.flop")
 	w.input(Input{Name: "speed of all devices", Value: Exactly(float64(w.fleet)), Unit: "FLOP/s", Source: &sourceSpeed, Role: Divided})
-	w.uncertain(e, Input{Name: "share of it used", Value: As[float64](speed.Share), Source: speed.Source, Role: Divided}, Key{"mfu", t.Precision}, "share of peak speed (MFU)", "training.mfu")
+	w.uncertain(e, Input{Name: "share of it used", Value: As[float64](speed.Share), Source: speed.Source, Role: Divided}, Key{"mfu", speed.Source.ID}, "share of peak speed (MFU)", "training.mfu")
 	if !e.spec.OverheadFactor.Given() && !(speed.Overhead.IsExact() && speed.Overhead.Mid == 1) {
 		w.overhead = Input{Name: "overhead factor", Value: speed.Overhead, Source: &sourceOverhead}
 	}
