@@ -322,3 +322,15 @@ func call(t *testing.T, method, argument string, into any) {
 		t.Fatalf("%s %q: no JSON of that form: %s", method, argument, answer)
 	}
 }
+
+// TestOneTruthOfPrecision: leaving the precision out is bf16, so the share of the peak is drawn once for both.
+func TestOneTruthOfPrecision(t *testing.T) {
+	const run = "hw=h100-sxm5-80gb&n=64&par=7e9&tok=1e12&r=FR"
+	c := mustCompare(t, run, run+"&prec=bf16", run+"&prec=fp8")
+	if s := &c.Scenarios[1]; s.Lower != 0 || s.Higher != 0 {
+		t.Errorf("the same run is lower with probability %v and higher with %v, want 0", s.Lower, s.Higher)
+	}
+	if s := &c.Scenarios[2]; s.Lower == 0 || s.Higher == 0 {
+		t.Errorf("in fp8, whose share is another, it is lower with probability %v and higher with %v, want both above 0", s.Lower, s.Higher)
+	}
+}

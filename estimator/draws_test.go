@@ -15,6 +15,10 @@ var drawQueries = []string{
 	"cw=90&mem=64&h=12&host=40",
 	"kwh=10&h=5&host=400",
 	"hw=t4&h=5&pw=40",
+	"hw=h100-sxm5-80gb&n=64&par=7e9&tok=1e12&lay=32&wid=4096&ctx=4096&rec=full&r=DE&emb=1",
+	"hw=a100-sxm4-80gb&n=8&par=7e9&tok=1e9&mfu=40&mix=gas:30,wind:70&puec=servers:50,network:5,cooling:20",
+	"w=300&spl=0.3&sph=0.5&st=1e6&r=US-CAL-CISO&t0=20",
+	"hw=h100-sxm5-80gb&qp=7e9&qin=500&qout=300&qd=1e5&qy=1&basis=marginal&r=FR",
 }
 
 // TestProgramAtTheEnds works the compiled terms out at low, mid and high and expects the result's own ranges.

@@ -42,7 +42,11 @@ func TestEstimateByHand(t *testing.T) {
 		{"device-hours over two kinds", "w=100&u=100&n=3&w.2=200&u.2=100&n.2=1&dh=40&pue=1&ci=1000&host=0", 5, 5, 5},
 		{"metered", "kwh=433196&ci=57&pue=1", 433196, 433196, 24692.172},
 		{"metered with host watts", "kwh=10&h=5&host=400&pue=2&ci=100", 12, 24, 2.4},
-		{"CPU and memory", "cw=90&cu=100&mem=64&h=12&pue=1.67&ci=475", 1.36608, 2.2813536, 1.08364296},
+		{"CPU and memory", "cw=90&cu=100&mem=64&h=12&pue=1.67&ci=475&host=0", 1.36608, 2.2813536, 1.08364296},
+		{"rest of a listed server", "cw=100&cu=100&h=10&pue=1&ci=1000", 1.175, 1.175, 1.175},
+		{"CPU curve", "cw=100&cut=50&h=10&pue=1&ci=1000&host=0", 0.48, 0.48, 0.48},
+		{"one example", "xe=0.001&xd=1000&xn=5&pue=1&ci=100", 5, 5, 0.5},
+		{"project", "w=1000&u=100&h=1&ptr=10&pse=3&pfa=20&pts=10&pfi=1&host=0&pue=1&ci=100", 4.75, 4.75, 0.475},
 		{"host watts", "w=100&u=100&n=4&h=10&host=600&pue=1&ci=100", 10, 10, 1},
 	}
 	for _, tt := range tests {
@@ -97,7 +101,8 @@ func TestRestOfTheServer(t *testing.T) {
 		{"typed watts", "hw=tesla-t4&h=1&host=50", true, ""},
 		{"none", "hw=tesla-t4&h=1&host=0", false, "CPUs, memory"},
 		{"a system on a chip is its own host", "hw=jetson-agx-orin-64gb&h=1", false, "CPUs, memory"},
-		{"CPUs listed", "hw=tesla-t4&h=1&cw=100", false, "fans, disks"},
+		{"CPUs listed", "hw=tesla-t4&h=1&cw=100", true, ""},
+		{"CPUs listed, and no rest", "hw=tesla-t4&h=1&cw=100&host=0", false, "fans, disks"},
 		{"metered", "kwh=1", false, "meter"},
 	}
 	for _, tt := range tests {

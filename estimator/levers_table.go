@@ -119,7 +119,7 @@ func earlyStop(l *leverage) (change, bool) {
 
 // powerCap limits every accelerator that draws more to a share of its rated power; the run gets longer.
 func powerCap(l *leverage) (change, bool) {
-	if l.spec.EnergyKWh.Given() {
+	if l.spec.metered() {
 		return change{}, false
 	}
 	s, capped := scaleWork(l.spec, cappedTime), false
@@ -137,7 +137,7 @@ func powerCap(l *leverage) (change, bool) {
 // single returns the only kind of accelerator, when it is in the catalog and its time is what says the work.
 func (l *leverage) single() (*Accelerator, bool) {
 	s := l.spec
-	if len(s.Accelerators) != 1 || s.EnergyKWh.Given() {
+	if len(s.Accelerators) != 1 || s.metered() {
 		return nil, false
 	}
 	return l.catalog.Accelerator(s.Accelerators[0].key())

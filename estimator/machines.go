@@ -56,11 +56,15 @@ func (e *estimate) addDevice(t Term, d *Device, l load, field Field) {
 	e.given("count", d.Count.Or(1), "", &sourceTyped)
 	scale := e.workInputs() / wattHoursPerKWh
 	t.Source = l.ratioBy
-	if l.measured {
+	switch {
+	case l.curve:
+		field.Name = "power_w"
+		e.uncertain(Input{Name: "power at this utilisation", Value: As[float64](l.watts), Unit: "W", Source: l.ratioBy}, Key{"curve", d.key()}, t.Label, field)
+	case l.measured:
 		t.Source = &sourceYang
 		field.Name = "power_w"
 		e.uncertain(Input{Name: "measured power", Value: As[float64](l.watts), Unit: "W", Source: &sourceTyped}, Key{"power", d.key()}, t.Label, field)
-	} else {
+	default:
 		e.given("rated power", float64(l.rated), "W", l.ratedBy)
 		e.uncertain(Input{Name: "load", Value: As[float64](l.ratio), Source: l.ratioBy}, Key{"load", l.key}, t.Label, field)
 	}
@@ -109,7 +113,7 @@ func (e *estimate) addDefaultHost() {
 	listed := len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0
 	switch {
 	case s.Host.Given():
-	case listed && e.work.n > 0 && !s.EnergyKWh.Given():
+	case listed && e.work.n > 0 && !s.metered():
 		e.hosted = true
 		e.sum("energy of what is listed", ITSum)
 		e.uncertain(Input{Name: "host share", Value: listedHostShare, Source: &sourceListedHost}, Key{"host", "listed"}, "rest of the server", Field{Name: "host_w"})

@@ -6,6 +6,7 @@ type load struct {
 	rated    Watts        // 0 when the power was measured and no rating is known
 	ratio    Range[Ratio] // meaningful when measured is false
 	measured bool
+	curve    bool   // the watts are those of a CPU at a utilisation
 	key      string // what the ratio is of: loads with the same key move together
 	ratedBy  *Source
 	ratioBy  *Source
@@ -40,10 +41,11 @@ func cpuLoad(c *Catalog, d *Device) (load, *CPU) {
 	if !d.Rated.Given() && p != nil {
 		l.rated, l.ratedBy = p.Rated, p.Source
 	}
-	if u, ok := d.Busy.Get(); ok && l.rated > 0 {
-		l.ratio, l.ratioBy, l.key = As[Ratio](CPUModel(l.rated, u).Times(1/float64(l.rated))), &sourceCPULoad, "cpu curve"
-	}
 	l.settle(d)
+	if u, ok := d.Busy.Get(); ok && l.rated > 0 {
+		l.curve, l.watts, l.ratioBy = true, CPUModel(l.rated, u), &sourceCPULoad
+		l.ratio = As[Ratio](l.watts.Times(1 / float64(l.rated)))
+	}
 	return l, p
 }
 

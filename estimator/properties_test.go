@@ -83,7 +83,10 @@ var monotone = []struct {
 	change func(*Spec)
 	longer bool // the run takes longer
 }{
-	{"runs", func(s *Spec) bool { return s.Runs.Or(1) <= 5e5 }, func(s *Spec) { s.Runs = Some(s.Runs.Or(1) * 2) }, false},
+	{"trials", func(s *Spec) bool { return s.Project.Trials.Given() }, func(s *Spec) { s.Project.Trials = Some(s.Project.Trials.Or(0) * 2) }, false},
+	{"seeds", func(s *Spec) bool { return s.Project.given() }, func(s *Spec) { s.Project.Seeds = Some(s.Project.Seeds.Or(1) + 1) }, false},
+	{"examples", func(s *Spec) bool { return s.RedAI.given() }, func(s *Spec) { s.RedAI.Dataset = Some(s.RedAI.Dataset.Or(0) * 2) }, true},
+	{"runs", func(s *Spec) bool { return s.Runs.Or(1) <= 5e5 && !s.Project.given() }, func(s *Spec) { s.Runs = Some(s.Runs.Or(1) * 2) }, false},
 	{"PUE", func(s *Spec) bool { return s.PUE.Given() }, func(s *Spec) { s.PUE = Some(math.Min(5, s.PUE.Or(0)*1.1)) }, false},
 	{"hours", func(s *Spec) bool { return s.Hours.Given() && !s.EnergyKWh.Given() }, func(s *Spec) { s.Hours = Some(s.Hours.Or(0) * 1.5) }, true},
 	{"device-hours", func(s *Spec) bool { return s.DeviceHours.Given() }, func(s *Spec) { s.DeviceHours = Some(s.DeviceHours.Or(0) * 1.5) }, true},

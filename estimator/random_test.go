@@ -65,7 +65,9 @@ func (m *specMaker) cpus(n int) {
 		if m.one(8) {
 			d.Name = ""
 		}
-		m.device(&d)
+		if m.device(&d); !d.Load.Given() && !d.Power.Given() && m.one(2) {
+			d.Busy = Some(Ratio(m.Float64()))
+		}
 		m.s.CPUs = append(m.s.CPUs, d)
 	}
 }
@@ -88,7 +90,7 @@ func (m *specMaker) device(d *Device) {
 // work says it in one of all ways, or leaves it to the requests.
 func (m *specMaker) work() {
 	s := &m.s
-	way := m.IntN(6)
+	way := m.IntN(7)
 	if len(s.Accelerators) == 0 && way == 3 {
 		way = 0 // arithmetic needs one
 	}
@@ -122,8 +124,17 @@ func (m *specMaker) work() {
 		m.machine()
 	case 5: // by requests only
 		return
+	case 6:
+		s.RedAI = RedAI{Dataset: Some(m.whole(1, 1e9)), Experiments: Some(m.whole(1, 1e4))}
+		if len(s.Accelerators) == 0 || m.one(2) {
+			s.RedAI.Energy = Some(KWh(m.between(1e-12, 1e-3)))
+			break
+		}
+		s.RedAI.FLOP = Some(FLOP(m.between(1e6, 1e15)))
+		m.training()
+		s.Training = Training{Precision: s.Training.Precision, MFU: s.Training.MFU, AchievedTFLOPS: s.Training.AchievedTFLOPS}
 	}
-	if way != 3 && m.one(4) { // the arithmetic beside the time
+	if way != 3 && way != 6 && m.one(4) { // the arithmetic beside the time
 		m.training()
 	}
 	if m.one(4) {
@@ -132,8 +143,11 @@ func (m *specMaker) work() {
 	if m.one(4) {
 		s.OverheadFactor = Some(1 + m.Float64())
 	}
-	if m.one(3) {
+	switch m.IntN(6) {
+	case 0, 1:
 		s.Runs = Some(m.whole(1, 1e6))
+	case 2:
+		m.project()
 	}
 	if m.one(4) {
 		s.Share = Some(Ratio(m.between(1e-3, 1)))
@@ -146,6 +160,17 @@ func (m *specMaker) work() {
 			}
 		}
 	}
+}
+
+func (m *specMaker) project() {
+	p := &m.s.Project
+	if m.one(2) {
+		p.Grid = []float64{m.whole(1, 10), m.whole(1, 10)}
+	} else {
+		p.Trials = Some(m.whole(1, 5000))
+	}
+	p.TrialShare, p.Seeds, p.FailedShare = Some(Ratio(m.between(1e-3, 1))), Some(m.whole(1, 10)), Some(Ratio(m.Float64()/2))
+	p.FinalRuns, p.RetrainingsPerYear, p.Years = Some(float64(m.IntN(3))), Some(float64(m.IntN(12))), Some(float64(m.IntN(5)))
 }
 
 // machine adds what stands around the accelerators, or in their place.

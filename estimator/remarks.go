@@ -21,7 +21,7 @@ func (e *estimate) addRemarks() {
 	r.NotCounted = make([]Omission, 0, 7)
 	switch {
 	case e.hosted:
-	case s.EnergyKWh.Given():
+	case s.metered():
 		r.NotCounted = append(r.NotCounted, omitMeter)
 	case len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0:
 		r.NotCounted = append(r.NotCounted, omitRest)
@@ -51,7 +51,7 @@ func (e *estimate) note(code, field, message string) {
 
 func (e *estimate) loadNotes() {
 	s := e.spec
-	if s.EnergyKWh.Given() {
+	if s.metered() {
 		if len(s.devices()) > 0 {
 			e.note("metered", "energy_kwh", "The metered energy is used as it is; the devices listed beside it add nothing.")
 		}

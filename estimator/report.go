@@ -53,7 +53,7 @@ func (r *Report) Sentence() string {
 	} else if x.DeviceHours.Known {
 		w.add(" for ", FormatNumber(float64(x.DeviceHours.Mid)), " device-hours")
 	}
-	if r.Spec.EnergyKWh.Given() {
+	if r.Spec.metered() {
 		w.add(", metered at the devices,")
 	}
 	w.add(" is estimated to use ", FormatQuantity(energy.Mid, "kWh"), " of electricity at the facility", likely(energy, "kWh"),

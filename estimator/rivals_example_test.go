@@ -30,8 +30,9 @@ func ExampleRivals() {
 	// ML CO2 Impact 2.5 kg CO2e
 	// Green Algorithms 2.19 kg CO2e
 	// CodeCarbon 1.75 kg CO2e
-	//   processors: 4.25 kWh, not 0 kWh: × 1.155
-	//   memory: 2 kWh, not 2.38 kWh: × 0.988
+	//   processors: 4.25 kWh, not 0 kWh: × 1.132
+	//   memory: 2 kWh, not 2.38 kWh: × 0.989
+	//   rest of the server: 0 kWh, not 4.79 kWh: × 0.867
 	//   PUE: 1, not 1.56: × 0.641
 	//   grid: 56 g CO2e/kWh, not 44.2 g CO2e/kWh: × 1.268
 	// carbontracker 2.21 kg CO2e

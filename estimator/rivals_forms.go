@@ -24,7 +24,7 @@ func (a *rivalAccount) rated(of func(*rivalDevice) (Watts, Ratio), powerReason, 
 		atOurLoad += ours.For(d.hours)
 		atTheirs += (w * Watts(u)).For(d.hours)
 	}
-	if !a.spec.EnergyKWh.Given() {
+	if !a.spec.metered() {
 		a.part("rated power", &a.parts.accelerators, atOurLoad, powerReason)
 	}
 	a.part("load", &a.parts.accelerators, atTheirs, loadReason)

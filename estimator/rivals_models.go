@@ -31,7 +31,7 @@ func (a *rivalAccount) llmcarbon() {
 // fromTraining reports whether the hours of the scenario follow from its training.
 func (a *rivalAccount) fromTraining() bool {
 	s := a.spec
-	return s.Training.sized() && !s.Hours.Given() && !s.DeviceHours.Given() && !s.Steps.given() && !s.EnergyKWh.Given() && a.result.DeviceHours.Known
+	return s.Training.sized() && !s.Hours.Given() && !s.DeviceHours.Given() && !s.Steps.given() && !s.metered() && a.result.DeviceHours.Known
 }
 
 // ecologits counts requests by the tokens of their answers. Its mixes of electricity may not be passed on here, so our

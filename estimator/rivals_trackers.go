@@ -14,7 +14,7 @@ const unlessSet = "1 unless it is set"
 // codecarbon reads the graphics cards. It guesses the CPU, and the memory from its size; one machine is assumed. Memory
 // of unknown size, which it would read, and a CPU over an unknown wall clock are not counted.
 func (a *rivalAccount) codecarbon() {
-	if !a.spec.EnergyKWh.Given() {
+	if !a.spec.metered() {
 		var cpus KWh
 		for i := range a.cpus {
 			d := &a.cpus[i]

@@ -16,7 +16,13 @@ func (s *Spec) write(w *jsonWriter) {
 	writeDevices(w, "accelerators", s.Accelerators)
 	writeDevices(w, "cpus", s.CPUs)
 	s.writeNumbers(w, "")
-	for _, group := range [...]string{"training", "steps", "inference", "embodied"} {
+	last := ""
+	for i := range specFields { // fields of a group follow each other
+		group, _, ok := strings.Cut(specFields[i].path, ".")
+		if !ok || group == last {
+			continue
+		}
+		last = group
 		before := *w
 		w.key(group)
 		w.open('{')

@@ -128,6 +128,9 @@ func (s *Spec) runs() float64 {
 	return s.Runs.Or(1)
 }
 
+// metered reports whether the energy of the devices is told as it is, by a meter or by that of one example.
+func (s *Spec) metered() bool { return s.EnergyKWh.Given() || s.RedAI.Energy.Given() }
+
 // sized reports whether the scenario says how much arithmetic a run is.
 func (s *Spec) sized() bool { return s.Training.sized() || s.RedAI.FLOP.Given() }
 

@@ -220,7 +220,7 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 		errs.add("hours", "", "nothing says how much work it is", "give hours, device_hours or energy_kwh; or training, steps or inference")
 	case s.DeviceHours.Given() && s.EnergyKWh.Given():
 		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "energy_kwh is given too, and the two can disagree", "give one of them")
-	case s.EnergyKWh.Given() || !s.hasWork():
+	case s.metered() || !s.hasWork():
 		// Metered energy needs no device; hours beside it give the mean power. Requests check their own.
 	case len(s.devices()) == 0 && s.MemoryGB.Or(0) == 0 && s.Host.Or(0) == 0:
 		errs.add("accelerators", "", "nothing is listed that could draw power", "add an accelerator, a CPU, memory_gb or host_w")
@@ -229,7 +229,7 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 	case (s.DeviceHours.Given() || s.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
 		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU and memory energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
-	if (s.EnergyKWh.Given() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {
+	if (s.metered() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {
 		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy or requests say no time", "add hours, or leave these parts out when the meter included them")
 	}
 }
@@ -249,7 +249,7 @@ func (s *Spec) validateTraining(errs *FieldErrors, c *Catalog) {
 	}
 	_, err := t.Work()
 	errs.addNew(err)
-	if s.Hours.Given() || s.DeviceHours.Given() || s.Steps.given() || s.EnergyKWh.Given() {
+	if s.Hours.Given() || s.DeviceHours.Given() || s.Steps.given() || s.metered() {
 		return
 	}
 	if len(s.Accelerators) == 0 {
@@ -279,7 +279,7 @@ func (e *FieldErrors) addNew(err error) {
 // needsWallClock reports whether a part is described in watts over the whole run, beside the devices that device-hours
 // or a meter cover.
 func (s *Spec) needsWallClock() bool {
-	besides := len(s.Accelerators) > 0 && len(s.CPUs) > 0 && !s.EnergyKWh.Given()
+	besides := len(s.Accelerators) > 0 && len(s.CPUs) > 0 && !s.metered()
 	return besides || s.MemoryGB.Or(0) > 0 || s.Host.Or(0) > 0
 }
 

@@ -30,7 +30,7 @@ func (e *estimate) findWork() {
 	case s.Steps.given():
 		w.clocked = true
 		e.stepWork()
-	case s.sized() && len(s.Accelerators) > 0 && !s.EnergyKWh.Given():
+	case s.sized() && len(s.Accelerators) > 0 && !s.metered():
 		w.clocked = counted
 		e.trainingWork()
 	}
@@ -72,7 +72,7 @@ func (e *estimate) stepWork() {
 
 // trainingWork makes the hours of the arithmetic: work ÷ speed of all devices ÷ the share of it that is used.
 func (e *estimate) trainingWork() {
-	t, w := &e.spec.Training, &e.work
+	w := &e.work
 	work, _ := e.spec.arithmetic() // validated
 	speed := e.speed()
 	flop := work.Model
@@ -88,7 +88,7 @@ func (e *estimate) trainingWork() {
 		w.uncertain(e, Input{Name: "work", Value: As[float64](flop), Unit: "FLOP", Source: work.Source}, Key{"work", "training"}, "work of one run", "training.flop")
 	}
 	w.input(Input{Name: "speed of all devices", Value: Exactly(float64(w.fleet)), Unit: "FLOP/s", Source: &sourceSpeed, Role: Divided})
-	w.uncertain(e, Input{Name: "share of it used", Value: As[float64](speed.Share), Source: speed.Source, Role: Divided}, Key{"mfu", t.Precision}, "share of peak speed (MFU)", "training.mfu")
+	w.uncertain(e, Input{Name: "share of it used", Value: As[float64](speed.Share), Source: speed.Source, Role: Divided}, Key{"mfu", speed.Source.ID}, "share of peak speed (MFU)", "training.mfu")
 	if !e.spec.OverheadFactor.Given() && !(speed.Overhead.IsExact() && speed.Overhead.Mid == 1) {
 		w.overhead = Input{Name: "overhead factor", Value: speed.Overhead, Source: &sourceOverhead}
 	}
