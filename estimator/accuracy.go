@@ -1,10 +1,6 @@
 package estimator
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // AccuracyRow is one model or training run: how good, and what it took. More accuracy is better; a loss is not an
 // accuracy.
@@ -54,9 +50,13 @@ func CompareAccuracy(rows []AccuracyRow, intensity GramsPerKWh) (AccuracyReport,
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(rows[a].Energy, rows[b].Energy), cmp.Compare(rows[b].Accuracy, rows[a].Accuracy))
-	})
+	sortBy(len(order), func(i, j int) bool {
+		a, b := order[i], order[j]
+		if rows[a].Energy != rows[b].Energy {
+			return rows[a].Energy < rows[b].Energy
+		}
+		return rows[a].Accuracy > rows[b].Accuracy || rows[a].Accuracy == rows[b].Accuracy && a < b
+	}, func(i, j int) { order[i], order[j] = order[j], order[i] })
 	best := -1 // most accurate so far
 	for _, i := range order {
 		if best >= 0 && rows[i].Accuracy <= rows[best].Accuracy {
@@ -99,6 +99,11 @@ func (r *AccuracyRow) check(errs *FieldErrors, field string) {
 // Rows are named by their index. A row on the front has null as beaten_by.
 func (r *AccuracyReport) AppendJSON(b []byte) []byte {
 	w := jsonWriter{b: b}
+	r.write(&w)
+	return w.b
+}
+
+func (r *AccuracyReport) write(w *jsonWriter) {
 	w.open('{')
 	w.number("g_per_kwh", float64(r.Intensity))
 	w.key("rows")
@@ -140,5 +145,17 @@ func (r *AccuracyReport) AppendJSON(b []byte) []byte {
 	}
 	w.close(']')
 	w.close('}')
-	return w.b
+}
+
+// AccuracyOn is ParseAccuracy and CompareAccuracy on the grid of a scenario, of which nothing else counts. The error is
+// FieldErrors: of the place, or of the lines.
+func AccuracyOn(c *Catalog, s *Spec, text string) (AccuracyReport, error) {
+	var errs FieldErrors
+	s.validatePlace(&errs, c)
+	rows, err := ParseAccuracy(text)
+	errs.addNew(err)
+	if err := errs.orNil(); err != nil {
+		return AccuracyReport{}, err
+	}
+	return CompareAccuracy(rows, findGrid(c, s).intensity.Mid)
 }

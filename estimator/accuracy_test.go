@@ -225,3 +225,16 @@ func FuzzParseAccuracy(f *testing.F) {
 		}
 	})
 }
+
+// TestAccuracyCall asks through the bridge: the grid of a scenario on the first line, the runs below.
+func TestAccuracyCall(t *testing.T) {
+	got := string(Call(Default(), "accuracy", "ci=100\na,70,1\nb,75,4"))
+	for _, want := range []string{`{"ok":true,"unknown":[],"accuracy":{"g_per_kwh":100`, `"g_per_point":60`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	if bad := string(Call(Default(), "accuracy", "r=nowhere\na,70")); !strings.Contains(bad, `"field":"region"`) || !strings.Contains(bad, `"field":"line 1"`) {
+		t.Errorf("faults of place and line: %s", bad)
+	}
+}

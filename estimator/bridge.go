@@ -22,6 +22,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	scenario  QUERY   {…,"scenario":{…}}: the same scenario in the form of ParseScenario
+//	accuracy  QUERY\nROWS   {…,"accuracy":{…}}: rows of ParseAccuracy on the grid of a scenario, as AccuracyReport.AppendJSON writes it
 //	published {"rows":[…]}: every output of a published case, beside what this engine computes; no argument
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
@@ -62,6 +63,7 @@ var methods = [...]struct {
 	{"plan", writePlan},
 	{"afford", writeAfford},
 	{"levers", writeLevers},
+	{"accuracy", writeAccuracy},
 	{"report", writeReport},
 	{"catalog", writeCatalog},
 	{"published", func(w *jsonWriter, c *Catalog, _ string) { writePublished(w, c) }},
@@ -142,6 +144,19 @@ func writeComparison(w *jsonWriter, c *Catalog, queries string) {
 		comparison.write(w)
 	}
 	w.close('}')
+}
+
+func writeAccuracy(w *jsonWriter, c *Catalog, argument string) {
+	query, text, _ := strings.Cut(argument, "\n")
+	s, unknown, err := ParseQuery(query)
+	var r AccuracyReport
+	if err == nil {
+		r, err = AccuracyOn(c, &s, text)
+	}
+	writeAnswer(w, unknown, err, func() {
+		w.key("accuracy")
+		r.write(w)
+	})
 }
 
 func writeReport(w *jsonWriter, c *Catalog, argument string) {

@@ -65,6 +65,19 @@ var catalogTables = [...]struct {
 			}
 		}
 	}},
+	{"projects", func(w *jsonWriter, _ *Catalog, text string) {
+		for i := range projectPresets {
+			if p := &projectPresets[i]; matches(text, p.ID, p.Label) {
+				w.open('{')
+				w.text("id", p.ID)
+				w.text("label", p.Label)
+				w.number("runs", p.Runs)
+				w.number("device_hours", float64(p.DeviceHours))
+				writeOrigin(w, p.Source, p.Source.Year)
+				w.close('}')
+			}
+		}
+	}},
 	{"cpus", func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.CPUs(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.Name) {
