@@ -194,4 +194,4 @@ func (c *Catalog) PUEs() []PUEFigure { return c.pues }
 func (c *Catalog) Equivalences() []Equivalence { return c.equivalences }
 
 // CPUs returns all processors, sorted by name. The first call parses them.
-func (c *Catalog) CPUs() []CPU { return c.cpus.rows(c) }
+func (c *Catalog) CPUs() []CPU { c.cpus.need(); return c.cpus.rows }

@@ -12,7 +12,7 @@ type Conflict struct {
 
 // Conflicts returns the disagreements, sorted by accelerator, field and the id of the other source. The first call
 // parses them.
-func (c *Catalog) Conflicts() []Conflict { return c.conflicts.rows(c) }
+func (c *Catalog) Conflicts() []Conflict { c.conflicts.need(); return c.conflicts.rows }
 
 // parseConflicts reads the disagreements. A chosen figure that accelerators.csv does not hold is refused: whoever
 // changes a figure has to say again why.
@@ -26,7 +26,7 @@ func parseConflicts(c *Catalog, name, text string) ([]Conflict, error) {
 		key := f.Accelerator + "\t" + f.Field + "\t" + t.text(4)
 		t.ascending(0, before, key)
 		before = key
-		if i := search(c.accelerators, f.Accelerator, acceleratorID); i < 0 {
+		if i := c.acceleratorIndex(f.Accelerator); i < 0 {
 			t.fail("id", f.Accelerator, "no such id in accelerators.csv")
 		} else if held, ok := c.accelerators[i].figure(f.Field); !ok {
 			t.fail("field", f.Field, "no such figure of an accelerator")

@@ -21,19 +21,23 @@ type SocialCost struct {
 const headlineCost = "ricke-2018"
 
 // AllSocialCosts returns all estimates, sorted by code and estimate. The first call parses them.
-func (c *Catalog) AllSocialCosts() []SocialCost { return c.socialCosts.rows(c) }
+func (c *Catalog) AllSocialCosts() []SocialCost { c.socialCosts.need(); return c.socialCosts.rows }
 
 // SocialCosts returns the estimates for a place, else for its proxy, else for the place above, sorted by estimate.
 func (c *Catalog) SocialCosts(code string) []SocialCost {
 	all := c.AllSocialCosts()
 	place, _ := c.Place(code)
 	first, ok := nearest(c, place, func(code string) (*SocialCost, bool) {
-		return ofPlace(c, code, all, func(s *SocialCost) string { return s.Code })
+		rows := all
+		if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+			return &rows[i], true
+		}
+		return nil, false
 	})
 	if !ok {
 		return nil
 	}
-	from := search(all, first.Code, func(s *SocialCost) string { return s.Code })
+	from := search(len(all), first.Code, func(i int) string { return all[i].Code })
 	to := from
 	for to < len(all) && all[to].Code == first.Code {
 		to++

@@ -12,10 +12,13 @@ type EmbodiedFigure struct {
 	Source      *Source
 }
 
+// allEmbodied returns all published estimates. The first call parses them.
+func (c *Catalog) allEmbodied() []EmbodiedFigure { c.embodied.need(); return c.embodied.rows }
+
 // EmbodiedFigures returns the published estimates for an accelerator, sorted by scope and source; most have none. The
 // first call parses them.
 func (c *Catalog) EmbodiedFigures(acceleratorID string) []EmbodiedFigure {
-	rows := c.embodied.rows(c)
+	rows := c.allEmbodied()
 	from := 0
 	for from < len(rows) && rows[from].Accelerator < acceleratorID {
 		from++
@@ -38,7 +41,7 @@ func parseEmbodied(c *Catalog, name, text string) ([]EmbodiedFigure, error) {
 		key := f.Accelerator + "\t" + f.Scope + "\t" + t.text(4)
 		t.ascending(0, before, key)
 		before = key
-		if search(c.accelerators, f.Accelerator, acceleratorID) < 0 {
+		if c.acceleratorIndex(f.Accelerator) < 0 {
 			t.fail("accelerator", f.Accelerator, "no such id in accelerators.csv")
 		}
 		if f.Preferred {

@@ -4,7 +4,7 @@ import "strings"
 
 // ExtendedAccelerators returns the parts of a long list that nobody compared with others: laptop parts and older cards,
 // with RatedBasis "unchecked", sorted by id. None is in Accelerators. The first call parses them.
-func (c *Catalog) ExtendedAccelerators() []Accelerator { return c.extended.rows(c) }
+func (c *Catalog) ExtendedAccelerators() []Accelerator { c.extended.need(); return c.extended.rows }
 
 // parseExtended reads the unchecked parts and makes them known by id and name.
 func parseExtended(c *Catalog, name, text string) ([]Accelerator, error) {

@@ -27,33 +27,36 @@ type GridMix struct {
 }
 
 // Fuels returns all fuels, sorted by id. The first call parses them.
-func (c *Catalog) Fuels() []Fuel { return c.fuels.rows(c) }
+func (c *Catalog) Fuels() []Fuel { c.fuels.need(); return c.fuels.rows }
 
 // Fuel returns a fuel by its id.
 func (c *Catalog) Fuel(id string) (*Fuel, bool) {
 	fuels := c.Fuels()
-	if i := search(fuels, id, func(f *Fuel) string { return f.ID }); i >= 0 {
+	if i := search(len(fuels), id, func(i int) string { return fuels[i].ID }); i >= 0 {
 		return &fuels[i], true
 	}
 	return nil, false
 }
 
 // GridMixes returns all mixes, sorted by code. The first call parses them.
-func (c *Catalog) GridMixes() []GridMix { return c.mixes.rows(c) }
+func (c *Catalog) GridMixes() []GridMix { c.mixes.need(); return c.mixes.rows }
 
 // GridMix returns the newest mix of a place by its code in any case. Neither the parent nor the proxy stands in.
 func (c *Catalog) GridMix(code string) (*GridMix, bool) {
-	return ofPlace(c, code, c.GridMixes(), func(m *GridMix) string { return m.Code })
-}
-
-// ofPlace returns the row of a place, whose code may be in any case, from rows sorted by code.
-func ofPlace[T any](c *Catalog, code string, rows []T, of func(*T) string) (*T, bool) {
-	if p, ok := c.Place(code); ok {
-		if i := search(rows, p.Code, of); i >= 0 {
-			return &rows[i], true
-		}
+	rows := c.GridMixes()
+	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+		return &rows[i], true
 	}
 	return nil, false
+}
+
+// indexAt returns the index of the row of a place, whose code may be in any case, among n rows sorted by the codes that
+// at tells; -1 when there is none.
+func (c *Catalog) indexAt(code string, n int, at func(int) string) int {
+	if p, ok := c.Place(code); ok {
+		return search(n, p.Code, at)
+	}
+	return -1
 }
 
 // placeCell returns a cell that must be the code of a place, sorted after the code before it.

@@ -61,7 +61,7 @@ func (c *Catalog) loadAliases(name, text string) error {
 		c.source(t, 2)
 		t.ascending(0, before, alias)
 		before = alias
-		i := search(c.accelerators, id, acceleratorID)
+		i := c.acceleratorIndex(id)
 		switch {
 		case i < 0:
 			t.fail("id", id, "no such id in accelerators.csv")

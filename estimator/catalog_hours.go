@@ -23,15 +23,17 @@ type HourProfile struct {
 	Source          *Source
 }
 
-func hourZone(p *HourProfile) string { return p.Zone }
-
 // HourProfiles returns all profiles, sorted by zone. The first call parses them.
-func (c *Catalog) HourProfiles() []HourProfile { return c.hours.rows(c) }
+func (c *Catalog) HourProfiles() []HourProfile { c.hours.need(); return c.hours.rows }
 
 // HourProfile returns the profile of a zone by the place's code in any case. Neither the parent nor the proxy stands in:
 // the day of a country is not that of each of its zones.
 func (c *Catalog) HourProfile(zone string) (*HourProfile, bool) {
-	return ofPlace(c, zone, c.HourProfiles(), hourZone)
+	rows := c.HourProfiles()
+	if i := c.indexAt(zone, len(rows), func(i int) string { return rows[i].Zone }); i >= 0 {
+		return &rows[i], true
+	}
+	return nil, false
 }
 
 // parseHours reads one file of profiles, 24 rows to a zone. Time zones come from a file of their own.
@@ -75,7 +77,9 @@ func parseHours(c *Catalog, name, text string) ([]HourProfile, error) {
 // parseHourZones joins the files of profiles, which stay apart because their licences do, with the time zones.
 func parseHourZones(c *Catalog, name, text string) ([]HourProfile, error) {
 	t := newTable(name, text, "zone", "time_zone", "utc_offset_h", "source")
-	shared, open := c.hoursShared.rows(c), c.hoursOpen.rows(c)
+	c.hoursShared.need()
+	c.hoursOpen.need()
+	shared, open := c.hoursShared.rows, c.hoursOpen.rows
 	profiles := make([]HourProfile, 0, len(shared)+len(open))
 	before := ""
 	for t.next() {
@@ -83,7 +87,7 @@ func parseHourZones(c *Catalog, name, text string) ([]HourProfile, error) {
 		t.ascending(0, before, zone)
 		before = zone
 		c.source(t, 3)
-		i, j := search(shared, zone, hourZone), search(open, zone, hourZone)
+		i, j := search(len(shared), zone, func(i int) string { return shared[i].Zone }), search(len(open), zone, func(i int) string { return open[i].Zone })
 		if (i < 0) == (j < 0) {
 			t.fail("zone", zone, "not in exactly one of the files of hours")
 			break

@@ -13,10 +13,10 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]interface{ check(*Catalog) error }{&c.cpus, &c.extended, &c.conflicts, &c.embodied, &c.workloads, &c.sites,
-		&c.mfus, &c.fuels, &c.mixes, &c.marginals, &c.hoursShared, &c.hoursOpen, &c.hours, &c.waters, &c.wues,
-		&c.prices, &c.priceHours, &c.devicePrices, &c.instances, &c.socialCosts, &c.rivalGrids, &c.openRivals, &c.published} {
-		if err := table.check(c); err != nil {
+	for _, table := range [...]*lazyFile{&c.cpus.lazyFile, &c.extended.lazyFile, &c.conflicts.lazyFile, &c.embodied.lazyFile, &c.workloads.lazyFile, &c.sites.lazyFile,
+		&c.mfus.lazyFile, &c.fuels.lazyFile, &c.mixes.lazyFile, &c.marginals.lazyFile, &c.hoursShared.lazyFile, &c.hoursOpen.lazyFile, &c.hours.lazyFile, &c.waters.lazyFile, &c.wues.lazyFile,
+		&c.prices.lazyFile, &c.priceHours.lazyFile, &c.devicePrices.lazyFile, &c.instances.lazyFile, &c.socialCosts.lazyFile, &c.rivalGrids.lazyFile, &c.openRivals.lazyFile, &c.published.lazyFile} {
+		if err := table.need(); err != nil {
 			return nil, err
 		}
 	}
@@ -38,32 +38,38 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"grids_ember.csv", func(name, text string) error { return g.load(c, name, text) }},
 		{"grids_electricitymaps.csv", func(name, text string) error { return g.load(c, name, text) }},
 		{"grids_open.csv", func(name, text string) error { return g.load(c, name, text) }},
-		{"grids_open.csv", lazily(&c.openRivals, parseOpenRivals)},
+		{"grids_open.csv", c.openRivals.later(func(name, text string) (err error) { c.openRivals.rows, err = parseOpenRivals(c, name, text); return })},
 		{"cloud_regions.csv", c.loadClouds},
 		{"pue.csv", c.loadPUEs},
 		{"equivalences.csv", c.loadEquivalences},
-		{"cpus.csv", lazily(&c.cpus, parseCPUs)},
-		{"fuels.csv", lazily(&c.fuels, parseFuels)},
-		{"grid_mixes.csv", lazily(&c.mixes, parseMixes)},
-		{"grids_marginal.csv", lazily(&c.marginals, parseMarginals)},
-		{"hours_electricitymaps.csv", lazily(&c.hoursShared, parseHours)},
-		{"hours_open.csv", lazily(&c.hoursOpen, parseHours)},
-		{"hours_zones.csv", lazily(&c.hours, parseHourZones)},
-		{"water_ecologits.csv", lazily(&c.waters, parseWater)},
-		{"wue.csv", lazily(&c.wues, parseWUEs)},
-		{"electricity_prices.csv", lazily(&c.prices, parseElectricityPrices)},
-		{"electricity_price_hours.csv", lazily(&c.priceHours, parsePriceHours)},
-		{"device_prices.csv", lazily(&c.devicePrices, parseDevicePrices)},
-		{"cloud_instances.csv", lazily(&c.instances, parseInstances)},
-		{"social_costs.csv", lazily(&c.socialCosts, parseSocialCosts)},
-		{"accelerators_extended.csv", lazily(&c.extended, parseExtended)},
-		{"accelerator_conflicts.csv", lazily(&c.conflicts, parseConflicts)},
-		{"embodied.csv", lazily(&c.embodied, parseEmbodied)},
-		{"workloads.csv", lazily(&c.workloads, parseWorkloads)},
-		{"sites.csv", lazily(&c.sites, parseSites)},
-		{"mfu.csv", lazily(&c.mfus, parseMFUs)},
-		{"rival_grids.csv", lazily(&c.rivalGrids, parseRivalGrids)},
-		{"published.csv", lazily(&c.published, parsePublished)},
+		{"cpus.csv", c.cpus.later(func(name, text string) (err error) { c.cpus.rows, err = parseCPUs(c, name, text); return })},
+		{"fuels.csv", c.fuels.later(func(name, text string) (err error) { c.fuels.rows, err = parseFuels(c, name, text); return })},
+		{"grid_mixes.csv", c.mixes.later(func(name, text string) (err error) { c.mixes.rows, err = parseMixes(c, name, text); return })},
+		{"grids_marginal.csv", c.marginals.later(func(name, text string) (err error) { c.marginals.rows, err = parseMarginals(c, name, text); return })},
+		{"hours_electricitymaps.csv", c.hoursShared.later(func(name, text string) (err error) { c.hoursShared.rows, err = parseHours(c, name, text); return })},
+		{"hours_open.csv", c.hoursOpen.later(func(name, text string) (err error) { c.hoursOpen.rows, err = parseHours(c, name, text); return })},
+		{"hours_zones.csv", c.hours.later(func(name, text string) (err error) { c.hours.rows, err = parseHourZones(c, name, text); return })},
+		{"water_ecologits.csv", c.waters.later(func(name, text string) (err error) { c.waters.rows, err = parseWater(c, name, text); return })},
+		{"wue.csv", c.wues.later(func(name, text string) (err error) { c.wues.rows, err = parseWUEs(c, name, text); return })},
+		{"electricity_prices.csv", c.prices.later(func(name, text string) (err error) {
+			c.prices.rows, err = parseElectricityPrices(c, name, text)
+			return
+		})},
+		{"electricity_price_hours.csv", c.priceHours.later(func(name, text string) (err error) { c.priceHours.rows, err = parsePriceHours(c, name, text); return })},
+		{"device_prices.csv", c.devicePrices.later(func(name, text string) (err error) {
+			c.devicePrices.rows, err = parseDevicePrices(c, name, text)
+			return
+		})},
+		{"cloud_instances.csv", c.instances.later(func(name, text string) (err error) { c.instances.rows, err = parseInstances(c, name, text); return })},
+		{"social_costs.csv", c.socialCosts.later(func(name, text string) (err error) { c.socialCosts.rows, err = parseSocialCosts(c, name, text); return })},
+		{"accelerators_extended.csv", c.extended.later(func(name, text string) (err error) { c.extended.rows, err = parseExtended(c, name, text); return })},
+		{"accelerator_conflicts.csv", c.conflicts.later(func(name, text string) (err error) { c.conflicts.rows, err = parseConflicts(c, name, text); return })},
+		{"embodied.csv", c.embodied.later(func(name, text string) (err error) { c.embodied.rows, err = parseEmbodied(c, name, text); return })},
+		{"workloads.csv", c.workloads.later(func(name, text string) (err error) { c.workloads.rows, err = parseWorkloads(c, name, text); return })},
+		{"sites.csv", c.sites.later(func(name, text string) (err error) { c.sites.rows, err = parseSites(c, name, text); return })},
+		{"mfu.csv", c.mfus.later(func(name, text string) (err error) { c.mfus.rows, err = parseMFUs(c, name, text); return })},
+		{"rival_grids.csv", c.rivalGrids.later(func(name, text string) (err error) { c.rivalGrids.rows, err = parseRivalGrids(c, name, text); return })},
+		{"published.csv", c.published.later(func(name, text string) (err error) { c.published.rows, err = parsePublished(c, name, text); return })},
 	} {
 		text, err := read(file.name)
 		if err == nil {

@@ -2,12 +2,9 @@ package estimator
 
 import "strings"
 
-// search returns the index of the row with a key in rows sorted by it, or -1. It does not allocate.
-func search[T any](rows []T, key string, of func(*T) string) int {
-	return searchBy(len(rows), key, func(i int) string { return of(&rows[i]) })
-}
-
-func searchBy(n int, key string, at func(int) string) int {
+// search returns the index of the row with a key among n rows sorted by it, whose keys at tells, or -1. It does not
+// allocate.
+func search(n int, key string, at func(int) string) int {
 	low, high := 0, n
 	for low < high {
 		middle := int(uint(low+high) / 2)
@@ -23,13 +20,17 @@ func searchBy(n int, key string, at func(int) string) int {
 	return -1
 }
 
-func placeCode(p *Place) string { return p.Code }
+func (c *Catalog) placeIndex(code string) int {
+	return search(len(c.places), code, func(i int) string { return c.places[i].Code })
+}
 
-func acceleratorID(a *Accelerator) string { return a.ID }
+func (c *Catalog) acceleratorIndex(id string) int {
+	return search(len(c.accelerators), id, func(i int) string { return c.accelerators[i].ID })
+}
 
 // Source returns a source by its id.
 func (c *Catalog) Source(id string) (*Source, bool) {
-	if i := search(c.sources, id, func(s *Source) string { return s.ID }); i >= 0 {
+	if i := search(len(c.sources), id, func(i int) string { return c.sources[i].ID }); i >= 0 {
 		return &c.sources[i], true
 	}
 	return nil, false
@@ -42,7 +43,7 @@ func (c *Catalog) Source(id string) (*Source, bool) {
 // What Accelerators does not have is looked for in ExtendedAccelerators, by id or whole name. A laptop part is found
 // under its own name ("RTX 3060 Laptop GPU") or not at all, and never as the card of the same number.
 func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
-	if i := search(c.accelerators, idOrName, acceleratorID); i >= 0 {
+	if i := c.acceleratorIndex(idOrName); i >= 0 {
 		return &c.accelerators[i], true
 	}
 	key := deviceKey(idOrName)
@@ -64,7 +65,7 @@ func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
 // them ("Intel Xeon Processor (Skylake)", "AMD EPYC"), are not found: a wrong part would be worse than none.
 func (c *Catalog) CPU(name string) (*CPU, bool) {
 	cpus := c.CPUs()
-	if i := search(cpus, name, func(p *CPU) string { return p.Name }); i >= 0 {
+	if i := search(len(cpus), name, func(i int) string { return cpus[i].Name }); i >= 0 {
 		return &cpus[i], true
 	}
 	i, ok := c.cpuKeys[cpuKey(name)]
@@ -81,9 +82,9 @@ func (c *Catalog) CPU(name string) (*CPU, bool) {
 // Place returns a place by its code in any case: an ISO 3166 code, a grid zone, or "WORLD". An exact code does not
 // allocate.
 func (c *Catalog) Place(code string) (*Place, bool) {
-	i := search(c.places, code, placeCode)
+	i := c.placeIndex(code)
 	if i < 0 {
-		i = search(c.places, strings.ToUpper(strings.TrimSpace(code)), placeCode)
+		i = c.placeIndex(strings.ToUpper(strings.TrimSpace(code)))
 	}
 	if i < 0 {
 		return nil, false
@@ -93,10 +94,10 @@ func (c *Catalog) Place(code string) (*Place, bool) {
 
 // CloudRegion returns a provider's region by its id in any case: "aws:us-east-1".
 func (c *Catalog) CloudRegion(id string) (*CloudRegion, bool) {
-	key := func(r *CloudRegion) string { return r.ID }
-	i := search(c.clouds, id, key)
+	key := func(i int) string { return c.clouds[i].ID }
+	i := search(len(c.clouds), id, key)
 	if i < 0 {
-		i = search(c.clouds, strings.ToLower(strings.TrimSpace(id)), key)
+		i = search(len(c.clouds), strings.ToLower(strings.TrimSpace(id)), key)
 	}
 	if i < 0 {
 		return nil, false

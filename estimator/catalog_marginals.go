@@ -13,11 +13,15 @@ type Marginal struct {
 }
 
 // Marginals returns all marginal intensities, sorted by code. The first call parses them.
-func (c *Catalog) Marginals() []Marginal { return c.marginals.rows(c) }
+func (c *Catalog) Marginals() []Marginal { c.marginals.need(); return c.marginals.rows }
 
 // Marginal returns the marginal intensity of a place by its code in any case. Neither the parent nor the proxy stands in.
 func (c *Catalog) Marginal(code string) (*Marginal, bool) {
-	return ofPlace(c, code, c.Marginals(), func(m *Marginal) string { return m.Code })
+	rows := c.Marginals()
+	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+		return &rows[i], true
+	}
+	return nil, false
 }
 
 func parseMarginals(c *Catalog, name, text string) ([]Marginal, error) {

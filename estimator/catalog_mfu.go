@@ -24,7 +24,7 @@ const (
 )
 
 // MFUs returns the published utilisations of training runs, sorted by id and basis. The first call parses them.
-func (c *Catalog) MFUs() []MFUFigure { return c.mfus.rows(c) }
+func (c *Catalog) MFUs() []MFUFigure { c.mfus.need(); return c.mfus.rows }
 
 // parseMFUs reads the utilisations.
 func parseMFUs(c *Catalog, name, text string) ([]MFUFigure, error) {

@@ -53,24 +53,32 @@ func (p *PriceProfile) Window(start, duration Hours) float64 {
 }
 
 // ElectricityPrices returns all flat prices, sorted by code. The first call parses them.
-func (c *Catalog) ElectricityPrices() []ElectricityPrice { return c.prices.rows(c) }
+func (c *Catalog) ElectricityPrices() []ElectricityPrice { c.prices.need(); return c.prices.rows }
 
 // ElectricityPrice returns the price of a place, else of the place whose figures stand in for it, else of the place
 // above: the country of a state or zone. Code says which.
 func (c *Catalog) ElectricityPrice(code string) (*ElectricityPrice, bool) {
 	place, _ := c.Place(code)
 	return nearest(c, place, func(code string) (*ElectricityPrice, bool) {
-		return ofPlace(c, code, c.ElectricityPrices(), func(p *ElectricityPrice) string { return p.Code })
+		rows := c.ElectricityPrices()
+		if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+			return &rows[i], true
+		}
+		return nil, false
 	})
 }
 
 // PriceProfiles returns all hourly price profiles, sorted by zone. The first call parses them.
-func (c *Catalog) PriceProfiles() []PriceProfile { return c.priceHours.rows(c) }
+func (c *Catalog) PriceProfiles() []PriceProfile { c.priceHours.need(); return c.priceHours.rows }
 
 // PriceProfile returns the price by hour of a zone. It does not look at the places around: a country's curve is not
 // that of each of its zones.
 func (c *Catalog) PriceProfile(zone string) (*PriceProfile, bool) {
-	return ofPlace(c, zone, c.PriceProfiles(), func(p *PriceProfile) string { return p.Zone })
+	rows := c.PriceProfiles()
+	if i := c.indexAt(zone, len(rows), func(i int) string { return rows[i].Zone }); i >= 0 {
+		return &rows[i], true
+	}
+	return nil, false
 }
 
 func parseElectricityPrices(c *Catalog, name, text string) ([]ElectricityPrice, error) {
@@ -93,7 +101,7 @@ func parseElectricityPrices(c *Catalog, name, text string) ([]ElectricityPrice, 
 
 // placeOf checks that a cell names a place.
 func (c *Catalog) placeOf(t *table, column int) {
-	if search(c.places, t.text(column), placeCode) < 0 {
+	if c.placeIndex(t.text(column)) < 0 {
 		t.fail(t.columns[column], t.text(column), "no such code in places.csv")
 	}
 }

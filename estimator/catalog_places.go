@@ -55,7 +55,7 @@ func (c *Catalog) loadClouds(name, text string) error {
 		r.CFESource = c.sourceOf(t, 15, 9)
 		r.ProvidedBy = c.sourceOf(t, 16, 10)
 		for _, column := range [...]int{3, 6} {
-			if search(c.places, t.text(column), placeCode) < 0 {
+			if c.placeIndex(t.text(column)) < 0 {
 				t.fail(t.columns[column], t.text(column), "no such code in places.csv")
 			}
 		}

@@ -21,24 +21,24 @@ type Site struct {
 }
 
 // Workloads returns the kinds of work, sorted by id. The first call parses them.
-func (c *Catalog) Workloads() []Workload { return c.workloads.rows(c) }
+func (c *Catalog) Workloads() []Workload { c.workloads.need(); return c.workloads.rows }
 
 // Workload returns a kind of work by its id.
 func (c *Catalog) Workload(id string) (*Workload, bool) {
 	rows := c.Workloads()
-	if i := search(rows, id, func(p *Workload) string { return p.ID }); i >= 0 {
+	if i := search(len(rows), id, func(i int) string { return rows[i].ID }); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
 // Sites returns the kinds of place, sorted by id. The first call parses them.
-func (c *Catalog) Sites() []Site { return c.sites.rows(c) }
+func (c *Catalog) Sites() []Site { c.sites.need(); return c.sites.rows }
 
 // Site returns a kind of place by its id.
 func (c *Catalog) Site(id string) (*Site, bool) {
 	rows := c.Sites()
-	if i := search(rows, id, func(p *Site) string { return p.ID }); i >= 0 {
+	if i := search(len(rows), id, func(i int) string { return rows[i].ID }); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false

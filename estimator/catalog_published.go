@@ -38,7 +38,7 @@ const (
 )
 
 // PublishedCases returns the published numbers, sorted by id and output. The first call parses them.
-func (c *Catalog) PublishedCases() []PublishedCase { return c.published.rows(c) }
+func (c *Catalog) PublishedCases() []PublishedCase { c.published.need(); return c.published.rows }
 
 // parsePublished reads the published numbers. Their links are checked by the tests, which compute every row.
 func parsePublished(_ *Catalog, name, text string) ([]PublishedCase, error) {

@@ -36,7 +36,7 @@ type Instance struct {
 const rentalYears = 2
 
 // AllDevicePrices returns all rental prices, sorted by accelerator, provider and commitment. The first call parses them.
-func (c *Catalog) AllDevicePrices() []DevicePrice { return c.devicePrices.rows(c) }
+func (c *Catalog) AllDevicePrices() []DevicePrice { c.devicePrices.need(); return c.devicePrices.rows }
 
 // DevicePrices returns the rental prices of an accelerator, given by id or by a name that Catalog.Accelerator knows,
 // sorted by provider and commitment.
@@ -46,7 +46,7 @@ func (c *Catalog) DevicePrices(acceleratorID string) []DevicePrice {
 		return nil
 	}
 	all := c.AllDevicePrices()
-	from := search(all, a.ID, func(p *DevicePrice) string { return p.Accelerator })
+	from := search(len(all), a.ID, func(i int) string { return all[i].Accelerator })
 	if from < 0 {
 		return nil
 	}
@@ -87,12 +87,12 @@ func (c *Catalog) RentalPrice(acceleratorID string) (price Range[USDPerHour], so
 }
 
 // Instances returns all instance types, sorted by id. The first call parses them.
-func (c *Catalog) Instances() []Instance { return c.instances.rows(c) }
+func (c *Catalog) Instances() []Instance { c.instances.need(); return c.instances.rows }
 
 // Instance returns an instance type by its id in any case: "aws:p4d.24xlarge".
 func (c *Catalog) Instance(id string) (*Instance, bool) {
 	all := c.Instances()
-	i := search(all, id, func(n *Instance) string { return n.ID })
+	i := search(len(all), id, func(i int) string { return all[i].ID })
 	for at := 0; i < 0 && at < len(all); at++ {
 		if strings.EqualFold(all[at].ID, strings.TrimSpace(id)) {
 			i = at
@@ -106,7 +106,7 @@ func (c *Catalog) Instance(id string) (*Instance, bool) {
 
 // acceleratorOf checks that a cell is the id of an accelerator.
 func (c *Catalog) acceleratorOf(t *table, column int) {
-	if search(c.accelerators, t.text(column), func(a *Accelerator) string { return a.ID }) < 0 {
+	if c.acceleratorIndex(t.text(column)) < 0 {
 		t.fail(t.columns[column], t.text(column), "no such id in accelerators.csv")
 	}
 }

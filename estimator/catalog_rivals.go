@@ -11,7 +11,7 @@ type RivalGrid struct {
 
 // RivalGrids returns the tables of other calculators, sorted by code and source. The first call parses them. Figures
 // that the grids files hold already are not among them.
-func (c *Catalog) RivalGrids() []RivalGrid { return c.rivalGrids.rows(c) }
+func (c *Catalog) RivalGrids() []RivalGrid { c.rivalGrids.need(); return c.rivalGrids.rows }
 
 // parseRivalGrids reads the figures that only another calculator's table has.
 func parseRivalGrids(c *Catalog, name, text string) ([]RivalGrid, error) {
@@ -20,7 +20,7 @@ func parseRivalGrids(c *Catalog, name, text string) ([]RivalGrid, error) {
 	before := ""
 	for t.next() {
 		g := RivalGrid{Code: t.required(0), Source: c.source(t, 1), Intensity: GramsPerKWh(t.number(2, 0, 2500))}
-		if _, cloud := findCloud(c, g.Code); !cloud && search(c.places, g.Code, placeCode) < 0 {
+		if _, cloud := findCloud(c, g.Code); !cloud && c.placeIndex(g.Code) < 0 {
 			t.fail("code", g.Code, "no such code in places.csv or cloud_regions.csv")
 		}
 		key := t.text(0) + "\t" + t.text(1)
@@ -61,8 +61,9 @@ const (
 
 // rivalGrid returns the figure of one of the sources for exactly this code, or nil.
 func (c *Catalog) rivalGrid(code string, sources []string) *RivalGrid {
-	for _, table := range [...][]RivalGrid{c.RivalGrids(), c.openRivals.rows(c)} {
-		i := search(table, code, func(g *RivalGrid) string { return g.Code })
+	c.openRivals.need()
+	for _, table := range [...][]RivalGrid{c.RivalGrids(), c.openRivals.rows} {
+		i := search(len(table), code, func(i int) string { return table[i].Code })
 		for ; i >= 0 && i < len(table) && table[i].Code == code; i++ {
 			if slices.Contains(sources, table[i].Source.ID) {
 				return &table[i]

@@ -68,7 +68,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 	for _, f := range c.Conflicts() {
 		known("conflict about "+f.Accelerator, f.OtherSource, true)
 	}
-	for _, f := range c.embodied.rows(c) {
+	for _, f := range c.allEmbodied() {
 		known("embodied of "+f.Accelerator, f.Source, true)
 	}
 	for i := range c.Workloads() {
@@ -236,7 +236,7 @@ func TestDefault(t *testing.T) {
 		{"sources", len(c.Sources()), 109},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
 		{"conflicts", len(c.Conflicts()), 138},
-		{"embodied figures", len(c.embodied.rows(c)), 11},
+		{"embodied figures", len(c.allEmbodied()), 11},
 		{"workloads", len(c.Workloads()), 10},
 		{"sites", len(c.Sites()), 5},
 		{"utilisations", len(c.MFUs()), 32},
@@ -344,7 +344,7 @@ func TestLicences(t *testing.T) {
 		}
 	}
 	// One figure of Boavizta is cited, because it is the upper end of what is published for the H100. No table is theirs.
-	for _, f := range Default().embodied.rows(Default()) {
+	for _, f := range Default().allEmbodied() {
 		if f.Source.ID == "boavizta" && (f.Accelerator != "h100-sxm5-80gb" || f.Preferred) {
 			t.Errorf("embodied of %s: %v kg is from an AGPL repository", f.Accelerator, f.Mass.Kilograms())
 		}

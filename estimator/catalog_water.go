@@ -22,16 +22,20 @@ type WUEFigure struct {
 }
 
 // WaterFigures returns the water of all places that have a figure, sorted by code. The first call parses them.
-func (c *Catalog) WaterFigures() []WaterFigure { return c.waters.rows(c) }
+func (c *Catalog) WaterFigures() []WaterFigure { c.waters.need(); return c.waters.rows }
 
 // Water returns the off-site water of a place by its code in any case. Neither the parent nor the proxy stands in, and
 // nothing is worked out from a GridMix.
 func (c *Catalog) Water(code string) (*WaterFigure, bool) {
-	return ofPlace(c, code, c.WaterFigures(), func(f *WaterFigure) string { return f.Code })
+	rows := c.WaterFigures()
+	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+		return &rows[i], true
+	}
+	return nil, false
 }
 
 // WUEs returns the published WUE figures of fleets, sorted by provider, scope and year. The first call parses them.
-func (c *Catalog) WUEs() []WUEFigure { return c.wues.rows(c) }
+func (c *Catalog) WUEs() []WUEFigure { c.wues.need(); return c.wues.rows }
 
 func parseWater(c *Catalog, name, text string) ([]WaterFigure, error) {
 	t := newTable(name, text, "code", "l_per_kwh", "year", "source")

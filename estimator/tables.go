@@ -37,7 +37,7 @@ var catalogTables = [...]struct {
 		}
 	}},
 	{"embodied", func(w *jsonWriter, c *Catalog, text string) {
-		for i, list := 0, c.embodied.rows(c); i < len(list); i++ {
+		for i, list := 0, c.allEmbodied(); i < len(list); i++ {
 			if f := &list[i]; matches(text, f.Accelerator, f.Source.ID) {
 				w.open('{')
 				w.text("accelerator", f.Accelerator)
