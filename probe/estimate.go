@@ -60,8 +60,7 @@ func inFlags(err error, names map[string]string, flagsOnly bool) error {
 	var named faults
 	named.merge(err, names)
 	if flagsOnly {
-		words := strings.NewReplacer("give hours", "give --hours", "device_hours", "--device-hours", "energy_kwh", "--energy-kwh", "grid_g_per_kwh", "--grid-intensity",
-			"memory_gb", "--memory-gb", "host_w", "--host-watts", "tdp_w", "--rated-watts", "power_w", "--measured-watts")
+		words := flagsInWords
 		for i := range named.FieldErrors {
 			e := &named.FieldErrors[i]
 			e.Reason, e.Remedy = words.Replace(e.Reason), words.Replace(e.Remedy)
