@@ -91,5 +91,6 @@ func (a *Affordable) write(w *jsonWriter) {
 		a.Regions[i].write(w)
 	}
 	w.close(']')
+	a.takeaway().write(w)
 	w.close('}')
 }

@@ -101,3 +101,28 @@ func ExampleLevers() {
 	// power_cap  262 kg CO2e if the devices are limited to 60 % of their rated power, and slow down as little as published
 	// other_hour 9 2.2 kg CO2e if it can wait for that hour, and days are as they were on average
 }
+
+func ExampleResult_Takeaway() {
+	spec, _, _ := estimator.ParseQuery("kwh=100&ci=500&pue=1.25")
+	result, err := estimator.Estimate(estimator.Default(), &spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	f := result.Takeaway()
+	fmt.Println(f.Key, f.Label, f.Share.Or(0))
+	// Output:
+	// estimate.devices metered at the devices 0.8
+}
+
+func ExampleLever_Sentence() {
+	spec, _, _ := estimator.ParseQuery("kwh=100&x=2&r=PL&pue=1")
+	levers, err := estimator.Levers(estimator.Default(), &spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(levers[1].Sentence())
+	// Output:
+	// Do fewer runs, if half as many runs answer the question
+}
