@@ -10,15 +10,15 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 // with JSON; a method or an argument that is wrong gives {"ok":false,"errors":[…]}, never a panic. Where the argument
 // is a QUERY, "unknown" lists the keys of it that this version does not know.
 //
-//	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}
+//	estimate  QUERY   {"ok":true,"unknown":[keys],"result":{…}}, with a takeaway (Finding) in it
 //	draws     QUERY   {…,"draws":{…}}: DefaultDraws of DefaultSeed, as Draws.AppendJSON writes them
-//	tornado   QUERY   {…,"effects":[…]} from the largest span to the smallest, as Result.Tornado finds them
-//	regions   QUERY   {…,"regions":[…],"sources":{…}} from least to most; a row names its source by id
+//	tornado   QUERY   {…,"effects":[…],"takeaway":{…}} from the largest span to the smallest, as Result.Tornado finds them
+//	regions   QUERY   {…,"regions":[…],"takeaway":{…},"sources":{…}} from least to most; a row names its source by id
 //	compare   QUERY\nQUERY…   {…,"unknown":[[keys],…],"comparison":{…}}, as Comparison.AppendJSON writes it
 //	plan      QUERY   {…,"plan":{…}}: the keys of a scenario, and those of ParsePlan
 //	afford    QUERY   {…,"afford":{…}}: a scenario, and budget=5kg (ParseBudget)
 //	levers    QUERY   {…,"levers":[…]} from the one that saves most
-//	rivals    QUERY   {…,"rivals":[…]}: what other calculators say to the same scenario, and why
+//	rivals    QUERY   {…,"rivals":[…],"takeaway":{…}}: what other calculators say to the same scenario, and why
 //	report    FORMAT QUERY [newline SENSITIVITY]   {"ok":true,"text":"…"}: one of the ReportFormats, or sentence
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	scenario  QUERY   {…,"scenario":{…}}: the same scenario in the form of ParseScenario
@@ -190,6 +190,7 @@ func writeRegions(w *jsonWriter, c *Catalog, query string) {
 			all[i].write(w)
 		}
 		w.close(']')
+		takeRegions(all).write(w)
 		writeSourcesOf(w, all)
 	})
 }

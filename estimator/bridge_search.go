@@ -78,11 +78,12 @@ func (a *Affordable) write(w *jsonWriter) {
 	w.rangeOf("use", a.Use)
 	w.rangeOf("fits", a.Fits)
 	w.text("formula", a.Formula)
-	w.rangeOf("runs", a.Runs)
+	writeQuantity(w, "runs", a.Runs, 1)
 	writeQuantity(w, "hours", a.Hours, 1)
 	writeQuantity(w, "device_hours", a.DeviceHours, 1)
 	writeQuantity(w, "flop", a.FLOP, 1)
 	writeQuantity(w, "tokens", a.Tokens, 1)
+	writeQuantity(w, "requests", a.Requests, 1)
 	w.text("query", a.Spec.Query())
 	w.key("regions")
 	w.open('[')
@@ -90,5 +91,6 @@ func (a *Affordable) write(w *jsonWriter) {
 		a.Regions[i].write(w)
 	}
 	w.close(']')
+	a.takeaway().write(w)
 	w.close('}')
 }

@@ -11,8 +11,7 @@ import (
 // A small pre-training within a week, on cards of 80 GB in two clouds of Europe.
 func ExamplePlan() {
 	request := estimator.PlanRequest{
-		FLOP:       estimator.Some(estimator.FLOP(1e21)),
-		MFU:        estimator.Some(estimator.Ratio(0.4)),
+		Spec:       estimator.Spec{Training: estimator.Training{FLOP: estimator.Some(estimator.FLOP(1e21)), MFU: estimator.Some(estimator.Ratio(0.4))}},
 		Deadline:   estimator.Some(estimator.Hours(168)),
 		MemoryEach: estimator.Some(estimator.Gigabytes(80)),
 		Devices:    []string{"a100-sxm4-80gb", "h100-sxm5-80gb"},
@@ -32,8 +31,8 @@ func ExamplePlan() {
 		fmt.Println(r.Limit, "refuses", r.Candidates, "of", plan.Candidates)
 	}
 	// Output:
-	// 8 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 12.6 kg CO2e, 102 h; cleanest
-	// 16 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 13.3 kg CO2e, 53.9 h; faster
+	// 8 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 15 kg CO2e, 122 h; cleanest
+	// 16 × NVIDIA H100 SXM5 80GB in Europe (Stockholm): 15.8 kg CO2e, 64.1 h; faster
 	// deadline refuses 4 of 8
 }
 
@@ -44,8 +43,8 @@ func ExampleParsePlan() {
 	fmt.Println(err)
 	// Output:
 	// [FR aws:eu-north-1] [theme] <nil>
-	// flop: "lots": this is not a number; type floating-point operations, such as 3.14e23; 6 × parameters × tokens for a transformer
 	// deadline_hours: "soon": this is not a number; type hours from start to end, such as 168 for a week
+	// training.flop: "lots": this is not a number; type a number such as 3.14e23
 }
 
 func ExampleAfford() {
@@ -61,7 +60,7 @@ func ExampleAfford() {
 		return
 	}
 	hours := estimator.As[float64](a.Hours.Range)
-	fmt.Println(budget, "is enough for", estimator.FormatRange(hours, "h"), "or", estimator.FormatRange(a.Runs, "runs"))
+	fmt.Println(budget, "is enough for", estimator.FormatRange(hours, "h"), "or", estimator.FormatRange(a.Runs.Range, "runs"))
 	fmt.Println(a.Formula)
 	// Output:
 	// 5 kg CO2e is enough for 8.93 to 53 h or 0.372 to 2.21 runs
@@ -100,4 +99,30 @@ func ExampleLevers() {
 	// better_building  388 kg CO2e if the work may move to a building as good as a large fleet's
 	// early_stop  263 kg CO2e if the last fifth of the training is not needed
 	// power_cap  262 kg CO2e if the devices are limited to 60 % of their rated power, and slow down as little as published
+	// other_hour 9 2.2 kg CO2e if it can wait for that hour, and days are as they were on average
+}
+
+func ExampleResult_Takeaway() {
+	spec, _, _ := estimator.ParseQuery("kwh=100&ci=500&pue=1.25")
+	result, err := estimator.Estimate(estimator.Default(), &spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	f := result.Takeaway()
+	fmt.Println(f.Key, f.Label, f.Share.Or(0))
+	// Output:
+	// estimate.devices metered at the devices 0.8
+}
+
+func ExampleLever_Sentence() {
+	spec, _, _ := estimator.ParseQuery("kwh=100&x=2&r=PL&pue=1")
+	levers, err := estimator.Levers(estimator.Default(), &spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(levers[1].Sentence())
+	// Output:
+	// Do fewer runs, if half as many runs answer the question
 }

@@ -18,6 +18,8 @@ var levers = [...]struct {
 	{"power_cap", powerCap},
 	{"other_device", otherDevice},
 	{"narrow_precision", narrowPrecision},
+	{"shorter_answers", shorterAnswers},
+	{"fewer_requests", fewerRequests},
 	{"other_hour", otherHour},
 	{"no_waiting", noWaiting},
 	{"better_building", betterBuilding},
@@ -32,6 +34,8 @@ var (
 
 const (
 	stopAt      = 0.8   // of the time: an example, no measurement
+	shorterTo   = 0.8   // of the tokens: an example, no measurement
+	fewerTo     = 0.8   // of the requests: likewise
 	capShare    = 0.6   // of rated power. Source: sourceCapping
 	cappedTime  = 1.068 // × the time. Source: sourceCapping
 	goodPUE     = 1.1   // Source: sourceGoodBuilding
@@ -107,22 +111,22 @@ func cleanCountry(l *leverage) (change, bool) {
 }
 
 func halfRuns(l *leverage) (change, bool) {
-	runs := l.spec.Runs.Or(1)
+	runs := l.spec.runs()
 	s := *l.spec
-	s.Runs = Some(max(1, runs/2))
+	s.Runs, s.Project = Some(max(1, runs/2)), Project{}
 	return change{spec: s, basis: "if half as many runs answer the question"}, runs > 1
 }
 
 func earlyStop(l *leverage) (change, bool) {
-	return change{spec: scaleWork(l.spec, stopAt), basis: "if the last fifth of the training is not needed"}, true
+	return change{spec: scaleWork(l.spec, stopAt), basis: "if the last fifth of the training is not needed"}, l.spec.hasWork()
 }
 
 // powerCap limits every accelerator that draws more to a share of its rated power; the run gets longer.
 func powerCap(l *leverage) (change, bool) {
-	if l.spec.metered() {
+	if l.spec.metered() || !l.spec.hasWork() {
 		return change{}, false
 	}
-	s, capped := scaleWork(l.spec, cappedTime), false
+	s, capped := retimed(l.spec, cappedTime), false
 	s.Accelerators = append([]Device(nil), s.Accelerators...)
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
@@ -134,21 +138,13 @@ func powerCap(l *leverage) (change, bool) {
 	return change{spec: s, basis: "if the devices are limited to 60 % of their rated power, and slow down as little as published", by: &sourceCapping}, capped
 }
 
-// single returns the only kind of accelerator, when it is in the catalog and its time is what says the work.
+// single returns the only kind of accelerator, when it is in the catalog and no meter says what it used.
 func (l *leverage) single() (*Accelerator, bool) {
 	s := l.spec
 	if len(s.Accelerators) != 1 || s.metered() {
 		return nil, false
 	}
 	return l.catalog.Accelerator(s.Accelerators[0].key())
-}
-
-// precision returns that of the scenario, else the usual one.
-func (l *leverage) precision() string {
-	if p, ok := l.data.precision(l.spec); ok {
-		return p
-	}
-	return defaultPrecision
 }
 
 // otherDevice does the same work on as many of the device of the same kind that emits least, with no less memory and in no
@@ -159,7 +155,10 @@ func otherDevice(l *leverage) (change, bool) {
 	if !ok || here.Memory == 0 || s.Embodied.DeviceKg.Given() { // what making the other one emits is not said
 		return change{}, false
 	}
-	req := PlanRequest{Spec: *s, Precision: l.precision(), Counts: []int{int(s.Accelerators[0].Count.Or(1))}, MemoryEach: Some(here.Memory)}
+	if !s.hasWork() {
+		return otherServer(l, here)
+	}
+	req := PlanRequest{Spec: *s, Counts: []int{int(s.Accelerators[0].Count.Or(1))}, MemoryEach: Some(here.Memory)}
 	for i := range l.catalog.accelerators {
 		if a := &l.catalog.accelerators[i]; a.Kind == here.Kind {
 			req.Devices = append(req.Devices, a.ID)
@@ -176,34 +175,82 @@ func otherDevice(l *leverage) (change, bool) {
 		return change{}, false
 	}
 	there := plan.Front[plan.Cleanest].Device
-	before, _ := l.data.speed(here, req.Precision)
-	after, _ := l.data.speed(there, req.Precision)
-	changed := scaleWork(s, float64(before/after))
+	before, _, _ := Speed(here, s.Training.Precision)
+	after, _, _ := Speed(there, s.Training.Precision)
+	changed := sped(s, float64(after/before))
 	changed.Accelerators = []Device{{ID: there.ID, Count: s.Accelerators[0].Count, Load: s.Accelerators[0].Load}}
 	return change{spec: changed, to: there.ID, name: there.Name, basis: deviceBasis, by: there.Source}, true
+}
+
+// otherServer answers requests on the device of the same kind that needs least energy for one, with no less memory.
+func otherServer(l *leverage, here *Accelerator) (change, bool) {
+	q := &l.spec.Inference
+	one, _ := q.PerRequest(here) // validated
+	least, there := one.Energy.Mid, (*Accelerator)(nil)
+	for i := range l.catalog.accelerators {
+		a := &l.catalog.accelerators[i]
+		if a.Kind != here.Kind || a.Memory < here.Memory {
+			continue
+		}
+		if one, err := q.PerRequest(a); err == nil && one.Energy.Mid < least {
+			least, there = one.Energy.Mid, a
+		}
+	}
+	if there == nil {
+		return change{}, false
+	}
+	s := *l.spec
+	s.Accelerators = []Device{{ID: there.ID, Count: s.Accelerators[0].Count}}
+	return change{spec: s, to: there.ID, name: there.Name, basis: deviceBasis, by: there.Source}, true
 }
 
 // byWidth lists the precisions from wide to narrow, those of one width side by side.
 var byWidth = [...]string{"fp32", "tf32", "fp16", "bf16", "fp8"}
 
-// narrowPrecision trains in the next narrower arithmetic that the device is faster in. It applies only to a scenario
-// that says its precision: otherwise it may be narrow already.
+// narrowPrecision works in the next narrower arithmetic that the device is faster in. Where hours say the work it applies
+// only when the scenario says its precision too: otherwise it may be narrow already.
 func narrowPrecision(l *leverage) (change, bool) {
 	device, ok := l.single()
-	from, said := l.data.precision(l.spec)
-	if !ok || !said {
+	s := l.spec
+	requests := !s.hasWork()
+	from := s.precision()
+	if requests {
+		from = cmp.Or(s.Inference.Precision, defaultPrecision)
+	}
+	if !ok || s.timed() && s.Training.Precision == "" {
 		return change{}, false
 	}
-	before, ok := l.data.speed(device, from)
+	before, _, _ := Speed(device, from)
 	narrower := false
 	for _, to := range byWidth {
-		if after, fast := l.data.speed(device, to); ok && fast && after > before && narrower {
-			return change{spec: scaleWork(l.spec, float64(before/after)), to: to, name: to, by: device.Source,
-				basis: "if the training stays stable, and speeds up and draws power as the peak speeds say"}, true
+		after, _, fast := Speed(device, to)
+		if !narrower || !fast || after <= before {
+			narrower = narrower || to == from
+			continue
 		}
-		narrower = narrower || to == from
+		found := change{to: to, name: to, by: device.Source, basis: "if the results stay good, and speed and power go as the peak speeds say"}
+		if requests {
+			found.spec = *s
+			found.spec.Inference.Precision = to
+		} else {
+			found.spec = sped(s, float64(after/before))
+			found.spec.Training.Precision = to
+		}
+		return found, true
 	}
 	return change{}, false
+}
+
+// shorterAnswers writes fewer tokens for each request.
+func shorterAnswers(l *leverage) (change, bool) {
+	s := *l.spec
+	s.Inference.OutputTokens = Some(s.Inference.OutputTokens.Or(0) * shorterTo)
+	return change{spec: s, basis: "if answers a fifth shorter say as much"}, l.result.Requests.Given()
+}
+
+// fewerRequests answers fewer of them.
+func fewerRequests(l *leverage) (change, bool) {
+	return change{spec: scaleUse(l.spec, fewerTo), basis: "if a fifth of the answers can be kept and given again, or are not needed"}, l.spec.Inference.RequestsPerDay.Given()
 }
 
 // otherHour starts at the cleanest hour of the place's day.
@@ -219,7 +266,7 @@ func otherHour(l *leverage) (change, bool) {
 	if !ok {
 		return change{}, false
 	}
-	hour, _ := day.BestStart(l.result.Hours.Mid)
+	hour, _ := day.BestStart(l.result.Hours.Mid / Hours(l.spec.runs())) // of one run
 	s := *l.spec
 	s.StartHour = Some(Hours(hour))
 	text := strconv.Itoa(hour)

@@ -25,8 +25,6 @@ func leversOf(t *testing.T, query string, data planData) (map[string]Lever, []Le
 }
 
 func TestLeversByHand(t *testing.T) {
-	said := dataOf(Default())
-	said.precision = func(*Spec) (string, bool) { return "fp32", true }
 	tests := []struct {
 		name, query, key, to string
 		data                 planData
@@ -39,7 +37,7 @@ func TestLeversByHand(t *testing.T) {
 		{"power limit", "w=1000&u=80&h=10&ci=500&pue=1&host=0", "power_cap", "", dataOf(Default()), 4 - 3*1.068, 0.68},
 		{"waiting", "w=1000&u=80&h=10&ih=10&iw=100&ci=500&pue=1&host=0", "no_waiting", "", dataOf(Default()), 0.5, 0},
 		{"building", "kwh=100&ci=500&pue=1.6", "better_building", "", dataOf(Default()), 25, 0},
-		{"precision", "hw=a100-sxm4-80gb&u=100&h=10&ci=500&pue=1&host=0", "narrow_precision", "tf32", said, 2 * (1 - 19.5/156), -10 * (1 - 19.5/156)},
+		{"precision", "hw=a100-sxm4-80gb&u=100&h=10&prec=fp32&ci=500&pue=1&host=0", "narrow_precision", "tf32", dataOf(Default()), 2 * (1 - 19.5/156), -10 * (1 - 19.5/156)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,20 +2,20 @@ package estimator
 
 // PlanRequest says what work is to be done, within which limits, and where to look for the hardware and the place.
 //
-// The work is FLOP; or DeviceHours on the device Reference; or what Spec describes: the hours of its accelerators.
 // Limits that are not given do not bind, and an empty list allows everything.
 type PlanRequest struct {
-	// Spec is the scenario that the search changes. Runs, OverheadFactor, PUE, GridBasis, a typed grid, prices, Embodied
-	// and the load of its first accelerator hold for every candidate. Host 0 counts no server around the devices;
-	// otherwise each candidate has the default share. Its own place, CPUs, memory and waiting are not carried over,
-	// because another machine stands elsewhere and has its own.
+	// Spec is the scenario that the search changes. It says the work: Hours, DeviceHours or Steps on its accelerators, whose
+	// peak speed makes them comparable; else the arithmetic of Training. Metered energy and requests say no work that
+	// another device could do. Training.Precision says which peak speed counts.
+	//
+	// The speed that it tells, by hours, MFU or AchievedTFLOPS, is that of as many devices as it lists, one without a list;
+	// AchievedTFLOPS, a speed of its accelerators, counts as a share of their peak.
+	//
+	// Runs, OverheadFactor, Share, PUE, GridBasis, a typed grid, prices, Embodied and the load of its first accelerator hold
+	// for every candidate. Host 0 counts no server around the devices; otherwise each candidate has the default share. Its
+	// own place, CPUs, memory, waiting and requests are not carried over, because another machine stands elsewhere and has
+	// its own.
 	Spec Spec
-
-	FLOP        Optional[FLOP]        // of one run
-	DeviceHours Optional[DeviceHours] // of one run on the device Reference
-	Reference   string                // id or name of an accelerator
-	Precision   string                // "fp32", "tf32", "fp16", "bf16" (default) or "fp8": which peak speed counts
-	MFU         Optional[Ratio]       // model FLOP ÷ peak FLOP on one device; not given: a published range. Only for FLOP
 
 	Deadline Optional[Hours] // wall clock of all runs
 	Money    Optional[USD]
@@ -46,7 +46,7 @@ type PlanResult struct {
 	Least                    PlanLeast
 
 	Precision   string
-	MFU         Quantity[Ratio] // unknown when the work was given in hours, because it cancels
+	MFU         Quantity[Ratio] // share of the peak; unknown when hours say the work, because it cancels, and when devices differ in it
 	Notes       []Note
 	DataVersion string
 }
@@ -85,7 +85,11 @@ type PlanPoint struct {
 
 	Best   []string // of "cleanest", "cheapest", "fastest"
 	Reason PlanReason
-	Spec   Spec // the point as a scenario: Estimate gives its energy and carbon
+
+	// Spec is the point as a scenario: Estimate gives the mid of its energy, carbon and hours. Training that says the work
+	// stays, with the MFU or AchievedTFLOPS that the point's number of devices leaves; where that is outside of its limits,
+	// and where hours or steps said the work, it has Hours.
+	Spec Spec
 }
 
 // What a candidate pays: in a cloud region the rent of the devices, which contains their electricity; elsewhere the
@@ -111,15 +115,15 @@ type PlanReason struct {
 // The search is exact: it gives the front that trying every candidate gives (plan_search.go has the argument). Of
 // candidates that are equal in all three, one stands for all. A candidate of unknown cost counts as dearer than any.
 //
-// Speed is the same share of the peak on every device, and each doubling of the devices loses lossPerDoubling of it.
+// Speed is the same share of the peak on every device (in fp8 without a typed speed, the default of the unit that it has),
+// and each doubling of the devices loses lossPerDoubling of it.
 // Which provider has which device is not known and not checked: Providers and Devices narrow the search.
 func Plan(c *Catalog, req *PlanRequest) (PlanResult, error) { return planWith(c, req, dataOf(c)) }
 
 // PlanParsed is Plan for a request that was just read, with what ParsePlan said of it: EstimateParsed of a search.
 func PlanParsed(c *Catalog, req *PlanRequest, parse error) (PlanResult, error) {
 	if parse != nil {
-		data := dataOf(c)
-		return PlanResult{}, joinFaults(parse, req.validate(c, &data))
+		return PlanResult{}, joinFaults(parse, req.validate(c))
 	}
 	return Plan(c, req)
 }

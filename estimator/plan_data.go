@@ -7,9 +7,6 @@ type planData struct {
 	electricity func(place string) (Range[USDPerKWh], bool)
 	rental      func(accelerator string) (Range[USDPerHour], bool)
 	hours       func(place string) (hourWindows, bool)
-	speed       func(a *Accelerator, precision string) (FLOPPerSecond, bool)
-	precision   func(s *Spec) (string, bool)  // of the arithmetic, when the scenario says it
-	tokens      func(s *Spec) (float64, bool) // of one run, when the scenario says them
 }
 
 // hourWindows is the day of a place: how clean a run's hours are beside the mean of the day.
@@ -36,12 +33,6 @@ func dataOf(c *Catalog) planData {
 			p, ok := c.HourProfile(place)
 			return p, ok
 		},
-		speed: func(a *Accelerator, precision string) (FLOPPerSecond, bool) {
-			speed, _, ok := Speed(a, precision)
-			return speed, ok
-		},
-		precision: func(s *Spec) (string, bool) { return s.Training.Precision, s.Training.sized() },
-		tokens:    func(s *Spec) (float64, bool) { return s.Training.Tokens.Get() },
 	}
 }
 

@@ -97,11 +97,11 @@ func (p *planner) report(front []*candidate) {
 // fill works out a candidate's ranges, and writes it as a scenario.
 func (p *planner) fill(pt *PlanPoint, f *candidate) {
 	d, region := f.device, f.region
-	deviceHours := f.count.x.Times(1 / d.speed)
+	deviceHours := Scale(f.count.x, d.pace)
 	pt.Device, pt.Count, pt.Region, pt.RegionName = d.Accelerator, f.count.n, region.code, region.name
 	pt.Energy = Scale(Scale(d.energy, deviceHours), region.pue)
 	pt.Carbon = Scale(As[Grams](pt.Energy), region.intensity).Times(f.window).Plus(Scale(d.making, deviceHours))
-	pt.Hours = As[Hours](f.count.x.Times(d.t / float64(f.count.n)))
+	pt.Hours = As[Hours](deviceHours.Times(d.project / float64(f.count.n)))
 	pt.CostBasis, pt.Cost.Known = PlanElectricity, !math.IsInf(f.cost, 1)
 	if region.rented {
 		pt.CostBasis = PlanRent
@@ -113,11 +113,43 @@ func (p *planner) fill(pt *PlanPoint, f *candidate) {
 	*s = p.template
 	s.Region = region.code
 	s.Accelerators = []Device{p.device(d.Accelerator, f.count.n)}
-	s.Hours = Some(Hours(deviceHours.Mid / float64(f.count.n)))
+	if !p.sayTraining(s, f) {
+		s.Hours = Some(Hours(f.count.x.Mid * d.work / float64(f.count.n)))
+		if overhead := d.pace.Mid / d.work; overhead != 1 {
+			s.OverheadFactor = Some(overhead)
+		}
+	}
 	if f.start >= 0 {
 		pt.Start = Some(Hours(f.start))
 		s.StartHour = pt.Start
 	}
+}
+
+// sayTraining leaves the work of a point's scenario in the words of Training, with the speed that its number of devices
+// leaves to each; false when hours said the work, or when Training has no such speed.
+func (p *planner) sayTraining(s *Spec, f *candidate) bool {
+	said := &p.req.Spec
+	if said.timed() {
+		return false
+	}
+	loss := f.count.x.Mid / float64(p.work.Mid)
+	share := f.device.share.Mid / Ratio(loss)
+	t := said.Training
+	switch {
+	case t.AchievedTFLOPS.Given():
+		t.AchievedTFLOPS = Some(float64(f.device.peak) * float64(share) / float64(teraFLOPPerSecond(1)))
+	case t.MFU.Given():
+		t.MFU = Some(share)
+	case loss != 1: // the default, which has the overhead in it
+		t.MFU = Some(share * p.model)
+		s.OverheadFactor = Some(said.OverheadFactor.Or(1))
+	}
+	if t.validate() != nil {
+		s.Training.MFU, s.Training.AchievedTFLOPS, s.OverheadFactor = Optional[Ratio]{}, Optional[float64]{}, said.OverheadFactor
+		return false
+	}
+	s.Training = t
+	return true
 }
 
 func reasonOf(front []*candidate, i int) PlanReason {
@@ -150,9 +182,19 @@ func (p *planner) addNotes(front []*candidate) {
 		return
 	}
 	note("plan_availability", "providers", "Which provider rents which device, and whether it is free, is not known: narrow the search by providers and devices.")
-	note("plan_speed", "mfu", "Every device is taken to reach the same share of its peak speed, and each doubling of their number to lose 2 to 10 % of it.")
-	if p.req.Precision == "" {
-		note("plan_precision", "precision", "No precision was given: the peak speed in "+r.Precision+" counts.")
+	note("plan_speed", "training.mfu", "Every device is taken to reach the same share of its peak speed, and each doubling of their number to lose 2 to 10 % of it.")
+	s := &p.req.Spec
+	if !s.timed() && !s.Training.MFU.Given() && !s.Training.AchievedTFLOPS.Given() {
+		note("mfu_default", "training.mfu", "No speed was given: the share of peak speed of published whole runs is used, restarts and evaluation in it.")
+	}
+	if s.Inference.given() {
+		note("plan_requests", "inference.requests_per_day", "Answering requests is left out: the search is for the work before it.")
+	}
+	if s.Region != "" && s.Region != world && len(p.req.Regions) == 0 {
+		note("plan_region", "region", "The scenario's own place does not bind the search: name regions to narrow it.")
+	}
+	if s.Training.Precision == "" {
+		note("plan_precision", "training.precision", "No precision was given: the peak speed in "+r.Precision+" counts.")
 	}
 	unknown, rents, owns := false, false, false
 	for i := range front {

@@ -13,15 +13,6 @@ type planField struct {
 }
 
 var planFields = [...]planField{
-	{numberField{key: "flop", path: "flop", max: 1e35, scale: 1, above: true,
-		reason: "work is more than 0 and at most 1e35 FLOP", remedy: "type floating-point operations, such as 3.14e23; 6 × parameters × tokens for a transformer"},
-		func(r *PlanRequest) numberRef { return &r.FLOP }},
-	{numberField{key: "rdh", path: "reference_device_hours", max: 1e12, scale: 1, above: true,
-		reason: "device-hours must be more than 0", remedy: "type hours summed over all devices, such as 1000"},
-		func(r *PlanRequest) numberRef { return &r.DeviceHours }},
-	{numberField{key: "mfu", path: "mfu", max: 1, scale: 100, above: true,
-		reason: "model FLOP utilisation is more than 0 and at most 1 (100 %)", remedy: "type a share of the peak speed; 0.4 is usual"},
-		func(r *PlanRequest) numberRef { return &r.MFU }},
 	{numberField{key: "deadline", path: "deadline_hours", max: 1e6, scale: 1, above: true,
 		reason: "a deadline is more than 0 and at most 1,000,000 hours", remedy: "type hours from start to end, such as 168 for a week"},
 		func(r *PlanRequest) numberRef { return &r.Deadline }},
@@ -67,9 +58,8 @@ var planNumbers = [...]struct {
 const maxListed = 1024
 
 // ParsePlan reads a request from a link's string. Beside the keys of a scenario (ParseQuery), which describe Spec, it
-// knows flop, rdh (device-hours) and ref (on this device), prec, mfu (in %), deadline (hours), money (US dollars), kg,
-// gb and gbt (memory of each device, of all), regions, providers, devices, maxn, counts and starts; lists are separated
-// by commas. Unknown keys come back in unknown. The error is FieldErrors and names every value that cannot be read.
+// knows deadline (hours), money (US dollars), kg, gb and gbt (memory of each device, of all), regions, providers, devices,
+// maxn, counts and starts; lists are separated by commas. Unknown keys come back in unknown. The error is FieldErrors and names every value that cannot be read.
 func ParsePlan(query string) (r PlanRequest, unknown []string, err error) {
 	if i := strings.IndexByte(query, '?'); i >= 0 {
 		query = query[i+1:]
@@ -92,14 +82,6 @@ func ParsePlan(query string) (r PlanRequest, unknown []string, err error) {
 
 // set stores one value and reports whether the key is one of a request.
 func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
-	switch key {
-	case "ref":
-		r.Reference = value
-		return true
-	case "prec":
-		r.Precision = strings.ToLower(value)
-		return true
-	}
 	for i := range planFields {
 		if f := &planFields[i]; f.key == key {
 			f.parse(f.at(r), f.path, value, errs)
@@ -134,8 +116,8 @@ func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
 	return false
 }
 
-// validate checks a request against the limits of its fields, itself and the catalog; data knows which speeds there are.
-func (r *PlanRequest) validate(c *Catalog, data *planData) error {
+// validate checks a request against the limits of its fields, itself and the catalog.
+func (r *PlanRequest) validate(c *Catalog) error {
 	var errs FieldErrors
 	for i := range planFields {
 		f := &planFields[i]
@@ -157,13 +139,14 @@ func (r *PlanRequest) validate(c *Catalog, data *planData) error {
 	r.validateNames(c, &errs)
 	if invalid := r.Spec.Validate(c); invalid != nil {
 		for _, e := range asFieldErrors(invalid) {
-			if e.Value != "" { // what is missing may stand in the request instead
+			// What is missing is told when it is of the work; devices, hours and counts may be missing from a search.
+			if e.Value != "" || strings.HasPrefix(e.Field, "training.") || strings.HasPrefix(e.Field, "steps.") {
 				errs = append(errs, e)
 			}
 		}
 	}
 	if len(errs) == 0 {
-		r.validateWork(c, data, &errs)
+		r.validateWork(c, &errs)
 	}
 	return errs.orNil()
 }
@@ -200,39 +183,48 @@ func (r *PlanRequest) validateNames(c *Catalog, errs *FieldErrors) {
 	}
 }
 
-// validateWork checks the ways to say the work: exactly one, on devices whose speed is known.
-func (r *PlanRequest) validateWork(c *Catalog, data *planData, errs *FieldErrors) {
-	if !listed(precisions[:], r.precision()) {
-		errs.add("precision", r.Precision, "the precision is not known", "use "+strings.Join(precisions[:], ", "))
-		return
-	}
-	fast := func(field, name string) {
-		if a, ok := c.Accelerator(name); !ok {
-			errs.add(field, name, "the catalog has no such device", suggestion(c.Suggest("accelerator", name), "use an id of the catalog, such as h100-sxm5-80gb"))
-		} else if _, ok := data.speed(a, r.precision()); !ok {
-			errs.add(field, name, "no speed in "+r.precision()+" is published for this device", "use another precision, or give flop")
-		}
-	}
-	timed := r.Spec.Hours.Given() || r.Spec.DeviceHours.Given()
+// validateWork checks that the scenario says work that other devices could do, and on devices whose speed is known where
+// it needs them.
+func (r *PlanRequest) validateWork(c *Catalog, errs *FieldErrors) {
+	const remedy = "give training.flop, training.params with training.tokens, or accelerators with hours, device_hours or steps"
+	s := &r.Spec
+	_, achieved := s.Training.AchievedTFLOPS.Get()
 	switch {
-	case r.FLOP.Given() && r.DeviceHours.Given():
-		errs.add("flop", number(float64(r.FLOP.Or(0))), "reference_device_hours is given too, and the two can disagree", "give one of them")
-	case r.FLOP.Given():
-	case r.DeviceHours.Given() && r.Reference == "":
-		errs.add("reference", "", "device-hours say no work without a device", "give the accelerator that they were counted on")
-	case r.DeviceHours.Given():
-		fast("reference", r.Reference)
-	case timed && len(r.Spec.Accelerators) > 0:
-		for i := range r.Spec.Accelerators {
-			fast(devicePath("accelerators", i, "id"), r.Spec.Accelerators[i].key())
-		}
+	case s.timed():
+		r.validateReference(c, errs, "hours say no work without the device that they were counted on")
+	case s.sized() && achieved:
+		r.validateReference(c, errs, "an achieved speed says nothing of other devices without the one that reached it")
+	case s.sized():
+	case s.metered():
+		errs.add("energy_kwh", number(float64(s.EnergyKWh.Or(0))), "metered energy says no work that other devices could do", remedy)
+	case s.Inference.given():
+		errs.add("training.flop", "", "requests alone say no work that other devices could do", remedy)
 	default:
-		errs.add("flop", "", "nothing says how much work it is", "give flop, reference_device_hours with a reference, or a scenario with accelerators and hours")
+		errs.add("training.flop", "", "nothing says how much work it is", remedy)
 	}
 }
 
-// precision returns the precision that counts.
-func (r *PlanRequest) precision() string { return cmp.Or(r.Precision, defaultPrecision) }
+// validateReference checks the accelerators that the speed was found on; why says for what they are needed.
+func (r *PlanRequest) validateReference(c *Catalog, errs *FieldErrors, why string) {
+	s := &r.Spec
+	if len(s.Accelerators) == 0 {
+		errs.add("accelerators[0].id", "", why, "add it, or give training.flop")
+	}
+	for i := range s.Accelerators {
+		field, name := devicePath("accelerators", i, "id"), s.Accelerators[i].key()
+		if a, ok := c.Accelerator(name); !ok {
+			errs.add(field, name, "the catalog has no such device", suggestion(c.Suggest("accelerator", name), "use an id of the catalog, such as h100-sxm5-80gb"))
+		} else if _, _, ok := Speed(a, s.Training.Precision); !ok {
+			errs.add(field, name, "no speed in "+s.precision()+" is published for this device", "use another precision, or give training.flop")
+		}
+	}
+}
+
+// precision returns the precision of the work that the scenario says, else the usual one.
+func (s *Spec) precision() string { return cmp.Or(s.Training.Precision, defaultPrecision) }
+
+// timed reports whether the scenario says its time itself, so that it does not follow from arithmetic.
+func (s *Spec) timed() bool { return s.Hours.Given() || s.DeviceHours.Given() || s.Steps.given() }
 
 func listed(names []string, name string) bool {
 	for _, n := range names {

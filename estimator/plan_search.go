@@ -4,7 +4,7 @@ import "math"
 
 // How a million candidates are searched by trying a few thousand.
 //
-// Let x be the work ÷ (3600 × efficiency of the count): it depends on the count n alone. A device has four factors: t
+// Let x be the work × what the count n adds to it: it depends on the count alone. A device has four factors: t
 // hours, e kilowatt-hours, m grams of its making and d dollars of rent per x. A region has two: grams g and dollars p
 // per kilowatt-hour at the machines, and a window w that depends on hour and duration. Then a candidate's
 //
@@ -29,8 +29,10 @@ type planner struct {
 	template Spec // what every candidate shares
 	result   PlanResult
 
-	work   Range[float64] // device-seconds × FLOP/s at the peak, of one run
-	shared float64        // number of devices that the work was counted on
+	work   Range[FLOP] // of one run; of hours, what the devices could have done in them
+	model  Ratio       // model FLOP ÷ work, by the mids
+	share  Ratio       // of the peak that AchievedTFLOPS is; 0 when it is not given
+	shared float64     // number of devices that the speed was told for
 	all    []planRegion
 	hours  []int // at which the work may start
 	counts []planCount
@@ -39,34 +41,39 @@ type planner struct {
 // A planCount is a number of devices and the work as it grows with it.
 type planCount struct {
 	n int
-	x Range[float64] // FLOP at the peak ÷ 3600
+	x Range[float64] // FLOP, with what sharing it among n devices adds
 }
 
 // A planDevice is a device with its factors per x.
 type planDevice struct {
 	*Accelerator
-	speed  float64
-	energy Range[KWh]   // of one device for one hour of one run, with the server around it and all runs
-	making Range[Grams] // share of making it, likewise
+	peak   FLOPPerSecond
+	share  Range[Ratio]   // of the peak that is used
+	pace   Range[float64] // device-hours of one run for one x
+	work   float64        // of them, without what restarts and evaluation add, by the mids
+	energy Range[KWh]     // of one device for one hour of one run, with the server around it and all runs
+	making Range[Grams]   // share of making it, likewise
 	rent   Range[USDPerHour]
 	rented bool // its rent is known
+
+	project float64 // hours of the whole project for one hour of a run
 
 	t, e, m, d float64
 }
 
 // prepare checks the request and finds work, counts and places.
 func (p *planner) prepare() error {
-	if err := p.req.validate(p.catalog, &p.data); err != nil {
+	if err := p.req.validate(p.catalog); err != nil {
 		return err
 	}
 	s := &p.req.Spec
-	p.template = Spec{Name: s.Name, Workload: s.Workload, OverheadFactor: s.OverheadFactor, Runs: s.Runs, PUE: s.PUE, PUEComponents: s.PUEComponents, Site: s.Site,
+	p.template = Spec{Name: s.Name, Workload: s.Workload, OverheadFactor: s.OverheadFactor, Runs: s.Runs, Project: s.Project, Share: s.Share, PUE: s.PUE, PUEComponents: s.PUEComponents, Site: s.Site,
 		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, ElectricityPrice: s.ElectricityPrice, DevicePrice: s.DevicePrice,
 		SocialCost: s.SocialCost, Embodied: s.Embodied}
 	if w, ok := s.Host.Get(); ok && w == 0 {
 		p.template.Host = s.Host
 	}
-	p.result = PlanResult{Cleanest: -1, Cheapest: -1, Fastest: -1, Precision: p.req.precision(), DataVersion: p.catalog.Version()}
+	p.result = PlanResult{Cleanest: -1, Cheapest: -1, Fastest: -1, Precision: s.precision(), DataVersion: p.catalog.Version()}
 	p.findWork()
 	p.findCounts()
 	p.hours = p.req.StartHours
@@ -77,39 +84,66 @@ func (p *planner) prepare() error {
 	return nil
 }
 
-// findWork turns the ways to say the work into one: what the devices must do at their peak.
+// findWork turns the ways to say the work into one: the FLOP that the devices must do, at a share of their peak.
 func (p *planner) findWork() {
-	req, s := p.req, &p.req.Spec
-	p.shared = 1
-	peak := func(name string) float64 {
-		a, _ := p.catalog.Accelerator(name)
-		v, _ := p.data.speed(a, req.precision())
-		return float64(v)
+	s := &p.req.Spec
+	count, _ := s.deviceCount()
+	p.shared, p.model = 1, 1
+	if len(s.Accelerators) > 0 {
+		p.shared = count
 	}
-	switch flop, ok := req.FLOP.Get(); {
-	case ok:
-		mfu := defaultMFU
-		if v, ok := req.MFU.Get(); ok {
-			mfu = Exactly(v)
+	peak := FLOPPerSecond(0) // of all its accelerators
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		if a, ok := p.catalog.Accelerator(d.key()); ok {
+			speed, _, _ := Speed(a, s.Training.Precision)
+			peak += speed * FLOPPerSecond(d.Count.Or(1))
 		}
-		p.result.MFU = Known(mfu)
-		v := float64(flop)
-		p.work = Range[float64]{v / float64(mfu.High), v / float64(mfu.Mid), v / float64(mfu.Low)}
-	case req.DeviceHours.Given():
-		p.work = Exactly(float64(req.DeviceHours.Or(0)) * secondsPerHour * peak(req.Reference))
-	default:
-		total, _ := s.deviceCount()
-		hours := float64(s.Hours.Or(0))
-		if dh, ok := s.DeviceHours.Get(); ok {
-			hours = float64(dh) / total
-		}
-		sum := 0.0
-		for i := range s.Accelerators {
-			d := &s.Accelerators[i]
-			sum += d.Count.Or(1) * hours * secondsPerHour * peak(d.key())
-		}
-		p.work, p.shared = Exactly(sum), total
 	}
+	p.template.Training = s.Training
+	if s.timed() {
+		hours := Exactly(s.Hours.Or(Hours(float64(s.DeviceHours.Or(0)) / count)))
+		if s.Steps.given() {
+			hours, _ = s.Steps.Hours() // validated
+		}
+		p.work = As[FLOP](hours.Times(secondsPerHour * float64(peak)))
+		p.template.Training.MFU, p.template.Training.AchievedTFLOPS = Optional[Ratio]{}, Optional[float64]{} // of these devices
+		return
+	}
+	p.template.RedAI = s.RedAI
+	work, _ := s.arithmetic() // validated
+	achieved, ok := s.Training.AchievedTFLOPS.Get()
+	if ok {
+		p.share = Ratio(teraFLOPPerSecond(achieved) * FLOPPerSecond(count) / peak)
+	}
+	p.work = work.Model
+	if ok || !s.Training.MFU.Given() {
+		p.work, p.model = work.Hardware, Ratio(work.Model.Mid/work.Hardware.Mid)
+	}
+}
+
+// setPace finds how fast the device works; false when its peak speed is not known.
+func (p *planner) setPace(d *planDevice) bool {
+	s := &p.req.Spec
+	peak, _, ok := Speed(d.Accelerator, s.Training.Precision)
+	d.peak, d.share = peak, Exactly(Ratio(1))
+	overhead := Exactly(1.0)
+	if !ok {
+		return false
+	}
+	if !s.timed() {
+		used, _ := s.Training.Efficiency(d.Accelerator) // of a known peak
+		d.share, overhead = used.Share, used.Overhead
+		if p.share > 0 {
+			d.share = Exactly(p.share)
+		}
+		if s.OverheadFactor.Given() { // then it is in the template
+			overhead = Exactly(1.0)
+		}
+	}
+	hours := As[float64](DeviceHoursFor(Exactly(FLOP(1)), peak, d.share))
+	d.pace, d.work = Scale(hours, overhead), hours.Mid
+	return true
 }
 
 // usualCounts are powers of two and half-way between, as far as one training run has gone together.
@@ -134,7 +168,7 @@ func (p *planner) findCounts() {
 func (p *planner) spreadOver(n int) Range[float64] {
 	growth := func(loss Ratio) float64 { return spreadGrowth(float64(n), loss) / spreadGrowth(p.shared, loss) }
 	low, high := growth(lossPerDoubling.Low), growth(lossPerDoubling.High)
-	return Scale(p.work, Range[float64]{min(low, high), growth(lossPerDoubling.Mid), max(low, high)}).Times(1.0 / secondsPerHour)
+	return As[float64](Scale(p.work, Range[float64]{min(low, high), growth(lossPerDoubling.Mid), max(low, high)}))
 }
 
 // spreadGrowth returns how much device time grows when n devices share the work and each doubling of them loses a share
@@ -193,11 +227,11 @@ type candidate struct {
 func (p *planner) try(found []candidate, d *planDevice, count *planCount, regions []*planRegion) []candidate {
 	least := &p.result.Least
 	x := count.x.Mid
-	hours := x * d.t / float64(count.n)
+	hours, run := x*d.t/float64(count.n), x*d.work/float64(count.n) // the hours of the day are those of one run
 	keepLeast(&least.Hours, hours)
 	cleanest := [2]float64{math.Inf(1), math.Inf(1)} // so far, by kind of cost: regions come by what they cost
 	for _, region := range regions {
-		start, window := region.start(hours, p.hours)
+		start, window := region.start(run, p.hours)
 		f := candidate{hours: hours, device: d, count: count, region: region, start: start, window: window,
 			carbon: x*d.e*region.grams*window + x*d.m, cost: x * d.e * region.dollars}
 		if region.rented {
@@ -256,19 +290,23 @@ func (p *planner) devices() []planDevice {
 		}
 	}
 	r.Devices = len(chosen)
+	alike := !p.req.Spec.timed()
 	power, speed := 0, 0
 	all := make([]planDevice, 0, len(chosen))
 	for _, a := range chosen {
-		v, fast := p.data.speed(a, p.req.precision())
-		d := planDevice{Accelerator: a, speed: float64(v)}
+		d := planDevice{Accelerator: a}
 		switch {
-		case !fast:
+		case !p.setPace(&d):
 			speed += perDevice
 		case !p.measure(&d):
 			power += perDevice
 		default:
 			all = append(all, d)
+			alike = alike && d.share == all[0].share
 		}
+	}
+	if alike && len(all) > 0 {
+		r.MFU = Known(all[0].share)
 	}
 	p.refuse("power", power)
 	p.refuse("speed", speed)
@@ -281,7 +319,7 @@ func (p *planner) measure(d *planDevice) bool {
 	s := p.template
 	s.PUE, s.PUEComponents, s.Site = Some(1.0), nil, ""
 	s.GridIntensity, s.GridMix = Some(GramsPerKWh(0)), nil
-	s.Hours = Some(Hours(1))
+	s.Hours, s.Training = Some(Hours(1)), Training{}
 	s.Accelerators = []Device{p.device(d.Accelerator, 1)}
 	r, err := Estimate(p.catalog, &s)
 	if err != nil {
@@ -292,10 +330,10 @@ func (p *planner) measure(d *planDevice) bool {
 	if price, ok := s.DevicePrice.Get(); ok {
 		d.rent, d.rented = Exactly(price), true
 	}
-	project := float64(r.Hours.Mid)
-	d.t, d.e, d.m, d.d = project/d.speed, float64(d.energy.Mid)/d.speed, float64(d.making.Mid)/d.speed, math.Inf(1)
-	if d.rent = d.rent.Times(project); d.rented {
-		d.d = float64(d.rent.Mid) / d.speed
+	d.project = float64(r.Hours.Mid)
+	d.t, d.e, d.m, d.d = d.pace.Mid*d.project, d.pace.Mid*float64(d.energy.Mid), d.pace.Mid*float64(d.making.Mid), math.Inf(1)
+	if d.rent = d.rent.Times(float64(r.DeviceHours.Mid)); d.rented {
+		d.d = d.pace.Mid * float64(d.rent.Mid)
 	}
 	return true
 }

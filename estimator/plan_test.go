@@ -135,7 +135,7 @@ func everyCandidate(p *planner) []candidate {
 		d := &devices[i]
 		for j := range p.counts {
 			x, n := p.counts[j].x.Mid, p.counts[j].n
-			hours := x * d.t / float64(n)
+			hours, run := x*d.t/float64(n), x*d.work/float64(n)
 			for k := range p.all {
 				region := &p.all[k]
 				cost := x * d.e * region.dollars
@@ -149,7 +149,7 @@ func everyCandidate(p *planner) []candidate {
 				for _, h := range possible {
 					w := 1.0
 					if region.day != nil {
-						w = region.day.window(h, hours)
+						w = region.day.window(h, run)
 					}
 					f := candidate{carbon: x*d.e*region.grams*w + x*d.m, cost: cost, hours: hours, device: d, count: &p.counts[j], region: region}
 					if p.holds(d, n) && hours <= p.deadline() && within(f.carbon, p.req.Carbon) && within(cost, p.req.Money) {
@@ -251,7 +251,7 @@ func TestPlanIsExact(t *testing.T) {
 func TestPlanProperties(t *testing.T) {
 	c := Default()
 	data := fakeData(rand.New(rand.NewPCG(3, 4)), c, 0.7)
-	for _, query := range []string{"flop=1e22", "flop=1e22&deadline=500&kg=400&money=5000&gb=40", "hw=h100-sxm5-80gb&n=64&h=100&x=3&of=1.1", "rdh=5000&ref=a100&prec=fp16&regions=FR,US,aws:eu-north-1", "flop=1e22&providers=gcp,aws&emb=1&ekg=100"} {
+	for _, query := range []string{"flop=1e22", "flop=1e22&deadline=500&kg=400&money=5000&gb=40", "hw=h100-sxm5-80gb&n=64&h=100&x=3&of=1.1", "hw=a100&dh=5000&prec=fp16&regions=FR,US,aws:eu-north-1", "flop=1e22&providers=gcp,aws&emb=1&ekg=100"} {
 		req, _, err := ParsePlan(query)
 		if err != nil {
 			t.Fatal(err)
@@ -300,7 +300,10 @@ func TestPlanProperties(t *testing.T) {
 
 // TestPlanPointsAreScenarios holds that a point's scenario estimates to the point, within 1e-9 for the order of products.
 func TestPlanPointsAreScenarios(t *testing.T) {
-	for _, query := range []string{"flop=1e22", "hw=h100-sxm5-80gb&n=64&u=60&h=100&x=3&of=1.1&basis=direct", "rdh=5000&ref=a100&pue=1.1&host=0&regions=DE,gcp:europe-west1", "rdh=10&ref=t4&ci=100"} {
+	for _, query := range []string{"flop=1e22", "hw=h100-sxm5-80gb&n=64&u=60&h=100&x=3&of=1.1&basis=direct", "hw=a100&dh=5000&pue=1.1&host=0&regions=DE,gcp:europe-west1", "hw=t4&dh=10&ci=100",
+		"par=7e9&tok=1e11&mfu=40&gb=40", "par=7e9&tok=1e11&rec=full&lay=32&wid=4096&ctx=4096", "par=7e9&tok=1e11&prec=fp8&of=1.3&x=3&sh=50", "flop=1e21&mfu=55&of=1.2&hw=h100-sxm5-80gb&n=64&u=60",
+		"par=7e9&tok=1e11&rec=full&tf=150&hw=a100-sxm4-80gb&n=16&hw.2=v100-sxm2-16gb&n.2=16", "arch=encoder-decoder&par=1e9&etok=1e11&dtok=1e10&emb=1", "sps=0.35&st=1e5&hw=a100-sxm4-80gb&n=8", "sm=0.3,0.32,0.31&epo=3&sam=1e6&bat=256&hw=t4&x=5&of=1.1",
+		"hw=a100-sxm4-80gb&n=8&h=100&par=7e9&tok=1e11&mfu=40", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&emb=1", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&regions=DE,FR,US&x=2", "kwh=5&par=7e9&tok=1e10", "par=7e9&tok=1e9&mfu=40&qp=7e9&qout=100&qd=100&qdays=5"} {
 		r := mustPlan(t, query)
 		for i := range r.Front {
 			p := &r.Front[i]
@@ -342,7 +345,7 @@ func TestPlanKeepsTheScenario(t *testing.T) {
 
 // TestPlanByHand: 8 A100 at 312 TFLOP/s and 40 % for 1e21 FLOP are 1e21 ÷ (8 × 1.248e14 × 0.95³) s.
 func TestPlanByHand(t *testing.T) {
-	r := mustPlan(t, "flop=1e21&mfu=40&devices=a100-sxm4-80gb&counts=8&ci=500&pue=1.5&host=0&hw=a100-sxm4-80gb&u=80&ep=0.2")
+	r := mustPlan(t, "flop=1e21&mfu=40&of=1&devices=a100-sxm4-80gb&counts=8&ci=500&pue=1.5&host=0&hw=a100-sxm4-80gb&u=80&ep=0.2")
 	hours := 1e21 / (8 * 312e12 * 0.4 * 0.95 * 0.95 * 0.95) / 3600
 	kwh := 8 * hours * 0.4 * 0.8 * 1.5
 	p := r.Front[0]
@@ -354,13 +357,29 @@ func TestPlanByHand(t *testing.T) {
 	}
 }
 
+// TestPlanKeepsTheTraining: on the scenario's own devices in its own place, the search gives the whole estimate back.
+func TestPlanKeepsTheTraining(t *testing.T) {
+	for _, work := range []string{"par=7e9&tok=1e11", "par=7e9&tok=1e11&prec=fp8&rec=full&x=2", "flop=1e21&mfu=40", "par=7e9&tok=1e11&tf=150&rec=full&of=1.1&sh=50", "sps=0.3&st=1e5", "sm=0.3,0.31,0.35&epo=2&sam=1e6&bat=64&of=1.2", "dh=192"} {
+		query := work + "&hw=h100-sxm5-80gb&n=8&u=70&emb=1&pue=1.2&ci=400&ep=0.1"
+		r := mustPlan(t, query+"&devices=h100-sxm5-80gb&counts=8")
+		want := mustEstimate(t, query)
+		p := &r.Front[0]
+		for _, ends := range [...][2]Range[float64]{{As[float64](p.Carbon), As[float64](want.Total)}, {As[float64](p.Energy), As[float64](want.Energy)}, {As[float64](p.Hours), As[float64](want.Hours.Range)}} {
+			got, want := ends[0], ends[1]
+			if !near(got.Low, want.Low, 1e-9) || !near(got.Mid, want.Mid, 1e-9) || !near(got.High, want.High, 1e-9) { // the order of a dozen products
+				t.Errorf("%s: %v, want %v (g, kWh or h)", work, got, want)
+			}
+		}
+	}
+}
+
 // TestPlanMoreRegions: a region more never makes the best worse.
 func TestPlanMoreRegions(t *testing.T) {
 	c := Default()
 	random := rand.New(rand.NewPCG(5, 6))
 	data := fakeData(random, c, 0.8)
 	least := []float64{math.Inf(1), math.Inf(1), math.Inf(1)}
-	req := PlanRequest{FLOP: Some(FLOP(1e21))}
+	req := PlanRequest{Spec: Spec{Training: Training{FLOP: Some(FLOP(1e21))}}}
 	for _, i := range random.Perm(len(c.clouds))[:60] {
 		req.Regions = append(req.Regions, c.clouds[i].ID)
 		r, err := planWith(c, &req, data)
@@ -382,7 +401,7 @@ func TestPlanEmpty(t *testing.T) {
 		{"carbon", "flop=1e24&kg=0.001", "carbon_kg", "The cleanest emits"},
 		{"money without prices", "flop=1e20&money=1&ci=50", "money_usd", "no cost is known"},
 		{"money", "flop=1e24&dp=2&money=1", "money_usd", "The cheapest costs"},
-		{"together", "flop=1e20&mfu=40&devices=t4&counts=1,64&hw=t4&u=70&ci=100&pue=1&deadline=100&kg=8.5", "deadline_hours", "not all of them together"},
+		{"together", "flop=1e20&mfu=40&of=1&devices=t4&counts=1,64&hw=t4&u=70&ci=100&pue=1&deadline=100&kg=8.5", "deadline_hours", "not all of them together"},
 		{"memory", "flop=1e20&gb=1e6", "memory_gb_each", "No device"},
 		{"counts", "flop=1e20&counts=8&maxn=4", "max_count", "above the largest"},
 		{"places", "flop=1e20&regions=FR&providers=verda", "regions", "no cloud region"},
@@ -402,19 +421,25 @@ func TestPlanEmpty(t *testing.T) {
 
 func TestPlanErrors(t *testing.T) {
 	tests := []struct{ name, query, field, value, remedy string }{
-		{"nothing to do", "deadline=5", "flop", "", "give flop"},
+		{"nothing to do", "deadline=5", "training.flop", "", "give training.flop"},
+		{"metered energy alone", "kwh=100", "energy_kwh", "100", "give training.flop"},
+		{"requests alone", "qe=0.001&qd=100&qdays=3", "training.flop", "", "accelerators with hours"},
+		{"hours without a device", "h=10", "accelerators[0].id", "", "training.flop"},
+		{"steps without a device", "sps=1&st=100", "accelerators[0].id", "", "training.flop"},
+		{"an achieved speed without a device", "flop=1e20&tf=100", "accelerators[0].id", "", "training.flop"},
+		{"half of the size", "par=7e9", "training.tokens", "", "such as 1.4e12"},
+		{"half of the steps", "sps=1&hw=t4", "steps.count", "", "number of steps"},
 		{"deadline of nothing", "flop=1e20&deadline=0", "deadline_hours", "0", "such as 168"},
 		{"negative carbon", "flop=1e20&kg=-1", "carbon_kg", "-1", "kilograms"},
-		{"no number", "flop=many", "flop", "many", "floating-point"},
-		{"MFU above its peak", "flop=1e20&mfu=120", "mfu", "120", "0.4 is usual"},
+		{"no number", "flop=many", "training.flop", "many", "3.14e23"},
+		{"MFU above its peak", "flop=1e20&mfu=120", "training.mfu", "1.2", "0.4"},
 		{"device", "flop=1e20&devices=h100-sxm5-80gb,h100-sxm5-80bg", "devices[1]", "h100-sxm5-80bg", "did you mean h100-sxm5-80gb"},
 		{"region", "flop=1e20&regions=Frnace", "regions[0]", "Frnace", "did you mean FR"},
 		{"provider", "flop=1e20&providers=azrue", "providers[0]", "azrue", "did you mean azure"},
 		{"region beside a grid", "flop=1e20&regions=FR&ci=50", "regions", "FR", "one of them"},
-		{"precision", "flop=1e20&prec=fp12", "precision", "fp12", "fp8"},
-		{"reference missing", "rdh=10", "reference", "", "accelerator"},
-		{"reference unknown", "rdh=10&ref=a1oo-sxm4-80gb", "reference", "a1oo-sxm4-80gb", "a100-sxm4-80gb"},
-		{"two works", "flop=1e20&rdh=10&ref=t4", "flop", "1e20", "one of them"},
+		{"precision", "flop=1e20&prec=fp12", "training.precision", "fp12", "fp8"},
+		{"reference unknown", "hw=a1oo-sxm4-80gb&h=10", "accelerators[0].id", "a1oo-sxm4-80gb", "a100-sxm4-80gb"},
+		{"two works", "hw=t4&h=10&dh=10", "device_hours", "10", "one of them"},
 		{"count", "flop=1e20&counts=0", "counts", "0", "whole numbers"},
 		{"start", "flop=1e20&starts=24", "start_hours", "24", "in UTC"},
 		{"start as words", "flop=1e20&starts=night", "start_hours", "night", "in UTC"},
@@ -437,22 +462,86 @@ func TestPlanErrors(t *testing.T) {
 	}
 }
 
-// TestPlanReferenceWithoutSpeed: hours on a device whose speed nobody published say no work.
+// TestPlanReferenceWithoutSpeed: hours on a device whose speed nobody published say no work, nor does a share of it.
 func TestPlanReferenceWithoutSpeed(t *testing.T) {
-	data := dataOf(Default())
-	data.speed = func(*Accelerator, string) (FLOPPerSecond, bool) { return 0, false }
-	for field, query := range map[string]string{"reference": "rdh=10&ref=t4", "accelerators[1].id": "hw=t4&hw.2=l4&h=1"} {
+	slow := -1
+	all := Default().Accelerators()
+	for i := range all {
+		if _, _, ok := Speed(&all[i], ""); !ok && all[i].HasRated() {
+			slow = i
+		}
+	}
+	if slow < 0 {
+		t.Skip("every speed is published")
+	}
+	for field, query := range map[string]string{"accelerators[0].id": "tf=5&flop=1e20&hw=" + all[slow].ID, "accelerators[1].id": "hw=t4&h=1&hw.2=" + all[slow].ID} {
 		req, _, _ := ParsePlan(query)
-		_, err := planWith(Default(), &req, data)
+		_, err := Plan(Default(), &req)
 		var errs FieldErrors
-		if !errors.As(err, &errs) || errs[len(errs)-1].Field != field || !strings.Contains(errs[0].Remedy, "another precision") {
+		if !errors.As(err, &errs) || errs[0].Field != field || !strings.Contains(errs[0].Remedy, "another precision") {
 			t.Errorf("%s: error %v, want %s", query, err, field)
 		}
 	}
 }
 
+// TestPlanKeys: a request and its scenario share one link, so that no key means two things.
+func TestPlanKeys(t *testing.T) {
+	taken := map[string]string{"d": "data version", "v": "version", "budget": "a budget"}
+	for _, f := range ScenarioFields() {
+		taken[f.Key] = f.Path
+	}
+	var keys []string
+	for i := range planFields {
+		keys = append(keys, planFields[i].key)
+	}
+	for _, l := range planLists {
+		keys = append(keys, l.key)
+	}
+	for _, l := range planNumbers {
+		keys = append(keys, l.key)
+	}
+	for _, key := range keys {
+		if other, ok := taken[key]; ok {
+			t.Errorf("key %s of a request is that of %s too", key, other)
+		}
+		taken[key] = "a request"
+	}
+}
+
+// TestPlanSaysTraining: a point goes on in the words of the scenario, and leaves them where they have no such number.
+func TestPlanSaysTraining(t *testing.T) {
+	tests := []struct {
+		name, query string
+		has, hasNot []string
+	}{
+		{"as many devices", "par=7e9&tok=1e11&hw=a100-sxm4-80gb&n=8&counts=8&devices=a100-sxm4-80gb&regions=FR", []string{"&par=7000000000&tok=100000000000&", "&r=FR"}, []string{"&mfu=", "&h=", "&of="}},
+		{"others, at a typed share", "flop=1e21&mfu=38&hw=a100-sxm4-80gb&n=8&counts=16&devices=a100-sxm4-80gb", []string{"&flop=", "&mfu=36.1"}, []string{"&h=", "&of="}},
+		{"at the default", "flop=1e21&counts=2&devices=a100-sxm4-80gb", []string{"&flop=", "&mfu=33.25", "&of=1"}, []string{"&h="}},
+		{"at an achieved speed", "flop=1e21&tf=156&hw=a100-sxm4-80gb&devices=h100-sxm5-80gb&counts=1", []string{"&flop=", "&tf=494."}, []string{"&h=", "&mfu="}},
+		{"above the peak", "flop=1e21&mfu=99&hw=a100-sxm4-80gb&n=64&counts=1", []string{"&h=", "&flop=", "&of=1.19"}, []string{"&mfu="}},
+		{"hours with arithmetic", "hw=a100-sxm4-80gb&n=8&h=10&par=7e9&tok=1e9", []string{"&h=", "&par=", "&tok="}, nil},
+		{"steps", "hw=a100-sxm4-80gb&n=8&sps=1&st=1e5", []string{"&h="}, []string{"&sps=", "&st="}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := mustPlan(t, tt.query)
+			query := r.Front[0].Spec.Query()
+			for _, want := range tt.has {
+				if !strings.Contains(query, want) {
+					t.Errorf("no %s in %s", want, query)
+				}
+			}
+			for _, unwanted := range tt.hasNot {
+				if strings.Contains(query, unwanted) {
+					t.Errorf("%s in %s", unwanted, query)
+				}
+			}
+		})
+	}
+}
+
 func FuzzParsePlan(f *testing.F) {
-	for _, q := range []string{"flop=1e20&deadline=5&regions=FR,DE", "rdh=10&ref=a100&counts=1,2&starts=0", "hw=t4&h=1&devices=,&providers=aws", "#/plan?flop=%zz&mfu=40"} {
+	for _, q := range []string{"flop=1e20&deadline=5&regions=FR,DE", "hw=a100&dh=10&counts=1,2&starts=0", "hw=t4&h=1&devices=,&providers=aws", "#/plan?flop=%zz&mfu=40"} {
 		f.Add(q)
 	}
 	c := smallCatalog(rand.New(rand.NewPCG(7, 8)), 10, 10, 5)

@@ -10,13 +10,14 @@ type Affordable struct {
 	Use    Range[float64] // of the scenario as it is, in the budget's unit
 	Fits   Range[float64] // how many such scenarios the budget holds; below 1 it does not hold one
 
-	Runs        Range[float64]        // of the length that the scenario says
+	Runs        Quantity[float64]     // of the length that the scenario says, requests growing with them; unknown when requests are all it says
 	Hours       Quantity[Hours]       // wall clock of all runs together, when their number stays
 	DeviceHours Quantity[DeviceHours] // likewise
 	FLOP        Quantity[FLOP]
-	Tokens      Quantity[float64]
-	Formula     string // of Fits
-	Spec        Spec   // the scenario with its time times the mid of Fits: it uses the budget up
+	Tokens      Quantity[float64] // trained on, in all runs; of both stacks of an encoder-decoder
+	Requests    Quantity[float64] // answered, when the scenario counts them
+	Formula     string            // of Fits
+	Spec        Spec              // the scenario with its work and its requests times the mid of Fits: it uses the budget up. Its numbers may leave their limits
 
 	// Regions are the places in which the scenario as it is keeps the budget, by mid, from the least carbon to the most.
 	// It is nil for energy and for a cost that is the same everywhere, such as a rent; places without a price are left out.
@@ -47,13 +48,21 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		return Affordable{}, FieldErrors{{"budget", b.String(), reason, remedy}}
 	}
 	fits := Range[float64]{b.Amount / use.High, b.Amount / use.Mid, b.Amount / use.Low}
-	a := Affordable{Budget: b, Use: use, Fits: fits, Runs: fits.Times(s.Runs.Or(1)), Formula: "budget ÷ " + b.Kind + " of the scenario",
-		Hours: stretched(r.Hours, fits), DeviceHours: stretched(r.DeviceHours, fits), FLOP: stretched(r.FLOP, fits), Spec: scaleWork(s, fits.Mid)}
+	a := Affordable{Budget: b, Use: use, Fits: fits, Formula: "budget ÷ " + b.Kind + " of the scenario", Hours: stretched(r.Hours, fits),
+		DeviceHours: stretched(r.DeviceHours, fits), FLOP: stretched(r.FLOP, fits), Spec: scaleWork(s, fits.Mid)}
+	a.Spec.Inference = scaleUse(s, fits.Mid).Inference
 	if idle, ok := s.IdleHours.Get(); ok {
 		a.Spec.IdleHours = Some(idle * Hours(fits.Mid))
 	}
-	if tokens, ok := data.tokens(s); ok {
-		a.Tokens = Known(fits.Times(tokens * s.Runs.Or(1)))
+	runs := s.runs()
+	if s.hasWork() {
+		a.Runs = Known(fits.Times(runs))
+	}
+	if tokens := s.Training.Tokens.Or(s.Training.EncoderTokens.Or(0) + s.Training.DecoderTokens.Or(0)); tokens > 0 {
+		a.Tokens = Known(fits.Times(tokens * runs))
+	}
+	if requests, ok := r.Requests.Get(); ok {
+		a.Requests = Known(fits.Times(requests))
 	}
 	a.Regions, err = regionsWithin(c, s, b, &r, &data)
 	return a, err
@@ -62,21 +71,6 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 // stretched multiplies what a scenario has by how often it fits.
 func stretched[T ~float64](q Quantity[T], fits Range[float64]) Quantity[T] {
 	return Quantity[T]{As[T](fits.Times(float64(q.Mid))), q.Known}
-}
-
-// scaleWork returns the scenario with its working time times a factor, however it says the time.
-func scaleWork(s *Spec, factor float64) Spec {
-	scaled := *s
-	if v, ok := s.Hours.Get(); ok {
-		scaled.Hours = Some(v * Hours(factor))
-	}
-	if v, ok := s.DeviceHours.Get(); ok {
-		scaled.DeviceHours = Some(v * DeviceHours(factor))
-	}
-	if v, ok := s.EnergyKWh.Get(); ok {
-		scaled.EnergyKWh = Some(v * KWh(factor))
-	}
-	return scaled
 }
 
 // regionsWithin returns the places in which the scenario keeps a budget.

@@ -1,12 +1,13 @@
 package estimator
 
-// writeRivals writes {"ok":true,"rivals":[…]}, or the errors of the scenario. What a calculator does not answer is null.
+// writeRivals writes the answers, and beside them what they come to. What a calculator does not answer is null.
 func writeRivals(w *jsonWriter, answers []RivalAnswer) {
 	w.open('[')
 	for i := range answers {
 		answers[i].write(w)
 	}
 	w.close(']')
+	takeRivals(answers).write(w)
 }
 
 func (a *RivalAnswer) write(w *jsonWriter) {

@@ -74,6 +74,7 @@ func (r *Result) write(w *jsonWriter) {
 	}
 	w.close(']')
 	writeNotes(w, r.Notes)
+	r.Takeaway().write(w)
 	w.text("data_version", r.DataVersion)
 	w.text("engine_version", EngineVersion)
 	w.close('}')

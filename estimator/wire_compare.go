@@ -11,7 +11,7 @@ var toldQuantiles = [...]struct {
 // dots is how many equally likely outcomes are told: few enough to count.
 const dots = 20
 
-// AppendJSON appends {"n","seed","total_kgco2e":{"mean","p5","p25","p50","p75","p95","outcomes":[20]},"energy_kwh":{…}}.
+// AppendJSON appends {"n","seed","total_kgco2e":{"mean","p5","p25","p50","p75","p95","outcomes":[20]},"energy_kwh":{…},"takeaway":{…}}.
 func (d *Draws) AppendJSON(b []byte) []byte {
 	w := jsonWriter{b: b}
 	d.write(&w)
@@ -24,6 +24,7 @@ func (d *Draws) write(w *jsonWriter) {
 	w.seed(d.Seed)
 	d.TotalKilograms.write(w, "total_kgco2e")
 	d.EnergyKWh.write(w, "energy_kwh")
+	d.takeaway().write(w)
 	w.close('}')
 }
 
@@ -61,6 +62,7 @@ func (r *Result) writeTornado(w *jsonWriter) {
 		effects[i].write(w)
 	}
 	w.close(']')
+	takeTornado(effects).write(w)
 }
 
 // write writes the variable, the field that would narrow it and its key in a link, and the total at each of its ends.

@@ -23,7 +23,7 @@ func estimateCommand() *cli.Command {
 			"  gramwatt estimate --accelerator a100-sxm4-80gb --count 8 --hours 24 --load 0.8 --region FR\n" +
 			"  gramwatt estimate 'kwh=433196&ci=57&pue=1'\n" +
 			"  gramwatt estimate --json - <scenario.json",
-		Flags:                     append(cliFlags(), reportFlags()...),
+		Flags:                     append(append(cliFlags(), reportFlags()...), moreFlags()...),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(estimateAction),
 	}
@@ -39,6 +39,7 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 	var f faults
 	f.merge(err, nil)
 	format := f.reportFormat(c)
+	budget := f.moreSections(c, format)
 	f.applyFlags(c, spec, names)
 	result, err := estimator.EstimateParsed(catalog, spec, f.orNil())
 	if err != nil {
@@ -50,6 +51,10 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 	}
 	report := estimator.Report{Catalog: catalog, Spec: spec, Result: &result, Sensitivity: c.String("sensitivity")}
 	text, _ := report.Append(nil, format)
+	names["budget"] = "--budget"
+	if text, err = appendMore(text, c, spec, budget); err != nil {
+		return inFlags(err, names, !c.Args().Present())
+	}
 	_, err = c.Root().Writer.Write(text)
 	return err
 }
@@ -60,8 +65,7 @@ func inFlags(err error, names map[string]string, flagsOnly bool) error {
 	var named faults
 	named.merge(err, names)
 	if flagsOnly {
-		words := strings.NewReplacer("give hours", "give --hours", "device_hours", "--device-hours", "energy_kwh", "--energy-kwh", "grid_g_per_kwh", "--grid-intensity",
-			"memory_gb", "--memory-gb", "host_w", "--host-watts", "tdp_w", "--rated-watts", "power_w", "--measured-watts")
+		words := flagsInWords
 		for i := range named.FieldErrors {
 			e := &named.FieldErrors[i]
 			e.Reason, e.Remedy = words.Replace(e.Reason), words.Replace(e.Remedy)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,23 +12,32 @@ import (
 	"gramwatt/estimator"
 )
 
-// The scenario's flags follow from the scenario's fields: every field has one, named by its path ("training.flop" is
-// --training-flop), but for the names below.
+// The scenario's flags follow from the scenario's fields: every field has one, named by its path ("training.layers" is
+// --training-layers), but for the names below. Those of training and steps answer to the longer name too.
 var flagNames = map[string]string{
-	"host_w":                 "host-watts",
-	"grid_g_per_kwh":         "grid-intensity",
-	"market_g_per_kwh":       "market-intensity",
-	"embodied.counted":       "embodied",
-	"accelerators[].id":      "accelerator",
-	"accelerators[].tdp_w":   "rated-watts",
-	"accelerators[].power_w": "measured-watts",
-	"accelerators[].cap_w":   "cap-watts",
-	"accelerators[].idle_w":  "idle-watts",
-	"cpus[].name":            "cpu",
-	"cpus[].tdp_w":           "cpu-rated-watts",
-	"cpus[].power_w":         "cpu-measured-watts",
-	"cpus[].cap_w":           "cpu-cap-watts",
-	"cpus[].idle_w":          "cpu-idle-watts",
+	"host_w":                   "host-watts",
+	"grid_g_per_kwh":           "grid-intensity",
+	"market_g_per_kwh":         "market-intensity",
+	"embodied.counted":         "embodied",
+	"training.flop":            "flop",
+	"training.params":          "params",
+	"training.tokens":          "tokens",
+	"training.active_params":   "active-params",
+	"training.mfu":             "mfu",
+	"training.precision":       "precision",
+	"training.achieved_tflops": "achieved-tflops",
+	"steps.seconds_per_step":   "seconds-per-step",
+	"steps.count":              "steps",
+	"accelerators[].id":        "accelerator",
+	"accelerators[].tdp_w":     "rated-watts",
+	"accelerators[].power_w":   "measured-watts",
+	"accelerators[].cap_w":     "cap-watts",
+	"accelerators[].idle_w":    "idle-watts",
+	"cpus[].name":              "cpu",
+	"cpus[].tdp_w":             "cpu-rated-watts",
+	"cpus[].power_w":           "cpu-measured-watts",
+	"cpus[].cap_w":             "cpu-cap-watts",
+	"cpus[].idle_w":            "cpu-idle-watts",
 }
 
 // flagWords says more about a flag than the label of its field does.
@@ -59,20 +69,43 @@ var insteadOf = [][]string{
 type scenarioFlag struct {
 	name, placeholder, words string
 	path                     string // of the field, with empty brackets for a device's
+	longer                   string // second name; empty when there is none
 }
 
 var scenarioFlags = func() []scenarioFlag {
 	var flags []scenarioFlag
 	for _, f := range estimator.ScenarioFields() {
-		flags = append(flags, scenarioFlag{flagName(f.Path), placeholder(f), words(f), f.Path})
+		flag := scenarioFlag{name: flagName(f.Path), placeholder: placeholder(f), words: words(f), path: f.Path}
+		if longer := pathName(f.Path); longer != flag.name && (strings.HasPrefix(f.Path, "training.") || strings.HasPrefix(f.Path, "steps.")) {
+			flag.longer = longer
+		}
+		flags = append(flags, flag)
 	}
 	return flags
+}()
+
+// flagsInWords writes the fields that a remedy names as flags.
+var flagsInWords = func() *strings.Replacer {
+	pairs := []string{"give hours", "give --hours", "with hours", "with --hours", "training, steps or inference", "--flop, --params with --tokens, --steps with --seconds-per-step, or requests"}
+	paths := slices.Clone(scenarioFlags)
+	slices.SortStableFunc(paths, func(a, b scenarioFlag) int { return len(b.path) - len(a.path) }) // the longest that fits
+	for _, f := range paths {
+		if word := strings.TrimPrefix(f.path, "accelerators[]."); strings.ContainsAny(word, "._") && !strings.Contains(word, "[]") {
+			pairs = append(pairs, word, "--"+f.name)
+		}
+	}
+	return strings.NewReplacer(pairs...)
 }()
 
 func flagName(path string) string {
 	if name, ok := flagNames[path]; ok {
 		return name
 	}
+	return pathName(path)
+}
+
+// pathName makes a path a flag's name.
+func pathName(path string) string {
 	path = strings.TrimPrefix(path, "accelerators[].")
 	return strings.NewReplacer("cpus[].", "cpu-", ".", "-", "_", "-").Replace(path)
 }
@@ -104,10 +137,17 @@ func cliFlags() []cli.Flag {
 		if f.ofDevice() {
 			flags = append(flags, &cli.StringSliceFlag{Name: f.name, Usage: usage})
 		} else {
-			flags = append(flags, &cli.StringFlag{Name: f.name, Usage: usage})
+			flags = append(flags, &cli.StringFlag{Name: f.name, Aliases: f.aliases(), Usage: usage})
 		}
 	}
 	return flags
+}
+
+func (f *scenarioFlag) aliases() []string {
+	if f.longer == "" {
+		return nil
+	}
+	return []string{f.longer}
 }
 
 func (f *scenarioFlag) ofDevice() bool { return strings.Contains(f.path, "[]") }
@@ -115,25 +155,14 @@ func (f *scenarioFlag) ofDevice() bool { return strings.Contains(f.path, "[]") }
 // applyFlags changes the scenario by the flags, collects what cannot be read, and notes which flag each field is from.
 func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]string) {
 	given := func(flag *scenarioFlag) []string {
-		switch {
-		case c.IsSet(flag.name) && flag.ofDevice():
-			return c.StringSlice(flag.name)
-		case c.IsSet(flag.name):
-			return []string{c.String(flag.name)}
-		case c.Args().Present():
-			return nil
-		}
-		if text, ok := os.LookupEnv(variable(flag.name)); ok && text != "" {
-			return []string{text}
-		}
-		return nil
+		return givenTexts(c, flag.ofDevice(), append(flag.aliases(), flag.name)...)
 	}
 	flagOf := map[string]bool{}
 	for i := range scenarioFlags {
 		flag := &scenarioFlags[i]
 		flagOf[flag.path] = given(flag) != nil
-		if !c.Args().Present() && !flag.ofDevice() { // what is missing is named as a flag too
-			names[flag.path] = "--" + flag.name
+		if !c.Args().Present() { // what is missing is named as a flag too
+			names[strings.Replace(flag.path, "[]", "[0]", 1)] = "--" + flag.name
 		}
 	}
 	for _, ways := range insteadOf { // before any is set: two flags that exclude each other stay a fault
@@ -158,4 +187,23 @@ func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]
 			}
 		}
 	}
+}
+
+// givenTexts returns what a flag says under one of its names: on the command line, else in the environment when no
+// scenario stands beside it.
+func givenTexts(c *cli.Command, list bool, names ...string) []string {
+	for _, name := range names {
+		switch {
+		case c.IsSet(name) && list:
+			return c.StringSlice(name)
+		case c.IsSet(name):
+			return []string{c.String(name)}
+		}
+	}
+	for _, name := range names {
+		if text, ok := os.LookupEnv(variable(name)); ok && text != "" && !c.Args().Present() {
+			return []string{text}
+		}
+	}
+	return nil
 }

@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -15,29 +13,18 @@ import (
 	"gramwatt/estimator"
 )
 
-// A planFlag sets one field of the request; its field is named as errors name it.
+// A planFlag sets one field of the request beside its scenario; the field is named as errors name it.
 type planFlag struct {
 	name, placeholder, words string
 	path                     string
-	text                     func(*estimator.PlanRequest, string)
 	number                   func(*estimator.PlanRequest, float64)
 	list                     func(*estimator.PlanRequest) *[]string // separated by commas
 }
 
 var planFlags = [...]planFlag{
-	{name: "flop", placeholder: "N", words: "floating-point operations of one run; 6 × parameters × tokens for a transformer", path: "flop",
-		number: func(r *estimator.PlanRequest, v float64) { r.FLOP = estimator.Some(estimator.FLOP(v)) }},
-	{name: "device-hours", placeholder: "H", words: "instead of --flop: hours summed over devices of the kind --accelerator", path: "reference_device_hours",
-		number: func(r *estimator.PlanRequest, v float64) { r.DeviceHours = estimator.Some(estimator.DeviceHours(v)) }},
-	{name: "accelerator", placeholder: "ID", words: "that --device-hours were counted on", path: "reference",
-		text: func(r *estimator.PlanRequest, v string) { r.Reference = v }},
-	{name: "precision", placeholder: "NAME", words: "fp32, tf32, fp16, bf16 or fp8: which peak speed counts; bf16 without it", path: "precision",
-		text: func(r *estimator.PlanRequest, v string) { r.Precision = strings.ToLower(v) }},
-	{name: "mfu", placeholder: "SHARE", words: "of the peak speed that one device reaches, 0 to 1", path: "mfu",
-		number: func(r *estimator.PlanRequest, v float64) { r.MFU = estimator.Some(estimator.Ratio(v)) }},
 	{name: "deadline", placeholder: "H", words: "hours from start to end of all runs", path: "deadline_hours",
 		number: func(r *estimator.PlanRequest, v float64) { r.Deadline = estimator.Some(estimator.Hours(v)) }},
-	{name: "memory-gb", placeholder: "GB", words: "that each device must have", path: "memory_gb_each",
+	{name: "device-memory-gb", placeholder: "GB", words: "that each device must have", path: "memory_gb_each",
 		number: func(r *estimator.PlanRequest, v float64) { r.MemoryEach = estimator.Some(estimator.Gigabytes(v)) }},
 	{name: "total-memory-gb", placeholder: "GB", words: "that all devices together must have", path: "memory_gb_total",
 		number: func(r *estimator.PlanRequest, v float64) { r.MemoryTotal = estimator.Some(estimator.Gigabytes(v)) }},
@@ -52,7 +39,7 @@ var planFlags = [...]planFlag{
 }
 
 func planCommand() *cli.Command {
-	flags := []cli.Flag{}
+	flags := cliFlags()
 	for i := range planFlags {
 		f := &planFlags[i]
 		flags = append(flags, &cli.StringFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
@@ -61,11 +48,11 @@ func planCommand() *cli.Command {
 		Name:      "plan",
 		Usage:     "searches hardware, number, place and hour for the least carbon, cost or time",
 		ArgsUsage: "[LINK|SCENARIO|-]",
-		Description: "The work is --flop, --device-hours on an --accelerator, or what a scenario describes; its runs, building, prices and\n" +
-			"load hold for every candidate. Listed are the ways to do it that no other beats in carbon, cost and time together,\n" +
-			"from the cleanest on. In a cloud the cost is the rent, elsewhere the electricity. GRAMWATT_<FLAG> stands in for a\n" +
-			"flag when no scenario is given.\n\n" +
-			"  gramwatt plan --flop 3e21 --deadline 168 --memory-gb 80 --providers aws,gcp\n" +
+		Description: "The work is that of a scenario, by flags, as a link or as JSON: --flop, --params with --tokens, or hours or steps on\n" +
+			"an --accelerator. Its runs, building, prices and load hold for every candidate. Listed are the ways to do it that no\n" +
+			"other beats in carbon, cost and time together, from the cleanest on. In a cloud the cost is the rent, elsewhere the\n" +
+			"electricity. GRAMWATT_<FLAG> stands in for a flag when no scenario is given.\n\n" +
+			"  gramwatt plan --flop 3e21 --deadline 168 --device-memory-gb 80 --providers aws,gcp\n" +
 			"  gramwatt plan --budget 50kg --regions FR,SE 'hw=a100-sxm4-80gb&n=8&h=240'",
 		Flags: append(flags, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` of carbon or money at most: 5kg, 3USD; may be given for each"},
 			boolFlag("json", "print the result as JSON, with every point")),
@@ -81,18 +68,13 @@ func planAction(_ context.Context, c *cli.Command) error {
 	}
 	var f faults
 	f.merge(err, nil)
+	names := map[string]string{}
+	f.applyFlags(c, spec, names)
 	request := estimator.PlanRequest{Spec: *spec}
-	names := f.applyPlanFlags(c, &request)
+	f.applyPlanFlags(c, &request, names)
 	plan, err := estimator.PlanParsed(estimator.Default(), &request, f.orNil())
 	if err != nil {
-		err = inFlags(err, names, false)
-		if list, ok := errors.AsType[estimator.FieldErrors](err); ok {
-			words := strings.NewReplacer("reference_device_hours with a reference", "--device-hours with an --accelerator", "reference_device_hours", "--device-hours", "give flop", "give --flop")
-			for i := range list {
-				list[i].Reason, list[i].Remedy = words.Replace(list[i].Reason), words.Replace(list[i].Remedy)
-			}
-		}
-		return err
+		return inFlags(err, names, !c.Args().Present())
 	}
 	if c.Bool("json") {
 		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", plan.AppendJSON(nil))
@@ -101,12 +83,11 @@ func planAction(_ context.Context, c *cli.Command) error {
 	return printPlan(c.Root().Writer, &plan)
 }
 
-// applyPlanFlags fills the request from the flags, collects what cannot be read, and returns which flag each field is from.
-func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[string]string {
-	names := map[string]string{}
+// applyPlanFlags fills the request from the flags, collects what cannot be read, and notes which flag each field is from.
+func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest, names map[string]string) {
 	for _, flag := range planFlags {
 		names[flag.path] = "--" + flag.name
-		for _, text := range givenTexts(c, flag.name) {
+		for _, text := range givenTexts(c, false, flag.name) {
 			switch {
 			case flag.list != nil:
 				list := flag.list(r)
@@ -116,8 +97,6 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 						*list = append(*list, item)
 					}
 				}
-			case flag.text != nil:
-				flag.text(r, text)
 			default:
 				if v, ok := f.number(flag.path, text); ok {
 					flag.number(r, v)
@@ -126,7 +105,7 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 		}
 	}
 	names["budget"] = "--budget"
-	for _, text := range givenTexts(c, "budget") {
+	for _, text := range givenTexts(c, true, "budget") {
 		budget, err := estimator.ParseBudget(text)
 		switch {
 		case err != nil:
@@ -139,7 +118,6 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest) map[st
 			f.add("budget", text, "a plan is limited in carbon, money and time", "write an amount such as 5kg or 3USD")
 		}
 	}
-	return names
 }
 
 // printPlan writes the front as a table, the best of each objective, and what was considered.
@@ -224,18 +202,4 @@ func refusal(limit string) string {
 		return "a speed that nobody published"
 	}
 	return "the limit of " + limit
-}
-
-// givenTexts returns what a flag says: on the command line, else in the environment when no scenario stands beside it.
-func givenTexts(c *cli.Command, name string) []string {
-	if c.IsSet(name) {
-		if list := c.StringSlice(name); list != nil {
-			return list
-		}
-		return []string{c.String(name)}
-	}
-	if text, ok := os.LookupEnv(variable(name)); ok && text != "" && !c.Args().Present() {
-		return []string{text}
-	}
-	return nil
 }

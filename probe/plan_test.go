@@ -12,12 +12,15 @@ func TestPlanWrongUse(t *testing.T) {
 		name, args string
 		want       []string // in standard error
 	}{
-		{"nothing to do", "plan", []string{"--flop", "nothing says how much work", "--device-hours with an --accelerator"}},
+		{"nothing to do", "plan", []string{"--flop: nothing says how much work", "give --flop, --params with --tokens, or accelerators with --hours, --device-hours"}},
 		{"numbers", "plan --flop lots --deadline soon --max-count 0x8", []string{`--flop: "lots"`, `--deadline: "soon"`, `--max-count: "0x8"`}},
-		{"limits", "plan --flop 1e20 --deadline 0 --mfu 2", []string{`--deadline: "0"`, "such as 168", "--mfu"}},
+		{"limits", "plan --training-flop 1e20 --deadline 0 --mfu 2", []string{`--deadline: "0"`, "such as 168", `--mfu: "2"`}},
 		{"names", "plan --flop 1e20 --regions FR,Frnace --devices h1oo-sxm5-80gb --providers azrue", []string{`--regions: "Frnace"`, "did you mean FR", `--devices: "h1oo-sxm5-80gb"`, `--providers: "azrue"`}},
 		{"budgets", "plan --flop 1e20 --budget 5kWh --budget 5 --budget 5kg", []string{`--budget: "5kWh"`, `--budget: "5"`, "5kg"}},
-		{"no device", "plan --device-hours 100", []string{"--accelerator", "without a device"}},
+		{"no device", "plan --device-hours 100", []string{"--accelerator: hours say no work without the device", "give --flop"}},
+		{"metered energy", "plan --energy-kwh 100", []string{`--energy-kwh: "100"`, "no work that other devices could do", "give --flop"}},
+		{"requests", "plan --inference-energy-kwh 0.001 --inference-requests-per-day 5 --inference-days 3", []string{"--flop: requests alone"}},
+		{"half a model", "plan --params 7e9", []string{"--tokens: nothing says how much"}},
 		{"a scenario with faults", "plan pue=0.5&hw=t4&h=1", []string{`pue: "0.5"`}},
 		{"two scenarios", "plan kwh=1 pue=1", []string{"one scenario"}},
 	}
@@ -37,7 +40,7 @@ func TestPlanWrongUse(t *testing.T) {
 }
 
 func TestPlanInWords(t *testing.T) {
-	stdout, stderr, status := command(t, "", strings.Fields("plan --flop 1e21 --deadline 168 --budget 100kg --memory-gb 80 --providers aws --devices h100-sxm5-80gb,a100-sxm4-80gb --max-count 64")...)
+	stdout, stderr, status := command(t, "", strings.Fields("plan --flop 1e21 --deadline 168 --budget 100kg --device-memory-gb 80 --providers aws --devices h100-sxm5-80gb,a100-sxm4-80gb --max-count 64")...)
 	if status != 0 || stderr != "" {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
