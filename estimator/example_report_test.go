@@ -28,7 +28,7 @@ func ExampleReport_Sentence() {
 func ExampleReport_Append() {
 	_, ok := bloom().Append(nil, "pdf")
 	fmt.Println(ok, "use", estimator.ReportFormats)
-	// Output: false use text, csv, markdown, latex or modelcard
+	// Output: false use text, json, csv, markdown, latex or modelcard
 }
 
 func ExampleReport_AppendText() {

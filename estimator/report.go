@@ -7,7 +7,7 @@ import (
 
 // A Report writes a Result for readers: people, papers, model cards and other programs. Catalog, Spec and Result are
 // those of one estimate. Each form says the range, what is counted and what is not, the versions of engine and data,
-// and the sensitivity when it is given; the CSV says what its fixed columns have room for.
+// and the sensitivity when it is given.
 type Report struct {
 	Catalog     *Catalog
 	Spec        *Spec
@@ -16,13 +16,15 @@ type Report struct {
 }
 
 // ReportFormats are the forms that Append knows.
-const ReportFormats = "text, csv, markdown, latex or modelcard"
+const ReportFormats = "text, json, csv, markdown, latex or modelcard"
 
 // Append appends the report in one of the ReportFormats. It returns false, and b as it was, for any other.
 func (r *Report) Append(b []byte, format string) ([]byte, bool) {
 	switch format {
 	case "text":
 		return r.AppendText(b), true
+	case "json":
+		return r.AppendJSON(b), true
 	case "csv":
 		return r.AppendCSV(b), true
 	case "markdown":
@@ -33,6 +35,18 @@ func (r *Report) Append(b []byte, format string) ([]byte, bool) {
 		return r.AppendModelCard(b), true
 	}
 	return b, false
+}
+
+// AppendJSON appends the Result as JSON, with the sensitivity when it is given.
+func (r *Report) AppendJSON(b []byte) []byte {
+	w := jsonWriter{b: b}
+	w.open('{')
+	r.Result.writeMembers(&w)
+	if s := oneLine(r.Sensitivity); s != "" {
+		w.text("sensitivity", s)
+	}
+	w.close('}')
+	return append(w.b, '\n')
 }
 
 // Sentence is the whole estimate in one plain sentence: hardware and time, energy and carbon with their ranges, PUE and

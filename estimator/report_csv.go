@@ -11,18 +11,30 @@ const csvColumns = "timestamp,project_name,run_id,experiment_id,duration,emissio
 	"os,python_version,codecarbon_version,cpu_count,cpu_model,gpu_count,gpu_model,longitude,latitude,ram_total_size,tracking_mode," +
 	"cpu_utilization_percent,gpu_utilization_percent,ram_utilization_percent,ram_used_gb,on_cloud,pue,wue"
 
+// csvMore are the columns after those: what CodeCarbon has no word for. Ranges are of the columns whose names they begin
+// with; the scope says what is counted and what is not.
+const csvMore = ",emissions_low,emissions_high,energy_consumed_low,energy_consumed_high,scope,data_version,sensitivity"
+
 // AppendCSV appends a header and one row in the columns and units of CodeCarbon's emissions.csv: seconds, kilograms,
-// kilograms per second, watts, kilowatt-hours, litres, gigabytes. Numbers have all digits; unknown cells are empty.
+// kilograms per second, watts, kilowatt-hours, litres, gigabytes; then the ranges, the scope, the version of the data
+// and the sensitivity. Numbers have all digits; unknown cells are empty.
 //
 // As there, emissions are those of the electricity, each energy includes the PUE, and power does not. The sums of the
 // parts can be below energy_consumed: the rest of the server has no column. tracking_mode says "estimate", and the
 // version is gramwatt's own.
 func (r *Report) AppendCSV(b []byte) []byte {
 	x := r.Result
-	row, kilograms, seconds := make(emissions, 32), x.Operational.Mid.Kilograms(), 0.0
+	row, kilograms, seconds := make(emissions, 40), x.Operational.Mid.Kilograms(), 0.0
 	row.text("project_name", oneLine(x.Name))
 	row.number("emissions", kilograms)
 	row.number("energy_consumed", float64(x.Energy.Mid))
+	row.number("emissions_low", x.Operational.Low.Kilograms())
+	row.number("emissions_high", x.Operational.High.Kilograms())
+	row.number("energy_consumed_low", float64(x.Energy.Low))
+	row.number("energy_consumed_high", float64(x.Energy.High))
+	row.text("scope", r.scope())
+	row.text("data_version", x.DataVersion)
+	row.text("sensitivity", oneLine(r.Sensitivity))
 	row.text("codecarbon_version", versions(x))
 	row.text("tracking_mode", "estimate")
 	row.number("pue", x.PUE.Value.Mid)
@@ -42,14 +54,23 @@ func (r *Report) AppendCSV(b []byte) []byte {
 	r.devicesInto(row)
 
 	w := textWriter{b}
-	w.line(csvColumns)
+	w.line(csvColumns, csvMore)
 	gap := ""
-	for _, column := range strings.Split(csvColumns, ",") {
+	for _, column := range strings.Split(csvColumns+csvMore, ",") {
 		w.add(gap, cell(row[column]))
 		gap = ","
 	}
 	w.line()
 	return w.b
+}
+
+// scope is what is counted and what is not, in one line.
+func (r *Report) scope() string {
+	scope := "Counted: " + strings.Join(r.counted(), "; ") + "."
+	if left := r.omissions(); len(left) > 0 {
+		scope += " Not counted: " + strings.Join(left, "; ") + "."
+	}
+	return scope
 }
 
 // emissions are the cells of a row by column.

@@ -206,7 +206,7 @@ func member(t testing.TB, card, name string) string {
 func emissionsRow(t testing.TB, r *Report) map[string]string {
 	t.Helper()
 	records, err := csv.NewReader(strings.NewReader(string(r.AppendCSV(nil)))).ReadAll()
-	if err != nil || len(records) != 2 || len(records[0]) != 38 {
+	if err != nil || len(records) != 2 || len(records[0]) != 38+7 {
 		t.Fatalf("%v, records %q", err, records)
 	}
 	row := map[string]string{}
@@ -225,13 +225,16 @@ func TestEmissionsRow(t *testing.T) {
 			"timestamp": "", "project_name": `a, "b"`, "duration": "72000", "gpu_power": "1600", "gpu_energy": "48", "energy_consumed": "48", "cpu_energy": "",
 			"cpu_power": "", "ram_energy": "", "water_consumed": "11.52", "wue": "0.36", "country_name": "France", "country_iso_code": "FRA", "region": "", "cloud_provider": "",
 			"on_cloud": "", "gpu_count": "8", "gpu_model": "8 x NVIDIA A100 SXM4 80GB", "cpu_model": "", "ram_total_size": "", "tracking_mode": "estimate", "pue": "1.5",
-			"codecarbon_version": "gramwatt " + EngineVersion + " with data " + Default().Version()}},
+			"sensitivity": "", "data_version": Default().Version(), "codecarbon_version": "gramwatt " + EngineVersion + " with data " + Default().Version()}},
 		{"a province", "kwh=1&pue=1&r=ca-qc", map[string]string{"country_name": "Canada", "country_iso_code": "CAN", "region": "Quebec", "duration": "",
 			"emissions_rate": "", "gpu_energy": "", "energy_consumed": "1"}},
 		{"a cloud", "cw=100&cu=100&cn=2&mem=64&h=1&pue=1&r=gcp:europe-west1", map[string]string{"country_name": "Belgium", "country_iso_code": "BEL",
 			"cloud_provider": "gcp", "cloud_region": "europe-west1", "on_cloud": "Y", "cpu_power": "200", "cpu_energy": "0.2", "cpu_model": "2 x CPU of 100 W", "ram_total_size": "64"}},
 		{"the world", "kwh=1&pue=1&r=WORLD", map[string]string{"country_name": "", "country_iso_code": "", "region": ""}},
-		{"no place", "kwh=1&pue=1&ci=100", map[string]string{"country_name": "", "emissions": "0.1"}},
+		{"no place", "kwh=1&pue=1&ci=100", map[string]string{"country_name": "", "emissions": "0.1", "emissions_low": "0.1", "emissions_high": "0.1",
+			"energy_consumed_low": "1", "energy_consumed_high": "1", "scope": "Counted: metered at the devices; cooling and power of the building; the electricity's emissions. " +
+				"Not counted: whatever in the server the meter did not see; machines that wait while nobody uses them; storage and network outside the server; " +
+				"making, moving and scrapping the hardware; water that the power plants evaporate; use of the model after training; the people: offices, laptops, travel."}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -359,7 +362,7 @@ func TestReportCall(t *testing.T) {
 		return a
 	}
 	r := reportOf(t, "kwh=10&pue=1&ci=100", "little")
-	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard"} {
+	for _, format := range []string{"text", "json", "csv", "markdown", "latex", "modelcard"} {
 		want, _ := r.Append(nil, format)
 		if a := answer(format + " kwh=10&pue=1&ci=100\nlittle"); !a.OK || a.Text != string(want) {
 			t.Errorf("%s: %+v, want %s", format, a, want)

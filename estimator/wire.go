@@ -15,6 +15,12 @@ func (r *Result) AppendJSON(b []byte) []byte {
 
 func (r *Result) write(w *jsonWriter) {
 	w.open('{')
+	r.writeMembers(w)
+	w.close('}')
+}
+
+// writeMembers writes what stands between the braces.
+func (r *Result) writeMembers(w *jsonWriter) {
 	w.textOrNull("name", r.Name)
 	w.rangeOf("energy_kwh", As[float64](r.Energy))
 	w.rangeOf("it_energy_kwh", As[float64](r.ITEnergy))
@@ -77,7 +83,6 @@ func (r *Result) write(w *jsonWriter) {
 	r.Takeaway().write(w)
 	w.text("data_version", r.DataVersion)
 	w.text("engine_version", EngineVersion)
-	w.close('}')
 }
 
 // writeOptional writes a number times a scale, or null.

@@ -45,10 +45,6 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 	if err != nil {
 		return inFlags(err, names, !c.Args().Present())
 	}
-	if format == "json" {
-		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", result.AppendJSON(nil))
-		return err
-	}
 	report := estimator.Report{Catalog: catalog, Spec: spec, Result: &result, Sensitivity: c.String("sensitivity")}
 	text, _ := report.Append(nil, format)
 	names["budget"] = "--budget"

@@ -5,7 +5,7 @@ import "github.com/urfave/cli/v3"
 // reportFormats are the flags that choose the form of the answer; without one it is text.
 var reportFormats = [...]struct{ name, words string }{
 	{"json", "print the result as JSON"},
-	{"csv", "print a header and a row with the columns of CodeCarbon's emissions.csv"},
+	{"csv", "print a header and a row with the columns of CodeCarbon's emissions.csv, then ranges and scope"},
 	{"markdown", "print a statement with tables and sources in Markdown"},
 	{"latex", "print a statement with tables and sources in LaTeX and BibTeX"},
 	{"modelcard", "print co2_eq_emissions and a section for a model card on Hugging Face"},
@@ -19,7 +19,7 @@ func reportFlags() []cli.Flag {
 	return append(flags, textFlag("sensitivity", "", "TEXT", "how much the outcome depends on hyper-parameters, for the report"))
 }
 
-// reportFormat reads which form was asked for, and refuses two of them, or a sensitivity that the form has no place for.
+// reportFormat reads which form was asked for, and refuses two of them.
 func (f *faults) reportFormat(c *cli.Command) string {
 	format := "text"
 	for _, form := range reportFormats {
@@ -30,9 +30,6 @@ func (f *faults) reportFormat(c *cli.Command) string {
 		default:
 			format = form.name
 		}
-	}
-	if text := c.String("sensitivity"); text != "" && (format == "json" || format == "csv") {
-		f.add("--sensitivity", text, "--"+format+" has no place for it", "leave it out, or ask for --markdown, --latex, --modelcard or text")
 	}
 	return format
 }

@@ -49,7 +49,6 @@ func TestWrongUse(t *testing.T) {
 		{"broken JSON", "estimate -", `{"energy_kwh": `, 2, []string{"scenario"}},
 		{"two forms", "estimate --energy-kwh 1 --markdown --json --latex", "", 2, []string{"--markdown: --json is given too", "--latex: --json is given too", "one form"}},
 		{"a form and a fault", "estimate --energy-kwh x --csv --modelcard", "", 2, []string{"--modelcard: --csv is given too", `--energy-kwh: "x"`}},
-		{"sensitivity without a place", "estimate --energy-kwh 1 --csv --sensitivity high", "", 2, []string{`--sensitivity: "high"`, "--csv has no place", "--markdown"}},
 
 		{"nothing to compare", "compare", "", 2, []string{`scenarios: "0"`, "two to four"}},
 		{"one to compare", "compare kwh=1", "", 2, []string{`scenarios: "1"`, "two to four"}},
@@ -207,21 +206,17 @@ func TestEstimateForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard"} {
-		report := estimator.Report{Catalog: catalog, Spec: &spec, Result: &result}
-		args := []string{"estimate", link}
+	for _, format := range []string{"text", "json", "csv", "markdown", "latex", "modelcard"} {
+		report := estimator.Report{Catalog: catalog, Spec: &spec, Result: &result, Sensitivity: "1 point of F1"}
+		args := []string{"estimate", link, "--sensitivity", report.Sensitivity}
 		if format != "text" {
 			args = append(args, "--"+format)
-		}
-		if format != "csv" {
-			report.Sensitivity = "1 point of F1"
-			args = append(args, "--sensitivity", report.Sensitivity)
 		}
 		stdout, stderr, status := command(t, "", args...)
 		if want, _ := report.Append(nil, format); status != 0 || stderr != "" || stdout != string(want) {
 			t.Errorf("%s: status %d, %s\ngot  %s\nwant %s", format, status, stderr, stdout, want)
 		}
-		if format != "csv" && !strings.Contains(stdout, "1 point of F1") {
+		if !strings.Contains(stdout, "1 point of F1") {
 			t.Errorf("%s: the sensitivity is not there", format)
 		}
 	}
