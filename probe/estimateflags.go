@@ -58,9 +58,9 @@ var flagWords = map[string]string{
 }
 
 // insteadOf lists fields that say the same thing in different ways: a flag for one replaces what a scenario beside it
-// says with another.
+// says with another. A name that ends in a dot stands for all fields that begin with it.
 var insteadOf = [][]string{
-	{"hours", "device_hours"},
+	{"hours", "device_hours", "steps."},
 	{"region", "grid_g_per_kwh", "grid_mix"},
 	{"pue", "pue_components", "site"},
 }
@@ -166,11 +166,9 @@ func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]
 		}
 	}
 	for _, ways := range insteadOf { // before any is set: two flags that exclude each other stay a fault
-		for _, way := range ways {
-			if flagOf[way] {
-				for _, other := range ways {
-					s.ClearField(other)
-				}
+		for i, way := range ways {
+			if saidIn(flagOf, way) {
+				clearWays(s, slices.Delete(slices.Clone(ways), i, i+1))
 			}
 		}
 	}
@@ -187,6 +185,29 @@ func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]
 			}
 		}
 	}
+}
+
+// saidIn reports whether a flag of the command line says a field in this way.
+func saidIn(flagOf map[string]bool, way string) bool {
+	for path, said := range flagOf {
+		if said && isWay(path, way) {
+			return true
+		}
+	}
+	return false
+}
+
+// clearWays takes out of the scenario all that it says in these ways.
+func clearWays(s *estimator.Spec, ways []string) {
+	for _, f := range estimator.ScenarioFields() {
+		if slices.ContainsFunc(ways, func(way string) bool { return isWay(f.Path, way) }) {
+			s.ClearField(f.Path)
+		}
+	}
+}
+
+func isWay(path, way string) bool {
+	return path == way || strings.HasSuffix(way, ".") && strings.HasPrefix(path, way)
 }
 
 // givenTexts returns what a flag says under one of its names: on the command line, else in the environment when no

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,11 +51,27 @@ func TestScenarioFlags(t *testing.T) {
 			t.Errorf("flagNames names %s, which is no field", path)
 		}
 	}
-	for _, ways := range insteadOf {
-		for _, path := range ways {
-			if err := new(estimator.Spec).SetField(path, "1"); err != nil && !strings.Contains(err.Error(), "name and a number") {
-				t.Errorf("insteadOf names %s: %v", path, err)
-			}
+	for _, way := range slices.Concat(insteadOf...) {
+		if !slices.ContainsFunc(fields, func(f estimator.ScenarioField) bool { return isWay(f.Path, way) }) {
+			t.Errorf("insteadOf names %s, which is no field", way)
+		}
+	}
+}
+
+// TestFlagInsteadOfWay: a flag replaces what the scenario beside it says in another way, and nothing else.
+func TestFlagInsteadOfWay(t *testing.T) {
+	for _, tt := range []struct{ link, flags, same string }{
+		{"hw=a100-sxm4-80gb&st=1000&sps=2", "--hours 5", "hw=a100-sxm4-80gb&h=5"},
+		{"hw=a100-sxm4-80gb&h=5", "--steps 1000 --seconds-per-step 2", "hw=a100-sxm4-80gb&st=1000&sps=2"},
+		{"hw=a100-sxm4-80gb&st=1000&sps=2", "--steps 5000", "hw=a100-sxm4-80gb&st=5000&sps=2"},
+		{"hw=a100-sxm4-80gb&dh=5", "--hours 5", "hw=a100-sxm4-80gb&h=5"},
+		{"kwh=1&ci=100", "--region FR", "kwh=1&r=FR"},
+		{"kwh=1&r=FR&pue=1.1", "--site home", "kwh=1&r=FR&site=home"},
+	} {
+		got, stderr, status := command(t, "", append([]string{"estimate", tt.link, "--json"}, strings.Fields(tt.flags)...)...)
+		want, _, _ := command(t, "", "estimate", tt.same, "--json")
+		if status != 0 || got != want {
+			t.Errorf("%s %s: status %d, %s\ngot  %.300s\nwant %.300s", tt.link, tt.flags, status, stderr, got, want)
 		}
 	}
 }
