@@ -134,6 +134,8 @@ func randomCalls(c *estimator.Catalog) []call {
 			continue
 		}
 		calls = append(calls, call{"draws", query}, call{"compare", query + "\n" + queries[i+1]}, call{"compare", strings.Join(queries[i:i+4], "\n")})
+		calls = append(calls, call{"plan", query + "&maxn=64"}, call{"afford", query + "&budget=10kg"}, call{"levers", query},
+			call{"accuracy", query + "\nname,accuracy\na,90\nb,91"})
 		for _, format := range reportFormats() {
 			calls = append(calls, call{"report", format + " " + query}, call{"report", format + " " + query + "\nhigh & <low>"})
 		}
@@ -142,7 +144,7 @@ func randomCalls(c *estimator.Catalog) []call {
 		calls = append(calls, call{"catalog", table}, call{"catalog", table + " a1"})
 	}
 	return append(calls, call{"estimate", ""}, call{"estimate", "h=soon&pue=0.5&hw=nope&zz=1"}, call{"regions", estimator.DefaultQuery}, call{"regions", "kwh=1&basis=direct"},
-		call{"compare", "h=1"}, call{"report", "poem kwh=1"}, call{"fields"}, call{"units"}, call{"defaults"}, call{"version"}, call{"catalog", "nothing"}, call{"nothing"})
+		call{"compare", "h=1"}, call{"report", "poem kwh=1"}, call{"published"}, call{"fields"}, call{"units"}, call{"defaults"}, call{"version"}, call{"catalog", "nothing"}, call{"nothing"})
 }
 
 func reportFormats() []string {
