@@ -1,7 +1,7 @@
 # Puts the benchmarks' results beside their budgets: ns per operation and allocations.
 BEGIN {
-	time["EstimateOneKindOfAccelerator"] = 5000;    allocs["EstimateOneKindOfAccelerator"] = 10
-	time["EstimateEightKindsOfAccelerator"] = 5000; allocs["EstimateEightKindsOfAccelerator"] = 10
+	time["EstimateOneKindOfAccelerator"] = 20000;    allocs["EstimateOneKindOfAccelerator"] = 10
+	time["EstimateEightKindsOfAccelerator"] = 40000; allocs["EstimateEightKindsOfAccelerator"] = 10
 	time["DrawEightKindsOfAccelerator"] = 5000000; allocs["DrawEightKindsOfAccelerator"] = 40
 	time["Plan"] = 50e6; allocs["Plan"] = 3000
 	time["PlanWithPricesAndDays"] = 50e6; allocs["PlanWithPricesAndDays"] = 3000
