@@ -56,7 +56,7 @@ func findGrid(c *Catalog, s *Spec) grid {
 		region, assumed = world, true
 	}
 	place, _ := findPlace(c, region)
-	g := gridOf(c, place, asked)
+	g := gridOf(c, place, asked, s.gridYear())
 	g.assumed = assumed
 	g.cloud, _ = findCloud(c, region)
 	return g
@@ -101,8 +101,9 @@ func (m *Marginal) Range() Range[GramsPerKWh] {
 
 // gridOf returns a place's grid in the scope asked for, or in another when that is not known. A direct figure that stands
 // in for a life-cycle one gets a higher upper end, because the life cycle only adds. Where no marginal figure is known,
-// the life-cycle average stands in.
-func gridOf(c *Catalog, place *Place, asked string) grid {
+// the life-cycle average stands in. Year 0 asks for the newest figures, and so does one of which no average is kept: the
+// grid then says another year than was asked for.
+func gridOf(c *Catalog, place *Place, asked string, year int) grid {
 	g := grid{place: place, asked: asked, scope: asked}
 	if asked == MarginalBasis {
 		if m, ok := nearest(c, place, c.Marginal); ok {
@@ -111,14 +112,21 @@ func gridOf(c *Catalog, place *Place, asked string) grid {
 		}
 		g.scope = Lifecycle
 	}
-	i, scale := place.Lifecycle, GramsPerKWh(1)
+	lifecycle, direct := place.Lifecycle, place.Direct
+	if year != 0 {
+		l, d := c.IntensityIn(place, false, year), c.IntensityIn(place, true, year)
+		if l != nil || d != nil {
+			lifecycle, direct = l, d
+		}
+	}
+	i, scale := lifecycle, GramsPerKWh(1)
 	switch {
-	case g.scope == Direct && place.Direct != nil:
-		i = place.Direct
+	case g.scope == Direct && direct != nil:
+		i = direct
 	case g.scope == Direct:
 		g.scope = Lifecycle
 	case i == nil:
-		i, g.scope, scale = place.Direct, Direct, directAsLifecycle
+		i, g.scope, scale = direct, Direct, directAsLifecycle
 	}
 	g.intensity = Range[GramsPerKWh]{i.Low, i.Value, i.High * scale}
 	g.source, g.year = i.Source, i.Year

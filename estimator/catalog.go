@@ -137,6 +137,7 @@ type Catalog struct {
 	sources      []Source
 	accelerators []Accelerator
 	places       []Place
+	figures      []gridFigure // of all places and years
 	clouds       []CloudRegion
 	pues         []PUEFigure
 	equivalences []Equivalence

@@ -67,8 +67,13 @@ func (f *gridFigure) prefer(c *Catalog) bool {
 	if *at != nil {
 		return false
 	}
-	*at = &Intensity{Value: f.value, Low: f.value, High: f.value, Year: f.year, Direct: f.direct, Basis: f.basis, Source: f.source}
+	*at = f.intensity()
 	return true
+}
+
+// intensity is the figure alone.
+func (f *gridFigure) intensity() *Intensity {
+	return &Intensity{Value: f.value, Low: f.value, High: f.value, Year: f.year, Direct: f.direct, Basis: f.basis, Source: f.source}
 }
 
 // settle widens each intensity to what the sources say and lends figures to places with a proxy.

@@ -80,6 +80,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		}
 	}
 	g.settle(c)
+	c.figures = g.all
 	return c, nil
 }
 

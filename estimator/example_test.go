@@ -91,3 +91,17 @@ func ExampleCPUModel() {
 	fmt.Println(estimator.FormatRange(estimator.Range[float64]{Low: float64(w.Low), Mid: float64(w.Mid), High: float64(w.High)}, "W"))
 	// Output: 56 to 252 W
 }
+
+func ExampleCatalog_IntensityIn() {
+	catalog := estimator.Default()
+	france, _ := catalog.Place("FR")
+	for _, year := range catalog.Years(france) {
+		fmt.Println(year, catalog.IntensityIn(france, false, year).Value)
+	}
+	// Output:
+	// 2021 60
+	// 2022 91
+	// 2023 49
+	// 2024 44.18
+	// 2025 31
+}

@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 )
 
@@ -85,7 +86,10 @@ func cleanRegion(l *leverage) (change, bool) {
 // known reports whether a place has a grid figure of its own.
 func (l *leverage) known(code string) bool {
 	p, ok := l.catalog.Place(code)
-	return ok && (p.Lifecycle != nil || p.Direct != nil) && p.Proxy == ""
+	if !ok || p.Lifecycle == nil && p.Direct == nil || p.Proxy != "" {
+		return false
+	}
+	return !l.spec.GridYear.Given() || slices.Contains(l.catalog.Years(p), l.spec.gridYear())
 }
 
 // cleanCountry moves the same building to the country with the cleanest electricity.

@@ -11,7 +11,7 @@ type PlanRequest struct {
 	// The speed that it tells, by hours, MFU or AchievedTFLOPS, is that of as many devices as it lists, one without a list;
 	// AchievedTFLOPS, a speed of its accelerators, counts as a share of their peak.
 	//
-	// Runs, OverheadFactor, Share, PUE, GridBasis, a typed grid, prices, Embodied and the load of its first accelerator hold
+	// Runs, OverheadFactor, Share, PUE, GridBasis, GridYear, a typed grid, prices, Embodied and the load of its first accelerator hold
 	// for every candidate. Host 0 counts no server around the devices; otherwise each candidate has the default share. Its
 	// own place, CPUs, memory, waiting and requests are not carried over, because another machine stands elsewhere and has
 	// its own.

@@ -68,6 +68,9 @@ func (p *planner) addRegion(code, name, zone string, rented bool) {
 	s.Region = code
 	g, b := findGrid(p.catalog, s), findPUE(p.catalog, s)
 	s.Region = ""
+	if s.otherYear(g) {
+		return
+	}
 	p.all = append(p.all, planRegion{code: code, name: name, rented: rented, pue: b.pue, intensity: g.intensity, dollars: math.Inf(1), least: 1, most: 1})
 	r := &p.all[len(p.all)-1]
 	r.grams = b.pue.Mid * float64(g.intensity.Mid)

@@ -137,7 +137,11 @@ func (r *PlanRequest) validate(c *Catalog) error {
 		}
 	}
 	r.validateNames(c, &errs)
-	if invalid := r.Spec.Validate(c); invalid != nil {
+	work := r.Spec
+	if work.Region == "" && !work.gridTyped() {
+		work.GridYear = Optional[float64]{} // of the places that are searched; those without a figure of it are left out
+	}
+	if invalid := work.Validate(c); invalid != nil {
 		for _, e := range asFieldErrors(invalid) {
 			// What is missing is told when it is of the work; devices, hours and counts may be missing from a search.
 			if e.Value != "" || strings.HasPrefix(e.Field, "training.") || strings.HasPrefix(e.Field, "steps.") {

@@ -68,7 +68,7 @@ func (p *planner) prepare() error {
 	}
 	s := &p.req.Spec
 	p.template = Spec{Name: s.Name, Workload: s.Workload, OverheadFactor: s.OverheadFactor, Runs: s.Runs, Project: s.Project, Share: s.Share, PUE: s.PUE, PUEComponents: s.PUEComponents, Site: s.Site,
-		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, ElectricityPrice: s.ElectricityPrice, DevicePrice: s.DevicePrice,
+		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, GridYear: s.GridYear, ElectricityPrice: s.ElectricityPrice, DevicePrice: s.DevicePrice,
 		SocialCost: s.SocialCost, Embodied: s.Embodied}
 	if w, ok := s.Host.Get(); ok && w == 0 {
 		p.template.Host = s.Host
@@ -318,7 +318,7 @@ func (p *planner) devices() []planDevice {
 func (p *planner) measure(d *planDevice) bool {
 	s := p.template
 	s.PUE, s.PUEComponents, s.Site = Some(1.0), nil, ""
-	s.GridIntensity, s.GridMix = Some(GramsPerKWh(0)), nil
+	s.GridIntensity, s.GridMix, s.GridYear = Some(GramsPerKWh(0)), nil, Optional[float64]{}
 	s.Hours, s.Training = Some(Hours(1)), Training{}
 	s.Accelerators = []Device{p.device(d.Accelerator, 1)}
 	r, err := Estimate(p.catalog, &s)

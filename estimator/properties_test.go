@@ -221,7 +221,7 @@ var typing = map[string]struct {
 	"grid_g_per_kwh": {of: func(r *Result) Quantity[float64] { return Known(As[float64](r.Total)) },
 		when: func(s *Spec) bool { return !s.StartHour.Given() },
 		set: func(s *Spec, r *Result, v float64) {
-			s.GridIntensity, s.GridMix, s.Region = Some(GramsPerKWh(v)), nil, ""
+			s.GridIntensity, s.GridMix, s.Region, s.GridYear = Some(GramsPerKWh(v)), nil, "", Optional[float64]{}
 			if r.PUE.Name == "cloud region" {
 				s.PUE, s.Site = Some(r.PUE.Value.Mid), ""
 			}

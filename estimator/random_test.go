@@ -339,6 +339,11 @@ func (m *specMaker) place() {
 		}
 	}
 	s.GridBasis = pick(m, []string{"", Lifecycle, Direct, MarginalBasis})
+	if place, ok := findPlace(m.c, s.Region); ok && s.GridBasis != MarginalBasis && m.one(4) {
+		if years := m.c.Years(place); len(years) > 0 {
+			s.GridYear = Some(float64(pick(m, years)))
+		}
+	}
 	if m.one(3) {
 		s.StartHour = Some(Hours(24 * m.Float64()))
 	}

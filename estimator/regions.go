@@ -12,7 +12,7 @@ type RegionEstimate struct {
 
 // EstimateRegions computes the work of s at every place that has a figure, from the least to the most by mid, ties by
 // code. The energy is that of Estimate: only the grid changes, so that the building of a cloud region goes along; a start
-// hour is left aside, because few places have a profile. The error is that of Estimate.
+// hour is left aside, because few places have a profile. With a year, places without a figure of it are left out. The error is that of Estimate.
 func EstimateRegions(c *Catalog, s *Spec) ([]RegionEstimate, error) {
 	r, err := Estimate(c, s)
 	if err != nil {
@@ -29,7 +29,10 @@ func EstimateRegions(c *Catalog, s *Spec) ([]RegionEstimate, error) {
 		if p.Lifecycle == nil && p.Direct == nil {
 			continue
 		}
-		g := gridOf(c, p, asked)
+		g := gridOf(c, p, asked, s.gridYear())
+		if s.otherYear(g) {
+			continue
+		}
 		all = append(all, RegionEstimate{p, g.intensity, g.scope, g.year, g.source, Scale(As[Grams](r.Energy), g.intensity).Plus(r.Embodied.Range)})
 	}
 	sortBy(len(all), func(i, j int) bool {

@@ -134,7 +134,7 @@ func (e *estimate) gridNotes(g grid) {
 	if g.scope != g.asked && g.asked == Direct {
 		e.note("grid_scope", "grid_basis", "Only a life-cycle figure is known for "+g.place.Name+".")
 	}
-	if g.year != 0 && g.year < oldGridYear {
+	if g.year != 0 && g.year < oldGridYear && !e.spec.GridYear.Given() {
 		e.note("grid_old", "region", "The grid figure for "+g.place.Name+" is of "+strconv.Itoa(g.year)+".")
 	}
 	if g.place.Proxy != "" {

@@ -36,6 +36,7 @@ type Spec struct {
 	GridIntensity   Optional[GramsPerKWh]  // average intensity typed by the user; excludes Region and GridMix
 	GridMix         []Part                 // shares of fuels, from which the intensity follows; excludes Region and GridIntensity
 	GridBasis       string                 // Lifecycle (default), Direct or MarginalBasis
+	GridYear        Optional[float64]      // year of the catalog's grid figure; not given: the newest
 	StartHour       Optional[Hours]        // UTC hour of the day at which the work starts, 0 to 24
 	MarketIntensity Optional[GramsPerKWh]  // of the contract; shown beside the answer, never in it
 	WUE             Optional[LitresPerKWh] // water on site ÷ IT energy

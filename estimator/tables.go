@@ -92,6 +92,7 @@ var catalogTables = [...]struct {
 			}
 		}
 	}},
+	{"intensities", writeIntensities},
 	{"clouds", func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.clouds {
 			if r := &c.clouds[i]; matches(text, r.ID, r.Name, r.City) {

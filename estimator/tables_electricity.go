@@ -2,6 +2,26 @@ package estimator
 
 // The rows of the tables of electricity and water; see catalogTables.
 
+// writeIntensities writes every figure of every year that the catalogs keep, file by file.
+func writeIntensities(w *jsonWriter, c *Catalog, text string) {
+	for i := range c.figures {
+		f := &c.figures[i]
+		if !openPlace(w, c, c.places[f.place].Code, text) {
+			continue
+		}
+		w.number("g_per_kwh", float64(f.value))
+		scope := Lifecycle
+		if f.direct {
+			scope = Direct
+		}
+		w.text("scope", scope)
+		w.textOrNull("basis", f.basis)
+		w.flag("preferred", f.preferred)
+		writeOrigin(w, f.source, f.year)
+		w.close('}')
+	}
+}
+
 func writeFuels(w *jsonWriter, c *Catalog, text string) {
 	for i, list := 0, c.Fuels(); i < len(list); i++ {
 		f := &list[i]

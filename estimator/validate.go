@@ -297,6 +297,7 @@ func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
 	})
 	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(float64(s.GridIntensity.Or(0))), s.GridIntensity.Given()},
 		exclusiveField{"grid_mix", linkParts(s.GridMix), len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
+	s.validateYear(errs, c)
 	if s.Region == "" {
 		return
 	}
@@ -304,6 +305,51 @@ func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
 		errs.add("region", s.Region, "the catalog has no such place", suggestion(c.Suggest("region", s.Region), "use an ISO 3166 code such as FR, a zone such as CA-QC, a cloud region such as aws:us-east-1, or give grid_g_per_kwh"))
 	}
 }
+
+// validateYear asks that the year of the grid figure is one that the catalog keeps for the place.
+func (s *Spec) validateYear(errs *FieldErrors, c *Catalog) {
+	year, ok := s.GridYear.Get()
+	if !ok {
+		return
+	}
+	if s.gridTyped() {
+		errs.add("grid_year", number(year), "the grid is typed, so that no figure of the catalog is used", "leave the year out, or give a region instead")
+		return
+	}
+	region := strings.TrimSpace(s.Region)
+	if region == "" {
+		region = world
+	}
+	place, ok := findPlace(c, region)
+	if !ok {
+		return // said of the region
+	}
+	years := c.Years(place)
+	if s.GridBasis == MarginalBasis {
+		years = nil
+		if m, ok := nearest(c, place, c.Marginal); ok {
+			years = append(years, m.Year)
+		}
+	}
+	if slices.Contains(years, s.gridYear()) {
+		return
+	}
+	remedy := "leave it out for the newest figure"
+	if len(years) > 0 {
+		kept := make([]string, len(years))
+		for i, y := range years {
+			kept[i] = strconv.Itoa(y)
+		}
+		remedy = "use " + alternatives(kept) + ", or " + remedy
+	}
+	errs.add("grid_year", number(year), "no figure of that year is kept for "+place.Name, remedy)
+}
+
+// gridYear is the year asked for; 0 asks for the newest.
+func (s *Spec) gridYear() int { return int(s.GridYear.Or(0)) }
+
+// otherYear reports whether a year was asked for and the figure is of another.
+func (s *Spec) otherYear(g grid) bool { return s.GridYear.Given() && g.year != s.gridYear() }
 
 // suggestion puts close matches before a general remedy.
 func suggestion(close []string, otherwise string) string {

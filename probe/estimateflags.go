@@ -62,6 +62,7 @@ var flagWords = map[string]string{
 var insteadOf = [][]string{
 	{"hours", "device_hours", "steps."},
 	{"region", "grid_g_per_kwh", "grid_mix"},
+	{"grid_year", "grid_g_per_kwh", "grid_mix"},
 	{"pue", "pue_components", "site"},
 }
 

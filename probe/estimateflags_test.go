@@ -66,6 +66,8 @@ func TestFlagInsteadOfWay(t *testing.T) {
 		{"hw=a100-sxm4-80gb&st=1000&sps=2", "--steps 5000", "hw=a100-sxm4-80gb&st=5000&sps=2"},
 		{"hw=a100-sxm4-80gb&dh=5", "--hours 5", "hw=a100-sxm4-80gb&h=5"},
 		{"kwh=1&ci=100", "--region FR", "kwh=1&r=FR"},
+		{"kwh=1&r=FR&gy=2022", "--grid-intensity 100", "kwh=1&ci=100"},
+		{"kwh=1&r=FR", "--grid-year 2022", "kwh=1&r=FR&gy=2022"},
 		{"kwh=1&r=FR&pue=1.1", "--site home", "kwh=1&r=FR&site=home"},
 	} {
 		got, stderr, status := command(t, "", append([]string{"estimate", tt.link, "--json"}, strings.Fields(tt.flags)...)...)
