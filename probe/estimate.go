@@ -19,11 +19,12 @@ func estimateCommand() *cli.Command {
 		Description: "The scenario comes from flags, from a link of the page or its key=value&… part, from scenario JSON, or\n" +
 			"from either on standard input with -. Flags beside a scenario change it. A flag of a device may be given\n" +
 			"again: the second --count belongs to the second --accelerator, and a hyphen says nothing of a device.\n" +
-			"GRAMWATT_<FLAG>, such as GRAMWATT_REGION, stands in for a flag when no scenario is given.\n\n" +
+			"GRAMWATT_<FLAG>, such as GRAMWATT_REGION, stands in for a flag when no scenario is given. Flags of\n" +
+			"training and steps may be written out: --training-params is --params, --steps-count is --steps.\n\n" +
 			"  gramwatt estimate --accelerator a100-sxm4-80gb --count 8 --hours 24 --load 0.8 --region FR\n" +
 			"  gramwatt estimate 'kwh=433196&ci=57&pue=1'\n" +
 			"  gramwatt estimate --json - <scenario.json",
-		Flags:                     append(append(cliFlags(), reportFlags()...), moreFlags()...),
+		Flags:                     append(cliFlags(), under("output", append(reportFlags(), moreFlags()...)...)...),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(estimateAction),
 	}

@@ -18,16 +18,28 @@ func variable(flag string) string {
 	return "GRAMWATT_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// usageText puts the name of a flag's value before its words, where the library looks for it; the help leaves it out of
+// the words again.
+func usageText(placeholder, words string) string { return "`" + placeholder + "` " + words }
+
 func textFlag(name, value, placeholder, words string) *cli.StringFlag {
-	return &cli.StringFlag{Name: name, Value: value, Usage: "`" + placeholder + "` " + words, Sources: cli.EnvVars(variable(name))}
+	return &cli.StringFlag{Name: name, Value: value, Usage: usageText(placeholder, words), Sources: cli.EnvVars(variable(name))}
 }
 
 func listFlag(name, placeholder, words string) *cli.StringSliceFlag {
-	return &cli.StringSliceFlag{Name: name, Usage: "`" + placeholder + "` " + words, Sources: cli.EnvVars(variable(name))}
+	return &cli.StringSliceFlag{Name: name, Usage: usageText(placeholder, words), Sources: cli.EnvVars(variable(name))}
 }
 
 func boolFlag(name, words string) *cli.BoolFlag {
 	return &cli.BoolFlag{Name: name, Usage: words, Sources: cli.EnvVars(variable(name))}
+}
+
+// under puts flags under a heading of the help.
+func under(heading string, flags ...cli.Flag) []cli.Flag {
+	for _, f := range flags {
+		f.(cli.CategorizableFlag).SetCategory(heading)
+	}
+	return flags
 }
 
 // sensorFlags say where to find the machine.
@@ -35,7 +47,7 @@ func sensorFlags() []cli.Flag {
 	return []cli.Flag{
 		textFlag("sysfs", "/sys", "DIR", "where sysfs is mounted; in a container perhaps /host/sys"),
 		textFlag("procfs", "/proc", "DIR", "where proc is mounted; in a container perhaps /host/proc"),
-		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "of the NVIDIA driver"),
+		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "library of the NVIDIA driver"),
 		textFlag("demo", "", "NAME", "simulated hardware instead of this machine's, labelled so everywhere: laptop or h100x8"),
 	}
 }

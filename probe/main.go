@@ -93,6 +93,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 	}
 	for _, c := range root.Commands {
 		c.HideHelpCommand = true
+		c.CustomHelpTemplate = helpOf(c)
 		c.OnUsageError = usage
 		c.ExitErrHandler = root.ExitErrHandler
 	}

@@ -103,8 +103,9 @@ func TestHelp(t *testing.T) {
 		if status != 0 || stderr != "" {
 			t.Errorf("%s: status %d, %s", args, status, stderr)
 		}
+		flat := strings.Join(strings.Fields(stdout), " ") // wherever a line is broken
 		for _, w := range want {
-			if !strings.Contains(stdout, w) {
+			if !strings.Contains(flat, w) {
 				t.Errorf("%s: no word of %q in:\n%s", args, w, stdout)
 			}
 		}

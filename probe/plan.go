@@ -24,9 +24,9 @@ type planFlag struct {
 var planFlags = [...]planFlag{
 	{name: "deadline", placeholder: "H", words: "hours from start to end of all runs", path: "deadline_hours",
 		number: func(r *estimator.PlanRequest, v float64) { r.Deadline = estimator.Some(estimator.Hours(v)) }},
-	{name: "device-memory-gb", placeholder: "GB", words: "that each device must have", path: "memory_gb_each",
+	{name: "device-memory-gb", placeholder: "GB", words: "memory that each device must have", path: "memory_gb_each",
 		number: func(r *estimator.PlanRequest, v float64) { r.MemoryEach = estimator.Some(estimator.Gigabytes(v)) }},
-	{name: "total-memory-gb", placeholder: "GB", words: "that all devices together must have", path: "memory_gb_total",
+	{name: "total-memory-gb", placeholder: "GB", words: "memory that all devices together must have", path: "memory_gb_total",
 		number: func(r *estimator.PlanRequest, v float64) { r.MemoryTotal = estimator.Some(estimator.Gigabytes(v)) }},
 	{name: "regions", placeholder: "IDS", words: "only these places and cloud regions: FR,CA-QC,aws:us-east-1", path: "regions",
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Regions }},
@@ -34,16 +34,18 @@ var planFlags = [...]planFlag{
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Providers }},
 	{name: "devices", placeholder: "IDS", words: "only these accelerators: h100-sxm5-80gb,a100-sxm4-80gb", path: "devices",
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Devices }},
-	{name: "max-count", placeholder: "N", words: "of devices at most", path: "max_count",
+	{name: "max-count", placeholder: "N", words: "devices at most", path: "max_count",
 		number: func(r *estimator.PlanRequest, v float64) { r.MaxCount = estimator.Some(v) }},
 }
 
 func planCommand() *cli.Command {
-	flags := cliFlags()
+	var limits []cli.Flag
 	for i := range planFlags {
 		f := &planFlags[i]
-		flags = append(flags, &cli.StringFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
+		limits = append(limits, &cli.StringFlag{Name: f.name, Usage: usageText(f.placeholder, f.words)})
 	}
+	limits = append(limits, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` carbon or money at most: 5kg, 3USD; may be given for each"})
+	flags := append(under("limits of the search", limits...), cliFlags()...)
 	return &cli.Command{
 		Name:      "plan",
 		Usage:     "searches hardware, number, place and hour for the least carbon, cost or time",
@@ -54,8 +56,7 @@ func planCommand() *cli.Command {
 			"electricity. GRAMWATT_<FLAG> stands in for a flag when no scenario is given.\n\n" +
 			"  gramwatt plan --flop 3e21 --deadline 168 --device-memory-gb 80 --providers aws,gcp\n" +
 			"  gramwatt plan --budget 50kg --regions FR,SE 'hw=a100-sxm4-80gb&n=8&h=240'",
-		Flags: append(flags, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` of carbon or money at most: 5kg, 3USD; may be given for each"},
-			boolFlag("json", "print the result as JSON, with every point")),
+		Flags:                     append(flags, under("output", boolFlag("json", "print the result as JSON, with every point"))...),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(planAction),
 	}
