@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -63,15 +65,19 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 // inFlags tells faults in the words of the command line: by the flags that the fields came from and, when there is no
 // scenario beside them, by the flags that would mend them.
 func inFlags(err error, names map[string]string, flagsOnly bool) error {
+	list, _ := errors.AsType[estimator.FieldErrors](err)
 	var named faults
-	named.merge(err, names)
-	if flagsOnly {
-		words := flagsInWords
-		for i := range named.FieldErrors {
-			e := &named.FieldErrors[i]
+	for _, e := range list {
+		if flagsOnly {
+			words := flagsInWords
+			if strings.HasPrefix(e.Field, "cpus[") {
+				words = cpuFlagsInWords
+			}
 			e.Reason, e.Remedy = words.Replace(e.Reason), words.Replace(e.Remedy)
 		}
+		named.FieldErrors = append(named.FieldErrors, e)
 	}
+	named.rename(names)
 	return named.FieldErrors
 }
 
@@ -106,7 +112,11 @@ func readText(c *cli.Command, text string) (*estimator.Spec, error) {
 		spec, err := estimator.ParseScenario([]byte(text))
 		return &spec, err
 	case !strings.Contains(text, "="):
-		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", "give key=value&…, or - to read a file: "+c.FullName()+" - <scenario.json")
+		remedy := "give key=value&…, or - to read a file: " + c.FullName() + " - <scenario.json"
+		if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
+			remedy = "to read the file, write - <" + text
+		}
+		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", remedy)
 	}
 	spec, unread, err := estimator.ParseQuery(text)
 	for _, key := range unread {

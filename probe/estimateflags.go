@@ -148,18 +148,25 @@ var scenarioFlags = func() []scenarioFlag {
 	return flags
 }()
 
-// flagsInWords writes the fields that a remedy names as flags.
-var flagsInWords = func() *strings.Replacer {
-	pairs := []string{"give hours", "give --hours", "with hours", "with --hours", "training, steps or inference", "--flop, --params with --tokens, --steps with --seconds-per-step, or requests"}
+// flagsInWords writes the fields that a reason or a remedy names as flags.
+var flagsInWords = wordsOf("accelerators[].")
+
+// cpuFlagsInWords is the same for what is wrong with a CPU.
+var cpuFlagsInWords = wordsOf("cpus[].")
+
+func wordsOf(device string) *strings.Replacer {
+	pairs := []string{"give hours", "give --hours", "with hours", "with --hours", "hours is given", "--hours is given", "hours, or leave", "--hours, or leave",
+		"project is given", "a flag of --project is given", "red_ai is given", "a flag of --red-ai is given", "steps is given", "--steps is given", "training is given", "--params or --flop is given",
+		"training, steps or inference", "--flop, --params with --tokens, --steps with --seconds-per-step, or requests"}
 	paths := slices.Clone(scenarioFlags)
 	slices.SortStableFunc(paths, func(a, b scenarioFlag) int { return len(b.path) - len(a.path) }) // the longest that fits
 	for _, f := range paths {
-		if word := strings.TrimPrefix(f.path, "accelerators[]."); strings.ContainsAny(word, "._") && !strings.Contains(word, "[]") {
+		if word := strings.TrimPrefix(f.path, device); strings.ContainsAny(word, "._") && !strings.Contains(word, "[]") {
 			pairs = append(pairs, word, "--"+f.name)
 		}
 	}
 	return strings.NewReplacer(pairs...)
-}()
+}
 
 // groupOf returns the heading of a field in flagGroups, and its place there.
 func groupOf(path string) (group, place int) {
@@ -242,6 +249,9 @@ func (f *scenarioFlag) ofDevice() bool { return strings.Contains(f.path, "[]") }
 func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]string) {
 	given := func(flag *scenarioFlag) []string {
 		return givenTexts(c, flag.ofDevice(), append(flag.aliases(), flag.name)...)
+	}
+	if !c.Args().Present() {
+		names["accelerators"] = "--accelerator"
 	}
 	flagOf := map[string]bool{}
 	for i := range scenarioFlags {

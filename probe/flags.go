@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,10 +100,21 @@ func noArguments(c *cli.Command) error {
 // merge adds the faults of a scenario under the names of the flags that they come from.
 func (f *faults) merge(err error, names map[string]string) {
 	list, _ := errors.AsType[estimator.FieldErrors](err)
-	for _, e := range list {
+	added := faults{slices.Clone(list)}
+	added.rename(names)
+	f.FieldErrors = append(f.FieldErrors, added.FieldErrors...)
+}
+
+// rename puts the names of flags for the fields that they come from; "grid_mix.water" comes from the flag of grid_mix.
+func (f *faults) rename(names map[string]string) {
+	for i := range f.FieldErrors {
+		e := &f.FieldErrors[i]
+		whole, part, _ := strings.Cut(e.Field, ".")
 		if name, ok := names[e.Field]; ok {
 			e.Field = name
+		} else if name, ok := names[whole]; ok && part != "" {
+			e.Field = name
+			e.Value = part + ":" + e.Value
 		}
-		f.FieldErrors = append(f.FieldErrors, e)
 	}
 }
