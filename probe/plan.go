@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -126,15 +127,18 @@ func printPlan(w io.Writer, p *estimator.PlanResult) error {
 	out := &bytes.Buffer{}
 	if len(p.Front) > 0 {
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tWHY")
+		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tAGAINST THE LINE ABOVE")
 		var shown []*estimator.PlanPoint
 		for i := range p.Front {
 			if f := &p.Front[i]; noticed(f, shown) {
+				printPoint(table, f, shown)
 				shown = append(shown, f)
-				printPoint(table, f)
 			}
 		}
 		table.Flush()
+		if left := len(p.Front) - len(shown); left > 0 {
+			fmt.Fprintf(out, "--json has %s more between them.\n", estimator.FormatNumber(float64(left)))
+		}
 		fmt.Fprintln(out)
 	}
 	fmt.Fprintf(out, "%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places\n", estimator.FormatNumber(float64(len(p.Front))),
@@ -154,19 +158,19 @@ func printPlan(w io.Writer, p *estimator.PlanResult) error {
 }
 
 // noticed reports whether a point is worth a line after those shown, which are cleaner: the best ones are, and those that
-// take a fifth less time or money than each of them. --json has all.
+// take half the time or money of each of them, or less.
 func noticed(f *estimator.PlanPoint, shown []*estimator.PlanPoint) bool {
-	const fifthLess = 0.8
+	const enough = 0.5
 	for _, s := range shown {
-		cheaper := f.Cost.Known && (!s.Cost.Known || f.Cost.Mid <= s.Cost.Mid*fifthLess)
-		if !cheaper && f.Hours.Mid > s.Hours.Mid*fifthLess {
+		cheaper := f.Cost.Known && (!s.Cost.Known || f.Cost.Mid <= s.Cost.Mid*enough)
+		if !cheaper && f.Hours.Mid > s.Hours.Mid*enough {
 			return len(f.Best) > 0
 		}
 	}
 	return true
 }
 
-func printPoint(w io.Writer, f *estimator.PlanPoint) {
+func printPoint(w io.Writer, f *estimator.PlanPoint, shown []*estimator.PlanPoint) {
 	carbon := estimator.As[float64](f.Carbon.Times(1e-3)) // the unit table is in kilograms
 	cost, start := unknown, unknown
 	if f.Cost.Known {
@@ -180,19 +184,28 @@ func printPoint(w io.Writer, f *estimator.PlanPoint) {
 		place = f.Region
 	}
 	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), estimator.FormatRange(carbon, "kgCO2e"),
-		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f))
+		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f, shown))
 }
 
-// why says the reason in words: what the point is best in, or what it gains on the next cleaner one and what it costs.
-func why(f *estimator.PlanPoint) string {
-	if len(f.Best) > 0 {
-		return strings.Join(f.Best, ", ")
+// why says what the point is best in, and what it gains on the line above and at which price in carbon.
+func why(f *estimator.PlanPoint, shown []*estimator.PlanPoint) string {
+	words := slices.Clone(f.Best)
+	if len(shown) > 0 {
+		above := shown[len(shown)-1]
+		if f.Hours.Mid < above.Hours.Mid && !slices.Contains(words, "fastest") {
+			words = append(words, "faster")
+		}
+		switch {
+		case f.Cost.Known && !above.Cost.Known:
+			words = append(words, "its cost is known")
+		case f.Cost.Known && f.Cost.Mid < above.Cost.Mid && !slices.Contains(words, "cheapest"):
+			words = append(words, "cheaper")
+		}
+		if v := float64(f.Carbon.Mid / above.Carbon.Mid); v > 1 {
+			words = append(words, estimator.FormatNumber((v-1)*100)+" % more carbon")
+		}
 	}
-	words := strings.ReplaceAll(f.Reason.Key, "_", " ") + " than the next cleaner"
-	if v, ok := f.Reason.Carbon.Get(); ok && v > 1 {
-		words += fmt.Sprintf(", for %s %% more carbon", estimator.FormatNumber((v-1)*100))
-	}
-	return words
+	return strings.Join(words, ", ")
 }
 
 func refusal(limit string) string {
