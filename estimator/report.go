@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -62,7 +63,7 @@ func (r *Report) Sentence() string {
 	if x.Hours.Known {
 		w.add(" for ", FormatQuantity(float64(x.Hours.Mid), "h"))
 		if runs := r.Spec.runs(); runs != 1 {
-			w.add(" in ", exactly(runs), " runs")
+			w.add(" in ", counting(runs), " runs")
 		}
 	} else if x.DeviceHours.Known {
 		w.add(" for ", FormatNumber(float64(x.DeviceHours.Mid)), " device-hours")
@@ -240,6 +241,14 @@ func versions(x *Result) string { return "gramwatt " + EngineVersion + " with da
 
 // exactly writes a number that is counted, not measured: with every digit.
 func exactly(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// counting writes a number that may follow from shares: with every digit where it is whole, else with three.
+func counting(v float64) string {
+	if v == math.Trunc(v) {
+		return exactly(v)
+	}
+	return FormatNumber(v)
+}
 
 func inKilograms(m Range[Grams]) Range[float64] { return As[float64](m.Times(1 / gramsPerKilogram)) }
 

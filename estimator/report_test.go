@@ -410,3 +410,36 @@ func TestThreeLetters(t *testing.T) {
 		}
 	}
 }
+
+// TestReportWords holds words that once were wrong.
+func TestReportWords(t *testing.T) {
+	tests := []struct {
+		name, query string
+		want, not   []string
+	}{
+		{"runs that follow from shares", "hw=t4&h=1&ptr=100&pse=3&pfa=10&pfi=2", []string{" in 335 runs "}, []string{"335.3"}},
+		{"whole runs keep their digits", "hw=t4&h=1&x=1234", []string{" in 1234 runs "}, nil},
+		{"a mix is no typed intensity", "kwh=1&mix=coal:40,hydro:60", []string{"  electricity of the given mix of fuels  "}, []string{"typed intensity"}},
+		{"units of a comparison", "kwh=3000&ci=1000&pue=1", []string{": 3.7 one-way seats\n"}, []string{"seat\n"}},
+		{"distances have no plural", "kwh=50&ci=1000&pue=1", []string{" km\n"}, []string{"kms"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text := string(reportOf(t, test.query, "").AppendText(nil))
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %q in\n%s", want, text)
+				}
+			}
+			for _, not := range test.not {
+				if strings.Contains(text, not) {
+					t.Errorf("%q in\n%s", not, text)
+				}
+			}
+		})
+	}
+	text := string(reportOf(t, "hw=h100-sxm5-80gb&n=8&par=7e9&tok=1e10&r=FR", "").AppendText(nil))
+	if n := strings.Count(text, ": share of it used "); n != 1 {
+		t.Errorf("the source of one figure is told %d times in\n%s", n, text)
+	}
+}

@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,8 +22,9 @@ func (r *Report) AppendText(b []byte) []byte {
 	for _, f := range r.further() {
 		w.line(f.label, ": ", headline(f.value, f.unit))
 	}
+	var seen []*Input
 	for i := range groups {
-		r.writeGroup(&w, groups[i].group, groups[i].title)
+		r.writeGroup(&w, groups[i].group, groups[i].title, &seen)
 	}
 	writeComparisons(&w, x.Equivalents)
 	w.section("Not counted", r.omissions())
@@ -45,9 +47,9 @@ func (w *textWriter) section(title string, items []string) {
 	}
 }
 
-// writeGroup lists the terms of a group, then the figures in them that somebody published. What the user gave needs no
-// source.
-func (r *Report) writeGroup(w *textWriter, group Group, title string) {
+// writeGroup lists the terms of a group, then the figures in them that somebody published and that were not seen before.
+// What the user gave needs no source.
+func (r *Report) writeGroup(w *textWriter, group Group, title string, seen *[]*Input) {
 	rows := r.termRows(group, (*Term).Formula)
 	if rows == nil {
 		return
@@ -61,9 +63,10 @@ func (r *Report) writeGroup(w *textWriter, group Group, title string) {
 		}
 		for j := range t.Inputs {
 			in := &t.Inputs[j]
-			if in.Source == nil || in.Source.URL == "" {
+			if in.Source == nil || in.Source.URL == "" || slices.ContainsFunc(*seen, in.sameFigure) {
 				continue
 			}
+			*seen = append(*seen, in)
 			w.line("    ", t.Label, ": ", in.Name, " ", headline(in.Value, in.Unit), ": ", withYear(in.Source.Citation(), in.Year))
 		}
 	}
@@ -83,10 +86,18 @@ func writeComparisons(w *textWriter, all []Equivalent) {
 	var items []string
 	for i := range all {
 		if q := &all[i]; q.Amount.Mid >= 1 && q.Amount.Mid < 1000 && len(items) < few {
-			items = append(items, q.Label+": "+FormatQuantity(q.Amount.Mid, q.Unit))
+			items = append(items, q.Label+": "+FormatQuantity(q.Amount.Mid, plural(q.Unit, q.Amount.Mid)))
 		}
 	}
 	w.section("About as much as", items)
+}
+
+// plural is a unit of the comparisons for an amount: "one-way seats", but "km".
+func plural(unit string, amount float64) string {
+	if FormatNumber(amount) == "1" || strings.HasSuffix(unit, "km") {
+		return unit
+	}
+	return unit + "s"
 }
 
 // headline is a value with its range.

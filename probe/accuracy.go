@@ -24,7 +24,7 @@ func accuracyCommand() *cli.Command {
 			"  gramwatt accuracy runs.csv --region FR\n" +
 			"  gramwatt accuracy - --grid-intensity 57 <runs.csv",
 		Flags: []cli.Flag{textFlag("region", "", "ID", "FR, CA-QC, aws:us-east-1; the world without it"),
-			textFlag("grid-intensity", "", "G_PER_KWH", "instead of a region: grams of CO2e per kWh"), boolFlag("json", "print JSON")},
+			textFlag("grid-intensity", "", "G/KWH", "instead of a region: grams of CO2e per kWh"), boolFlag("json", "print JSON")},
 		Action: doing(accuracyAction),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -35,8 +36,13 @@ func catalogCommand() *cli.Command {
 				return err
 			}
 			table, ok := tables[name]
-			if !ok {
-				return bad("catalog", name, "there is no such table", "use accelerators, cpus, regions, clouds, workloads, sites or fuels; --json knows more")
+			switch {
+			case name == "":
+				return bad("catalog", "", "no table is named", "use "+printedTables)
+			case !ok && slices.Contains(estimator.CatalogTables(), name):
+				return bad("catalog", name, "this table is printed as JSON only", "add --json")
+			case !ok:
+				return bad("catalog", name, "there is no such table", "use "+printedTables+"; with --json also "+strings.Join(jsonTables(), ", "))
 			}
 			if n := table.print(w, catalog, pattern); n == 0 {
 				return nothingFound(catalog, table, name, pattern)
@@ -44,6 +50,13 @@ func catalogCommand() *cli.Command {
 			return nil
 		}),
 	}
+}
+
+const printedTables = "accelerators, cpus, regions, clouds, workloads, sites or fuels"
+
+// jsonTables are the tables that --json adds.
+func jsonTables() []string {
+	return slices.DeleteFunc(estimator.CatalogTables(), func(name string) bool { _, printed := tables[name]; return printed })
 }
 
 // table prints one catalog.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -34,11 +36,25 @@ func compareAction(_ context.Context, c *cli.Command) error {
 	}
 	comparison, err := estimator.CompareParsed(estimator.Default(), specs, parse)
 	if err != nil {
-		return err
+		return inLetters(err)
 	}
 	if c.Bool("json") {
 		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", comparison.AppendJSON(nil))
 		return err
 	}
 	return printComparison(c.Root().Writer, &comparison)
+}
+
+// inLetters names the scenarios of faults as the answer does: "scenario C, hours".
+func inLetters(err error) error {
+	list, _ := errors.AsType[estimator.FieldErrors](err)
+	for i := range list {
+		e := &list[i]
+		for at, letter := range letters {
+			if field, ok := strings.CutPrefix(e.Field, fmt.Sprintf("scenarios[%d].", at)); ok {
+				e.Field = "scenario " + string(letter) + ", " + field
+			}
+		}
+	}
+	return list
 }

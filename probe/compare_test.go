@@ -51,7 +51,7 @@ func TestCompareInWords(t *testing.T) {
 		want []string
 	}{
 		{"grid", "compare kwh=1000&pue=1&ci=820&name=coal kwh=1000&pue=1&ci=24&zz=1", []string{
-			`(?m)^ +A coal +B$`, `(?m)^CO2e +820 kg CO2e +24 kg CO2e$`, `(?m)^energy +1 MWh +1 MWh$`, `(?m)^of A +× 1 +× 0\.0293$`, `(?m)^lower than A +100 %$`,
+			`(?m)^ +A coal +B$`, `(?m)^CO2e +820 kg CO2e +24 kg CO2e$`, `(?m)^energy +1 MWh +1 MWh$`, `(?m)^times A +× 1 +× 0\.0293$`, `(?m)^lower than A +100 %$`,
 			`(?m)^B emits 34\.2 times less than A, because of grid intensity; less in 100 % of the draws\.\n  grid intensity +24 g CO2e/kWh +against 820 g CO2e/kWh +× 0\.0293 +100 % of the ratio\n\n`,
 			`(?m)^  B +nothing: all was given exactly$`,
 		}},

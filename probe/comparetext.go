@@ -39,7 +39,7 @@ func printComparison(w io.Writer, c *estimator.Comparison) error {
 	row("energy", func(s *estimator.Compared) string {
 		return estimator.FormatQuantity(float64(s.Result.Energy.Mid), "kWh")
 	})
-	row("of A", func(s *estimator.Compared) string {
+	row("times A", func(s *estimator.Compared) string {
 		if ratio, ok := s.Ratio.Get(); ok {
 			return "× " + estimator.FormatNumber(ratio)
 		}

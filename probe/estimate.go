@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -19,11 +21,12 @@ func estimateCommand() *cli.Command {
 		Description: "The scenario comes from flags, from a link of the page or its key=value&… part, from scenario JSON, or\n" +
 			"from either on standard input with -. Flags beside a scenario change it. A flag of a device may be given\n" +
 			"again: the second --count belongs to the second --accelerator, and a hyphen says nothing of a device.\n" +
-			"GRAMWATT_<FLAG>, such as GRAMWATT_REGION, stands in for a flag when no scenario is given.\n\n" +
+			"GRAMWATT_<FLAG>, such as GRAMWATT_REGION, stands in for a flag when no scenario is given. Flags of\n" +
+			"training and steps may be written out: --training-params is --params, --steps-count is --steps.\n\n" +
 			"  gramwatt estimate --accelerator a100-sxm4-80gb --count 8 --hours 24 --load 0.8 --region FR\n" +
 			"  gramwatt estimate 'kwh=433196&ci=57&pue=1'\n" +
 			"  gramwatt estimate --json - <scenario.json",
-		Flags:                     append(append(cliFlags(), reportFlags()...), moreFlags()...),
+		Flags:                     append(cliFlags(), under("output", append(reportFlags(), moreFlags()...)...)...),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(estimateAction),
 	}
@@ -58,15 +61,19 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 // inFlags tells faults in the words of the command line: by the flags that the fields came from and, when there is no
 // scenario beside them, by the flags that would mend them.
 func inFlags(err error, names map[string]string, flagsOnly bool) error {
+	list, _ := errors.AsType[estimator.FieldErrors](err)
 	var named faults
-	named.merge(err, names)
-	if flagsOnly {
-		words := flagsInWords
-		for i := range named.FieldErrors {
-			e := &named.FieldErrors[i]
+	for _, e := range list {
+		if flagsOnly {
+			words := flagsInWords
+			if strings.HasPrefix(e.Field, "cpus[") {
+				words = cpuFlagsInWords
+			}
 			e.Reason, e.Remedy = words.Replace(e.Reason), words.Replace(e.Remedy)
 		}
+		named.FieldErrors = append(named.FieldErrors, e)
 	}
+	named.rename(names)
 	return named.FieldErrors
 }
 
@@ -101,7 +108,11 @@ func readText(c *cli.Command, text string) (*estimator.Spec, error) {
 		spec, err := estimator.ParseScenario([]byte(text))
 		return &spec, err
 	case !strings.Contains(text, "="):
-		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", "give key=value&…, or - to read a file: "+c.FullName()+" - <scenario.json")
+		remedy := "give key=value&…, or - to read a file: " + c.FullName() + " - <scenario.json"
+		if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
+			remedy = "to read the file, write - <" + text
+		}
+		return nil, bad("scenario", text, "this is neither a link nor scenario JSON", remedy)
 	}
 	spec, unread, err := estimator.ParseQuery(text)
 	for _, key := range unread {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"slices"
@@ -42,19 +43,80 @@ var flagNames = map[string]string{
 
 // flagWords says more about a flag than the label of its field does.
 var flagWords = map[string]string{
-	"accelerator":    "or name of a GPU or TPU; see `gramwatt catalog accelerators`",
-	"cpu":            "of a CPU; see `gramwatt catalog cpus`",
-	"region":         "FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions`",
-	"grid-mix":       "instead of a region: shares by fuel, such as coal:40,hydro:60",
-	"pue-components": "instead of --pue: shares by use, such as cooling:50,servers:50",
-	"memory-gb":      "memory of the host; none is counted without it",
-	"host-watts":     "rest of the server: 0 counts none, without it a usual share is counted",
-	"device-hours":   "instead of --hours: summed over the devices",
-	"workload":       "kind of work, whose measured loads apply; see `gramwatt catalog workloads`",
-	"site":           "instead of --pue: kind of building; see `gramwatt catalog sites`",
-	"load":           "of rated power, 0 to 1.2",
-	"rated-watts":    "of one, instead of the catalog's",
-	"measured-watts": "of one, instead of rated power × load",
+	"name":                       "label of the estimate",
+	"accelerator":                "id or name of a GPU or TPU; see `gramwatt catalog accelerators`",
+	"count":                      "how many of it work at once",
+	"rated-watts":                "rated power of one, instead of the catalog's",
+	"measured-watts":             "measured mean power of one, instead of rated power × load",
+	"cap-watts":                  "power limit set on one",
+	"idle-watts":                 "power of one while it waits",
+	"load":                       "mean power ÷ rated power, 0 to 1.2",
+	"utilisation":                "none for accelerators: give --load; see --cpu-utilisation",
+	"cpu":                        "name of a CPU; see `gramwatt catalog cpus`",
+	"cpu-count":                  "how many of it work at once",
+	"cpu-rated-watts":            "rated power of one, instead of the catalog's",
+	"cpu-measured-watts":         "measured mean power of one, instead of rated power × load",
+	"cpu-cap-watts":              "power limit set on one",
+	"cpu-idle-watts":             "power of one while it waits",
+	"cpu-load":                   "mean power ÷ rated power, 0 to 1.2",
+	"cpu-utilisation":            "busy time of its threads, 0 to 1, instead of --cpu-load",
+	"memory-gb":                  "memory of the host; none is counted without it",
+	"host-watts":                 "rest of the server; 0 counts none, without it a usual share is counted",
+	"workload":                   "kind of work, whose measured loads apply; see `gramwatt catalog workloads`",
+	"share":                      "own share of the machine: 0.25 when four people share it",
+	"hours":                      "wall-clock time of one run",
+	"device-hours":               "instead of --hours: summed over the devices",
+	"energy-kwh":                 "energy metered at the devices, of one run",
+	"idle-hours":                 "time that the devices are held and wait",
+	"params":                     "parameters of the model: 7e9",
+	"tokens":                     "tokens trained on: 2e12",
+	"flop":                       "instead of --params and --tokens: arithmetic of one run",
+	"active-params":              "parameters that one token passes, in a mixture of experts",
+	"mfu":                        "model FLOP utilisation, 0 to 1; published runs have 0.2 to 0.6",
+	"achieved-tflops":            "instead of --mfu: speed of one device",
+	"overhead-factor":            "for restarts and evaluation: 1.2 is a fifth more",
+	"runs":                       "how many such runs the project takes",
+	"project-trial-share":        "cost of a trial ÷ that of a full run",
+	"project-failed-share":       "trials that fail and are repeated, 0 to 0.99",
+	"project-grid":               "values tried of each hyper-parameter: 3,4,2",
+	"region":                     "FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions` and `clouds`",
+	"grid-intensity":             "instead of a region: grams of CO2e per kWh",
+	"grid-mix":                   "instead of a region: shares by fuel: coal:40,hydro:60; see `gramwatt catalog fuels`",
+	"market-intensity":           "intensity of the contract, shown beside the answer",
+	"start-hour":                 "hour of the day in UTC at which the work starts",
+	"pue":                        "energy of the building ÷ energy of its machines",
+	"pue-components":             "instead of --pue: shares by use: cooling:50,servers:50",
+	"site":                       "instead of --pue: kind of building; see `gramwatt catalog sites`",
+	"steps-measured":             "instead of --seconds-per-step: measured steps in order: 0.41,0.42,0.4",
+	"embodied":                   "count making the hardware",
+	"embodied-utilisation":       "share of its life that the hardware works",
+	"inference-energy-kwh":       "measured energy of one request",
+	"inference-joules-per-token": "measured energy of one output token",
+	"training-context":           "tokens of one sequence; with layers and width it counts attention",
+	"social-cost-usd-per-t":      "damage of a tonne of CO2e",
+	"red-ai-energy-kwh":          "measured energy of one example",
+	"red-ai-flop":                "instead: arithmetic of one example",
+	"training-architecture":      "kind of model",
+	"training-method":            "what is trained",
+}
+
+// flagGroups are the headings of the help, in its order. A flag belongs to the first heading with a beginning of its path,
+// and stands there in the order of the beginnings.
+var flagGroups = []struct {
+	title      string
+	beginnings []string
+}{
+	{"hardware", []string{"accelerators[].", "cpus[].", "memory_gb", "host_w", "share", "workload"}},
+	{"work: hours or metered energy", []string{"hours", "device_hours", "energy_kwh", "idle_hours"}},
+	{"work: training a model", []string{"training.params", "training.tokens", "training.flop", "training.mfu", "training.achieved", "training.precision", "training."}},
+	{"work: steps of a training program", []string{"steps.count", "steps.seconds", "steps.measured", "steps."}},
+	{"work: one example × data set × experiments", []string{"red_ai."}},
+	{"work: requests to a model", []string{"inference.requests", "inference.days", "inference.years", "inference."}},
+	{"project", []string{"name", "runs", "overhead_factor", "project."}},
+	{"place", []string{"region", "grid_", "market_g_per_kwh", "start_hour", "pue", "site"}},
+	{"water and money", []string{"wue_", "offsite_", "price_", "social_"}},
+	{"making the hardware", []string{"embodied."}},
+	{"further inputs", []string{""}},
 }
 
 // insteadOf lists fields that say the same thing in different ways: a flag for one replaces what a scenario beside it
@@ -71,12 +133,14 @@ type scenarioFlag struct {
 	name, placeholder, words string
 	path                     string // of the field, with empty brackets for a device's
 	longer                   string // second name; empty when there is none
+	group, place             int    // in flagGroups
 }
 
 var scenarioFlags = func() []scenarioFlag {
 	var flags []scenarioFlag
 	for _, f := range estimator.ScenarioFields() {
 		flag := scenarioFlag{name: flagName(f.Path), placeholder: placeholder(f), words: words(f), path: f.Path}
+		flag.group, flag.place = groupOf(f.Path)
 		if longer := pathName(f.Path); longer != flag.name && (strings.HasPrefix(f.Path, "training.") || strings.HasPrefix(f.Path, "steps.")) {
 			flag.longer = longer
 		}
@@ -85,18 +149,37 @@ var scenarioFlags = func() []scenarioFlag {
 	return flags
 }()
 
-// flagsInWords writes the fields that a remedy names as flags.
-var flagsInWords = func() *strings.Replacer {
-	pairs := []string{"give hours", "give --hours", "with hours", "with --hours", "training, steps or inference", "--flop, --params with --tokens, --steps with --seconds-per-step, or requests"}
+// flagsInWords writes the fields that a reason or a remedy names as flags.
+var flagsInWords = wordsOf("accelerators[].")
+
+// cpuFlagsInWords is the same for what is wrong with a CPU.
+var cpuFlagsInWords = wordsOf("cpus[].")
+
+func wordsOf(device string) *strings.Replacer {
+	pairs := []string{"give hours", "give --hours", "with hours", "with --hours", "hours is given", "--hours is given", "hours, or leave", "--hours, or leave",
+		"project is given", "a flag of --project is given", "red_ai is given", "a flag of --red-ai is given", "steps is given", "--steps is given", "training is given", "--params or --flop is given",
+		"training, steps or inference", "--flop, --params with --tokens, --steps with --seconds-per-step, or requests"}
 	paths := slices.Clone(scenarioFlags)
 	slices.SortStableFunc(paths, func(a, b scenarioFlag) int { return len(b.path) - len(a.path) }) // the longest that fits
 	for _, f := range paths {
-		if word := strings.TrimPrefix(f.path, "accelerators[]."); strings.ContainsAny(word, "._") && !strings.Contains(word, "[]") {
+		if word := strings.TrimPrefix(f.path, device); strings.ContainsAny(word, "._") && !strings.Contains(word, "[]") {
 			pairs = append(pairs, word, "--"+f.name)
 		}
 	}
 	return strings.NewReplacer(pairs...)
-}()
+}
+
+// groupOf returns the heading of a field in flagGroups, and its place there.
+func groupOf(path string) (group, place int) {
+	for i, g := range flagGroups {
+		for j, beginning := range g.beginnings {
+			if strings.HasPrefix(path, beginning) {
+				return i, j
+			}
+		}
+	}
+	return len(flagGroups) - 1, 0
+}
 
 func flagName(path string) string {
 	if name, ok := flagNames[path]; ok {
@@ -114,31 +197,41 @@ func pathName(path string) string {
 func placeholder(f estimator.ScenarioField) string {
 	switch {
 	case f.Choices != nil:
-		return strings.Join(f.Choices, "|")
+		return "WORD"
 	case !f.Number:
 		return "TEXT"
+	case f.Path == "embodied.counted":
+		return "1|0"
 	case f.Unit == "":
-		return "X"
+		return "N"
 	}
 	return strings.ToUpper(f.Unit)
 }
 
 func words(f estimator.ScenarioField) string {
-	if text, ok := flagWords[flagName(f.Path)]; ok {
-		return text
+	text, ok := flagWords[flagName(f.Path)]
+	if !ok {
+		text = strings.ToLower(f.Label[:1]) + f.Label[1:]
 	}
-	return strings.ToLower(f.Label[:1]) + f.Label[1:]
+	if f.Choices != nil {
+		text += ": " + strings.Join(f.Choices, ", ")
+	}
+	return text
 }
 
-// cliFlags returns the flags of the scenario for a command.
+// cliFlags returns the flags of the scenario for a command, by group.
 func cliFlags() []cli.Flag {
-	var flags []cli.Flag
-	for _, f := range scenarioFlags {
-		usage := "`" + f.placeholder + "` " + f.words
+	sorted := slices.Clone(scenarioFlags)
+	slices.SortStableFunc(sorted, func(a, b scenarioFlag) int {
+		return cmp.Or(a.group-b.group, a.place-b.place)
+	})
+	flags := make([]cli.Flag, len(sorted))
+	for i, f := range sorted {
+		usage, category := usageText(f.placeholder, f.words), flagGroups[f.group].title
 		if f.ofDevice() {
-			flags = append(flags, &cli.StringSliceFlag{Name: f.name, Usage: usage})
+			flags[i] = &cli.StringSliceFlag{Name: f.name, Usage: usage, Category: category}
 		} else {
-			flags = append(flags, &cli.StringFlag{Name: f.name, Aliases: f.aliases(), Usage: usage})
+			flags[i] = &cli.StringFlag{Name: f.name, Aliases: f.aliases(), Usage: usage, Category: category}
 		}
 	}
 	return flags
@@ -157,6 +250,9 @@ func (f *scenarioFlag) ofDevice() bool { return strings.Contains(f.path, "[]") }
 func (f *faults) applyFlags(c *cli.Command, s *estimator.Spec, names map[string]string) {
 	given := func(flag *scenarioFlag) []string {
 		return givenTexts(c, flag.ofDevice(), append(flag.aliases(), flag.name)...)
+	}
+	if !c.Args().Present() {
+		names["accelerators"] = "--accelerator"
 	}
 	flagOf := map[string]bool{}
 	for i := range scenarioFlags {

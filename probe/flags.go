@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,16 +19,28 @@ func variable(flag string) string {
 	return "GRAMWATT_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// usageText puts the name of a flag's value before its words, where the library looks for it; the help leaves it out of
+// the words again.
+func usageText(placeholder, words string) string { return "`" + placeholder + "` " + words }
+
 func textFlag(name, value, placeholder, words string) *cli.StringFlag {
-	return &cli.StringFlag{Name: name, Value: value, Usage: "`" + placeholder + "` " + words, Sources: cli.EnvVars(variable(name))}
+	return &cli.StringFlag{Name: name, Value: value, Usage: usageText(placeholder, words), Sources: cli.EnvVars(variable(name))}
 }
 
 func listFlag(name, placeholder, words string) *cli.StringSliceFlag {
-	return &cli.StringSliceFlag{Name: name, Usage: "`" + placeholder + "` " + words, Sources: cli.EnvVars(variable(name))}
+	return &cli.StringSliceFlag{Name: name, Usage: usageText(placeholder, words), Sources: cli.EnvVars(variable(name))}
 }
 
 func boolFlag(name, words string) *cli.BoolFlag {
 	return &cli.BoolFlag{Name: name, Usage: words, Sources: cli.EnvVars(variable(name))}
+}
+
+// under puts flags under a heading of the help.
+func under(heading string, flags ...cli.Flag) []cli.Flag {
+	for _, f := range flags {
+		f.(cli.CategorizableFlag).SetCategory(heading)
+	}
+	return flags
 }
 
 // sensorFlags say where to find the machine.
@@ -35,7 +48,7 @@ func sensorFlags() []cli.Flag {
 	return []cli.Flag{
 		textFlag("sysfs", "/sys", "DIR", "where sysfs is mounted; in a container perhaps /host/sys"),
 		textFlag("procfs", "/proc", "DIR", "where proc is mounted; in a container perhaps /host/proc"),
-		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "of the NVIDIA driver"),
+		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "library of the NVIDIA driver"),
 		textFlag("demo", "", "NAME", "simulated hardware instead of this machine's, labelled so everywhere: laptop or h100x8"),
 	}
 }
@@ -87,10 +100,21 @@ func noArguments(c *cli.Command) error {
 // merge adds the faults of a scenario under the names of the flags that they come from.
 func (f *faults) merge(err error, names map[string]string) {
 	list, _ := errors.AsType[estimator.FieldErrors](err)
-	for _, e := range list {
+	added := faults{slices.Clone(list)}
+	added.rename(names)
+	f.FieldErrors = append(f.FieldErrors, added.FieldErrors...)
+}
+
+// rename puts the names of flags for the fields that they come from; "grid_mix.water" comes from the flag of grid_mix.
+func (f *faults) rename(names map[string]string) {
+	for i := range f.FieldErrors {
+		e := &f.FieldErrors[i]
+		whole, part, _ := strings.Cut(e.Field, ".")
 		if name, ok := names[e.Field]; ok {
 			e.Field = name
+		} else if name, ok := names[whole]; ok && part != "" {
+			e.Field = name
+			e.Value = part + ":" + e.Value
 		}
-		f.FieldErrors = append(f.FieldErrors, e)
 	}
 }

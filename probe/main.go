@@ -93,6 +93,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 	}
 	for _, c := range root.Commands {
 		c.HideHelpCommand = true
+		c.CustomHelpTemplate = helpOf(c)
 		c.OnUsageError = usage
 		c.ExitErrHandler = root.ExitErrHandler
 	}
@@ -104,12 +105,42 @@ func usage(_ context.Context, c *cli.Command, err error, _ bool) error {
 	remedy := fmt.Sprintf("`%s --help` lists the flags", c.FullName())
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
+		if close := closestFlag(c, name); close != "" {
+			remedy = "did you mean --" + close + "? Otherwise " + remedy
+		}
 		return bad("flag", "--"+name, "there is no such flag", remedy)
 	}
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
 		return bad("flag", name, "a value is missing", remedy)
 	}
 	return fmt.Errorf("%w; %s", err, remedy)
+}
+
+// closestFlag returns the flag of a command that a wrong name most likely meant: the one that shares the most pairs of
+// neighbouring letters with it; empty when none shares half of them.
+func closestFlag(c *cli.Command, wrong string) string {
+	pairs := func(s string) map[string]bool {
+		found := map[string]bool{}
+		for i := range len(s) - 1 {
+			found[s[i:i+2]] = true
+		}
+		return found
+	}
+	best, most, wanted := "", 0.5, pairs(wrong)
+	for _, f := range c.Flags {
+		for _, name := range f.Names() {
+			has, shared := pairs(name), 0
+			for pair := range has {
+				if wanted[pair] {
+					shared++
+				}
+			}
+			if likeness := 2 * float64(shared) / float64(len(has)+len(wanted)); likeness > most {
+				best, most = name, likeness
+			}
+		}
+	}
+	return best
 }
 
 // doing marks the errors of an action as failures, but for those of input.

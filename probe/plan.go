@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -24,9 +25,9 @@ type planFlag struct {
 var planFlags = [...]planFlag{
 	{name: "deadline", placeholder: "H", words: "hours from start to end of all runs", path: "deadline_hours",
 		number: func(r *estimator.PlanRequest, v float64) { r.Deadline = estimator.Some(estimator.Hours(v)) }},
-	{name: "device-memory-gb", placeholder: "GB", words: "that each device must have", path: "memory_gb_each",
+	{name: "device-memory-gb", placeholder: "GB", words: "memory that each device must have", path: "memory_gb_each",
 		number: func(r *estimator.PlanRequest, v float64) { r.MemoryEach = estimator.Some(estimator.Gigabytes(v)) }},
-	{name: "total-memory-gb", placeholder: "GB", words: "that all devices together must have", path: "memory_gb_total",
+	{name: "total-memory-gb", placeholder: "GB", words: "memory that all devices together must have", path: "memory_gb_total",
 		number: func(r *estimator.PlanRequest, v float64) { r.MemoryTotal = estimator.Some(estimator.Gigabytes(v)) }},
 	{name: "regions", placeholder: "IDS", words: "only these places and cloud regions: FR,CA-QC,aws:us-east-1", path: "regions",
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Regions }},
@@ -34,16 +35,18 @@ var planFlags = [...]planFlag{
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Providers }},
 	{name: "devices", placeholder: "IDS", words: "only these accelerators: h100-sxm5-80gb,a100-sxm4-80gb", path: "devices",
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Devices }},
-	{name: "max-count", placeholder: "N", words: "of devices at most", path: "max_count",
+	{name: "max-count", placeholder: "N", words: "devices at most", path: "max_count",
 		number: func(r *estimator.PlanRequest, v float64) { r.MaxCount = estimator.Some(v) }},
 }
 
 func planCommand() *cli.Command {
-	flags := cliFlags()
+	var limits []cli.Flag
 	for i := range planFlags {
 		f := &planFlags[i]
-		flags = append(flags, &cli.StringFlag{Name: f.name, Usage: "`" + f.placeholder + "` " + f.words})
+		limits = append(limits, &cli.StringFlag{Name: f.name, Usage: usageText(f.placeholder, f.words)})
 	}
+	limits = append(limits, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` carbon or money at most: 5kg, 3USD; may be given for each"})
+	flags := append(under("limits of the search", limits...), cliFlags()...)
 	return &cli.Command{
 		Name:      "plan",
 		Usage:     "searches hardware, number, place and hour for the least carbon, cost or time",
@@ -54,8 +57,7 @@ func planCommand() *cli.Command {
 			"electricity. GRAMWATT_<FLAG> stands in for a flag when no scenario is given.\n\n" +
 			"  gramwatt plan --flop 3e21 --deadline 168 --device-memory-gb 80 --providers aws,gcp\n" +
 			"  gramwatt plan --budget 50kg --regions FR,SE 'hw=a100-sxm4-80gb&n=8&h=240'",
-		Flags: append(flags, &cli.StringSliceFlag{Name: "budget", Usage: "`AMOUNT` of carbon or money at most: 5kg, 3USD; may be given for each"},
-			boolFlag("json", "print the result as JSON, with every point")),
+		Flags:                     append(flags, under("output", boolFlag("json", "print the result as JSON, with every point"))...),
 		DisableSliceFlagSeparator: true,
 		Action:                    doing(planAction),
 	}
@@ -125,15 +127,18 @@ func printPlan(w io.Writer, p *estimator.PlanResult) error {
 	out := &bytes.Buffer{}
 	if len(p.Front) > 0 {
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tWHY")
+		fmt.Fprintln(table, "CO2E\tRANGE\tTIME\tCOST\tDEVICES\tPLACE\tSTART\tAGAINST THE LINE ABOVE")
 		var shown []*estimator.PlanPoint
 		for i := range p.Front {
 			if f := &p.Front[i]; noticed(f, shown) {
+				printPoint(table, f, shown)
 				shown = append(shown, f)
-				printPoint(table, f)
 			}
 		}
 		table.Flush()
+		if left := len(p.Front) - len(shown); left > 0 {
+			fmt.Fprintf(out, "--json has %s more between them.\n", estimator.FormatNumber(float64(left)))
+		}
 		fmt.Fprintln(out)
 	}
 	fmt.Fprintf(out, "%s points that nothing beats, of %s candidates: %d devices × %d numbers of them × %d places\n", estimator.FormatNumber(float64(len(p.Front))),
@@ -153,19 +158,19 @@ func printPlan(w io.Writer, p *estimator.PlanResult) error {
 }
 
 // noticed reports whether a point is worth a line after those shown, which are cleaner: the best ones are, and those that
-// take a fifth less time or money than each of them. --json has all.
+// take half the time or money of each of them, or less.
 func noticed(f *estimator.PlanPoint, shown []*estimator.PlanPoint) bool {
-	const fifthLess = 0.8
+	const enough = 0.5
 	for _, s := range shown {
-		cheaper := f.Cost.Known && (!s.Cost.Known || f.Cost.Mid <= s.Cost.Mid*fifthLess)
-		if !cheaper && f.Hours.Mid > s.Hours.Mid*fifthLess {
+		cheaper := f.Cost.Known && (!s.Cost.Known || f.Cost.Mid <= s.Cost.Mid*enough)
+		if !cheaper && f.Hours.Mid > s.Hours.Mid*enough {
 			return len(f.Best) > 0
 		}
 	}
 	return true
 }
 
-func printPoint(w io.Writer, f *estimator.PlanPoint) {
+func printPoint(w io.Writer, f *estimator.PlanPoint, shown []*estimator.PlanPoint) {
 	carbon := estimator.As[float64](f.Carbon.Times(1e-3)) // the unit table is in kilograms
 	cost, start := unknown, unknown
 	if f.Cost.Known {
@@ -179,19 +184,28 @@ func printPoint(w io.Writer, f *estimator.PlanPoint) {
 		place = f.Region
 	}
 	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d × %s\t%s\t%s\t%s\n", estimator.FormatQuantity(carbon.Mid, "kgCO2e"), estimator.FormatRange(carbon, "kgCO2e"),
-		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f))
+		estimator.FormatQuantity(float64(f.Hours.Mid), "h"), cost, f.Count, f.Device.ID, place, start, why(f, shown))
 }
 
-// why says the reason in words: what the point is best in, or what it gains on the next cleaner one and what it costs.
-func why(f *estimator.PlanPoint) string {
-	if len(f.Best) > 0 {
-		return strings.Join(f.Best, ", ")
+// why says what the point is best in, and what it gains on the line above and at which price in carbon.
+func why(f *estimator.PlanPoint, shown []*estimator.PlanPoint) string {
+	words := slices.Clone(f.Best)
+	if len(shown) > 0 {
+		above := shown[len(shown)-1]
+		if f.Hours.Mid < above.Hours.Mid && !slices.Contains(words, "fastest") {
+			words = append(words, "faster")
+		}
+		switch {
+		case f.Cost.Known && !above.Cost.Known:
+			words = append(words, "its cost is known")
+		case f.Cost.Known && f.Cost.Mid < above.Cost.Mid && !slices.Contains(words, "cheapest"):
+			words = append(words, "cheaper")
+		}
+		if v := float64(f.Carbon.Mid / above.Carbon.Mid); v > 1 {
+			words = append(words, estimator.FormatNumber((v-1)*100)+" % more carbon")
+		}
 	}
-	words := strings.ReplaceAll(f.Reason.Key, "_", " ") + " than the next cleaner"
-	if v, ok := f.Reason.Carbon.Get(); ok && v > 1 {
-		words += fmt.Sprintf(", for %s %% more carbon", estimator.FormatNumber((v-1)*100))
-	}
-	return words
+	return strings.Join(words, ", ")
 }
 
 func refusal(limit string) string {

@@ -45,12 +45,23 @@ func TestPlanInWords(t *testing.T) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
 	for _, want := range []string{
-		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +WHY$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest\b.*$`,
-		`faster than the next cleaner, for \S+ % more carbon`, `(?m) fastest$`, `points that nothing beats, of \S+ candidates`, `the limit of deadline refuses \d`, `(?m)^Notes\n  \S`,
+		`(?m)^CO2E +RANGE +TIME +COST +DEVICES +PLACE +START +AGAINST THE LINE ABOVE$`, `(?m)^\S+ kg CO2e +\S+ to \S+ kg CO2e +\S+ h .*\d+ × h100-sxm5-80gb +aws:eu-north-1 .* cleanest\b.*$`,
+		` faster, \S+ % more carbon`, `(?m) fastest, \S+ % more carbon$`, `--json has \d+ more between them`, `points that nothing beats, of \S+ candidates`, `the limit of deadline refuses \d`, `(?m)^Notes\n  \S`,
 	} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
 			t.Errorf("nothing like %s in\n%s", want, stdout)
 		}
+	}
+	stdout, _, _ = command(t, "", strings.Fields("plan --flop 1e21 --deadline 168 --providers aws")...)
+	above := ""
+	for line := range strings.Lines(stdout) {
+		if strings.Contains(line, "cheaper") && !strings.Contains(above, " rent ") {
+			t.Errorf("cheaper than a cost that is unknown:\n%s%s", above, line)
+		}
+		above = line
+	}
+	if n := strings.Count(stdout, "aws:"); n < 5 || n > 25 {
+		t.Errorf("%d lines, want a list to choose from:\n%s", n, stdout)
 	}
 	stdout, _, status = command(t, "", "plan", "--flop", "1e24", "--deadline", "0.001")
 	if status != 0 || !strings.Contains(stdout, "The fastest needs") {

@@ -40,21 +40,21 @@ const (
 
 func serveCommand() *cli.Command {
 	flags := []cli.Flag{
-		textFlag("listen", "127.0.0.1:8420", "ADDR", "to listen on; port 0 takes a free one"),
-		textFlag("interval", "1s", "DURATION", "between samples, 100ms to 1m"),
+		textFlag("listen", "127.0.0.1:8420", "ADDR", "address to listen on; port 0 takes a free one"),
+		textFlag("interval", "1s", "DURATION", "time between samples, 100ms to 1m"),
 	}
 	flags = append(flags, sensorFlags()...)
 	flags = append(flags,
 		textFlag("region", "WORLD", "ID", "where the electricity is drawn: FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions`"),
-		textFlag("grid-intensity", "", "G_PER_KWH", "instead of a region: grams of CO2e per kWh"),
+		textFlag("grid-intensity", "", "G/KWH", "instead of a region: grams of CO2e per kWh"),
 		textFlag("pue", "1", "X", "energy of the building ÷ energy of its machines; 1 at home"),
-		textFlag("token-file", "", "FILE", "holds the token that programs and other machines must show"),
-		listFlag("allow-host", "NAME", "by which this probe is reached too, with or without a port; may be given again"),
-		listFlag("allow-origin", "URL", "of another page that may read the stream, such as https://example.org; may be given again"),
+		textFlag("token-file", "", "FILE", "file with the token that programs and other machines must show"),
+		listFlag("allow-host", "NAME", "name by which this probe is reached too, with or without a port; may be given again"),
+		listFlag("allow-origin", "URL", "address of another page that may read the stream, such as https://example.org; may be given again"),
 		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
-		textFlag("tls-key", "", "FILE", "its private key in PEM"),
+		textFlag("tls-key", "", "FILE", "private key of the certificate, in PEM"),
 		boolFlag("no-open", "do not open the page in a browser"),
-		textFlag("log-format", "text", "FORMAT", "of the log on standard error: text or json"),
+		textFlag("log-format", "text", "FORMAT", "format of the log on standard error: text or json"),
 	)
 	return &cli.Command{
 		Name:  "serve",
