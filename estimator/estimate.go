@@ -75,15 +75,21 @@ func (e *estimate) addGrid() {
 		r.Grid.Code = g.cloud.ID
 	}
 	e.sum("energy at the facility", FacilitySum)
-	e.uncertain(Input{Name: "grid intensity", Value: As[float64](g.intensity), Unit: "gCO2e/kWh", Source: g.source, Year: g.year},
-		Key{g.scope, r.Grid.Code}, "grid intensity", Field{Name: "grid_g_per_kwh"})
+	e.gridIntensity(&g)
 	e.addHourOfDay(&g)
 	e.carbonTerm(Term{Kind: "grid", Label: label, Source: g.source, Year: g.year}, 1/gramsPerKilogram)
 	r.Operational = r.Total
 	if v, ok := e.spec.MarketIntensity.Get(); ok {
 		r.MarketBased = Known(As[Grams](r.Energy.Times(float64(v))))
 	}
+	e.addNetwork(&g)
 	e.gridNotes(g)
+}
+
+// gridIntensity adds the grid's average to the term in the making.
+func (e *estimate) gridIntensity(g *grid) {
+	e.uncertain(Input{Name: "grid intensity", Value: As[float64](g.intensity), Unit: "gCO2e/kWh", Source: g.source, Year: g.year},
+		Key{g.scope, e.result.Grid.Code}, "grid intensity", Field{Name: "grid_g_per_kwh"})
 }
 
 // addHourOfDay scales the grid's average by how clean the hours of the run are, when its start is given and the place

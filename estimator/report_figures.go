@@ -24,12 +24,14 @@ func (r *Report) figures() []figure {
 func (r *Report) further() []figure {
 	x := r.Result
 	list := make(figures, 0, 16)
-	if x.Embodied.Known {
+	if x.Embodied.Known || x.Network.Known {
 		list.add("of the emissions, from electricity", inKilograms(x.Operational), "kgCO2e")
 	}
+	addKnown(&list, "of the emissions, from moving data over the network", x.Network, 1/gramsPerKilogram, "kgCO2e")
 	addKnown(&list, "of the emissions, from making the hardware", x.Embodied, 1/gramsPerKilogram, "kgCO2e")
 	addKnown(&list, "emissions by the contract (market-based), not in the total", x.MarketBased, 1/gramsPerKilogram, "kgCO2e")
 	list.add("electricity at the machines", As[float64](x.ITEnergy), "kWh")
+	addKnown(&list, "electricity of moving data, outside the facility", x.NetworkEnergy, 1, "kWh")
 	addKnown(&list, "device-hours", x.DeviceHours, 1, "h")
 	addKnown(&list, "arithmetic work", x.FLOP, 1, "FLOP")
 	addKnown(&list, "share of peak speed used (MFU)", x.MFU, 1, "")

@@ -6,9 +6,12 @@ type Result struct {
 	Name        string
 	Energy      Range[KWh]      // at the facility, after PUE, of the whole project
 	ITEnergy    Range[KWh]      // at the machines, before PUE
-	Operational Range[Grams]    // from the electricity
+	Operational Range[Grams]    // from the electricity at the facility
+	Network     Quantity[Grams] // from moving data outside it, when that is given; in Total, not in Operational
 	Embodied    Quantity[Grams] // from making the hardware, the share of its life that the work takes; when it was asked for
 	Total       Range[Grams]    // everything that is counted; NotCounted lists the rest
+
+	NetworkEnergy Quantity[KWh] // of moving data outside the facility, not in Energy
 
 	MarketBased Quantity[Grams] // operational by the contract that the user typed; stands beside the total, never in it
 
@@ -81,7 +84,7 @@ const (
 
 // Term is one line of the breakdown: a product of named inputs.
 type Term struct {
-	Kind   string // "accelerator", "cpu", "memory", "host", "idle", "use", "metered", "facility", "grid", "embodied", …
+	Kind   string // "accelerator", "cpu", "memory", "host", "idle", "use", "metered", "storage", "facility", "grid", "network", "embodied", …
 	Index  int    // 1, 2, … for kinds that occur more than once; 0 otherwise
 	Group  Group
 	Label  string

@@ -55,6 +55,7 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		a.Spec.IdleHours = Some(idle * Hours(fits.Mid))
 	}
 	runs := s.runs()
+	a.Spec.NetworkGB = times(s.NetworkGB, fits.Mid)
 	if s.hasWork() {
 		a.Runs = Known(fits.Times(runs))
 	}

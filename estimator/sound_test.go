@@ -31,7 +31,7 @@ func finite(r Range[float64]) bool {
 // numbers that are shown.
 func assertTerms(t *testing.T, r *Result) {
 	t.Helper()
-	var served, it, energy, carbon, electricity, rental, damage, onSite, offSite, embodied Range[float64]
+	var served, it, energy, carbon, network, electricity, rental, damage, onSite, offSite, embodied Range[float64]
 	for i := range r.Terms {
 		term := &r.Terms[i]
 		if !finite(term.Value) || term.Value.Low < 0 && term.Kind != "damage" {
@@ -79,8 +79,11 @@ func assertTerms(t *testing.T, r *Result) {
 			rental = rental.Plus(term.Value)
 		case "money/damage":
 			damage = damage.Plus(term.Value)
-		case "carbon/grid", "carbon/embodied":
+		case "carbon/grid", "carbon/network", "carbon/embodied":
 			carbon = carbon.Plus(term.Value)
+			if term.Kind == "network" {
+				network = network.Plus(term.Value)
+			}
 			if term.Kind == "embodied" {
 				embodied = embodied.Plus(term.Value)
 			}
@@ -100,6 +103,7 @@ func assertTerms(t *testing.T, r *Result) {
 	}{
 		{"it_energy_kwh", it, As[float64](r.ITEnergy)}, {"energy_kwh", energy, As[float64](r.Energy)},
 		{"total_kgco2e", carbon, inKilograms(r.Total)}, {"embodied_kgco2e", embodied, inKilograms(r.Embodied.Range)},
+		{"network_kgco2e", network, inKilograms(r.Network.Range)},
 		{"water_on_site_l", onSite, As[float64](r.WaterOnSite.Range)}, {"water_off_site_l", offSite, As[float64](r.WaterOffSite.Range)},
 		{"electricity_usd", electricity, As[float64](r.Electricity.Range)}, {"device_usd", rental, As[float64](r.Rental.Range)},
 		{"social_cost_usd", damage, As[float64](r.SocialCost.Range)},
@@ -108,8 +112,8 @@ func assertTerms(t *testing.T, r *Result) {
 			t.Fatalf("%s: terms add up to %v, the total is %v", q.name, q.sum, q.all)
 		}
 	}
-	if want := inKilograms(r.Operational.Plus(r.Embodied.Range)); !nearRange(inKilograms(r.Total), want) {
-		t.Fatalf("total_kgco2e is %v, operational and embodied make %v", r.Total, want)
+	if want := inKilograms(r.Operational.Plus(r.Network.Range).Plus(r.Embodied.Range)); !nearRange(inKilograms(r.Total), want) {
+		t.Fatalf("total_kgco2e is %v, operational, network and embodied make %v", r.Total, want)
 	}
 }
 
@@ -133,6 +137,7 @@ func assertQuantities(t *testing.T, r *Result) {
 		{"energy_kwh", As[float64](r.Energy), true}, {"it_energy_kwh", As[float64](r.ITEnergy), true},
 		{"operational_kgco2e", As[float64](r.Operational), true}, {"total_kgco2e", As[float64](r.Total), true},
 		{"embodied_kgco2e", As[float64](r.Embodied.Range), r.Embodied.Known},
+		{"network_kwh", As[float64](r.NetworkEnergy.Range), r.NetworkEnergy.Known}, {"network_kgco2e", As[float64](r.Network.Range), r.Network.Known},
 		{"market_based_kgco2e", As[float64](r.MarketBased.Range), r.MarketBased.Known},
 		{"water_on_site_l", As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known},
 		{"water_off_site_l", As[float64](r.WaterOffSite.Range), r.WaterOffSite.Known},

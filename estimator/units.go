@@ -11,7 +11,8 @@ type (
 	Hours         float64 // wall-clock time; time.Duration ends at 2.56 million hours, too soon for device-hours
 	DeviceHours   float64 // hours summed over devices
 	Ratio         float64 // 0 to 1, or a little above where a board exceeds its rating
-	Gigabytes     float64 // memory size, 1e9 bytes
+	Gigabytes     float64 // memory size or data moved, 1e9 bytes
+	Terabytes     float64 // storage, 1e12 bytes
 	FLOP          float64 // work; 1e25 overflows every integer type
 	FLOPPerSecond float64 // speed
 	Litres        float64 // water that is gone: evaporated, not returned

@@ -19,6 +19,8 @@ func (r *Result) write(w *jsonWriter) {
 	w.rangeOf("energy_kwh", As[float64](r.Energy))
 	w.rangeOf("it_energy_kwh", As[float64](r.ITEnergy))
 	w.rangeOf("operational_kgco2e", As[float64](r.Operational.Times(1/gramsPerKilogram)))
+	writeQuantity(w, "network_kwh", r.NetworkEnergy, 1)
+	writeQuantity(w, "network_kgco2e", r.Network, 1/gramsPerKilogram)
 	writeQuantity(w, "embodied_kgco2e", r.Embodied, 1/gramsPerKilogram)
 	w.rangeOf("total_kgco2e", As[float64](r.Total.Times(1/gramsPerKilogram)))
 	writeQuantity(w, "market_based_kgco2e", r.MarketBased, 1/gramsPerKilogram)

@@ -91,6 +91,9 @@ func (m *linkMaker) work() {
 		if m.one(3) {
 			s.Host = some[estimator.Watts](m, 10, 3000)
 		}
+		if m.one(3) {
+			s.SSD, s.HDD = some[estimator.Terabytes](m, 0.1, 1e3), some[estimator.Terabytes](m, 0.1, 1e4)
+		}
 	}
 	if m.one(3) {
 		s.Runs, s.OverheadFactor = whole(m, 1, 5000), some[float64](m, 1, 2)
@@ -195,6 +198,9 @@ func (m *linkMaker) place() {
 
 func (m *linkMaker) factors() {
 	s := &m.s
+	if m.one(4) {
+		s.NetworkGB = some[estimator.Gigabytes](m, 1, 1e6)
+	}
 	if m.one(3) {
 		s.Workload = pick(m, m.c.Workloads()).ID
 	}
