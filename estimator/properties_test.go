@@ -33,7 +33,7 @@ func totals(r *Result) map[string]Quantity[float64] {
 		"network": {As[float64](r.NetworkEnergy.Range), r.NetworkEnergy.Known}, "embodied": {As[float64](r.Embodied.Range), r.Embodied.Known}, "market": {As[float64](r.MarketBased.Range), r.MarketBased.Known},
 		"water on site": {As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known}, "water off site": {As[float64](r.WaterOffSite.Range), r.WaterOffSite.Known},
 		"electricity": {As[float64](r.Electricity.Range), r.Electricity.Known}, "rental": {As[float64](r.Rental.Range), r.Rental.Known},
-		"damage": {As[float64](r.SocialCost.Range), r.SocialCost.Known}, "device-hours": {As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
+		"carbon price": {As[float64](r.CarbonPrice.Range), r.CarbonPrice.Known}, "damage": {As[float64](r.SocialCost.Range), r.SocialCost.Known}, "device-hours": {As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
 	}
 	return q
 }
@@ -123,6 +123,7 @@ var monotone = []struct {
 	{"electricity price", func(s *Spec) bool { return s.ElectricityPrice.Given() }, func(s *Spec) { s.ElectricityPrice = Some(s.ElectricityPrice.Or(0) + 0.1) }, false},
 	{"rent", func(s *Spec) bool { return s.DevicePrice.Given() }, func(s *Spec) { s.DevicePrice = Some(s.DevicePrice.Or(0) + 1) }, false},
 	{"social cost", func(s *Spec) bool { return s.SocialCost.Given() }, func(s *Spec) { s.SocialCost = Some(s.SocialCost.Or(0) + 100) }, false},
+	{"carbon price", func(s *Spec) bool { return s.CarbonPrice.Given() }, func(s *Spec) { s.CarbonPrice = Some(s.CarbonPrice.Or(0) + 10) }, false},
 	{"making a device", func(s *Spec) bool { return s.Embodied.DeviceKg.Given() }, func(s *Spec) { s.Embodied.DeviceKg = Some(s.Embodied.DeviceKg.Or(0) * 2) }, false},
 	{"making a server", func(s *Spec) bool { return s.Embodied.HostKg.Given() }, func(s *Spec) { s.Embodied.HostKg = Some(s.Embodied.HostKg.Or(0) * 2) }, false},
 	{"embodied", nil, func(s *Spec) { s.Embodied.Counted = Some(1.0) }, false},

@@ -376,6 +376,9 @@ func (m *specMaker) factors() {
 	if m.one(3) {
 		s.SocialCost = Some(USDPerTonne(2000*m.Float64() - 500))
 	}
+	if m.one(3) {
+		s.CarbonPrice = Some(USDPerTonne(200 * m.Float64()))
+	}
 }
 
 func (m *specMaker) making() {

@@ -40,6 +40,7 @@ func (r *Report) further() []figure {
 	addKnown(&list, "cost of electricity", x.Electricity, 1, "USD")
 	addKnown(&list, "rent of the devices", x.Rental, 1, "USD")
 	addKnown(&list, "damage by the social cost of carbon", x.SocialCost, 1, "USD")
+	addKnown(&list, "emissions at the carbon price", x.CarbonPrice, 1, "USD")
 	return list
 }
 

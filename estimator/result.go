@@ -20,6 +20,7 @@ type Result struct {
 	Electricity  Quantity[USD]    // the bill
 	Rental       Quantity[USD]    // of the devices; when they are rented, it contains the bill
 	SocialCost   Quantity[USD]    // damage of Total by an estimate of the social cost of carbon
+	CarbonPrice  Quantity[USD]    // Total at the carbon price that the user typed
 
 	Hours       Quantity[Hours]         // wall clock of all runs one after the other, with overhead
 	DeviceHours Quantity[DeviceHours]   // of all runs, with overhead

@@ -47,6 +47,7 @@ type Spec struct {
 	ElectricityPrice Optional[USDPerKWh]
 	DevicePrice      Optional[USDPerHour]  // rent of one device
 	SocialCost       Optional[USDPerTonne] // damage of a tonne of CO2e
+	CarbonPrice      Optional[USDPerTonne] // that somebody pays for a tonne of CO2e: a tax, or a price of emissions trading
 
 	Embodied EmbodiedSpec
 }

@@ -31,6 +31,7 @@ func (r *Result) write(w *jsonWriter) {
 	writeQuantity(w, "electricity_usd", r.Electricity, 1)
 	writeQuantity(w, "device_usd", r.Rental, 1)
 	writeQuantity(w, "social_cost_usd", r.SocialCost, 1)
+	writeQuantity(w, "carbon_price_usd", r.CarbonPrice, 1)
 	writeQuantity(w, "hours", r.Hours, 1)
 	writeQuantity(w, "device_hours", r.DeviceHours, 1)
 	writeQuantity(w, "flop", r.FLOP, 1)

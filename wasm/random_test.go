@@ -210,6 +210,7 @@ func (m *linkMaker) factors() {
 	if m.one(3) {
 		s.ElectricityPrice, s.DevicePrice = some[estimator.USDPerKWh](m, 0.01, 1), some[estimator.USDPerHour](m, 0.1, 10)
 		s.SocialCost = estimator.Some(estimator.USDPerTonne(1000*m.Float64() - 300))
+		s.CarbonPrice = some[estimator.USDPerTonne](m, 1, 200)
 	}
 	if m.one(2) {
 		s.Embodied.Counted = estimator.Some(1.0)
