@@ -16,6 +16,7 @@ func Estimate(c *Catalog, s *Spec) (Result, error) {
 	e.addGrid()
 	e.addEmbodied()
 	e.addWater()
+	e.addResources()
 	e.addMoney()
 	e.addRemarks()
 	return e.result, nil
@@ -37,8 +38,8 @@ type estimate struct {
 
 func newEstimate(c *Catalog, s *Spec) *estimate {
 	groups := len(s.Accelerators) + len(s.CPUs)
-	e := &estimate{catalog: c, spec: s, inputs: make([]Input, 0, 8*groups+48)}
-	e.result = Result{Name: s.Name, DataVersion: c.Version(), Terms: make([]Term, 0, groups+12), Variables: make([]Variable, 0, groups+12)}
+	e := &estimate{catalog: c, spec: s, inputs: make([]Input, 0, 8*groups+80)}
+	e.result = Result{Name: s.Name, DataVersion: c.Version(), Terms: make([]Term, 0, groups+16), Variables: make([]Variable, 0, groups+12)}
 	e.findWork()
 	return e
 }

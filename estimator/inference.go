@@ -1,5 +1,7 @@
 package estimator
 
+import "math"
+
 // Inference is what is known about answering requests: the energy of one, found in one of four ways, and how many there
 // are. Energy is of the accelerators unless the way says otherwise; host and building come on top in the estimate.
 type Inference struct {
@@ -172,13 +174,14 @@ func (q *Inference) Requests() (float64, error) {
 }
 
 // BreakEven returns after how many requests answering has used as much energy as making the model: training (with
-// fine-tuning) ÷ energy of one request, both within the same boundary. It is false when either is not more than 0.
+// fine-tuning) ÷ energy of one request, both within the same boundary. It is false when either is not more than 0, or the number has no end.
 // Source: Luccioni, Jernite and Strubell 2024, table 5.
 func BreakEven(training, perRequest KWh) (requests float64, ok bool) {
 	if !(training > 0 && perRequest > 0) {
 		return 0, false
 	}
-	return float64(training / perRequest), true
+	requests = float64(training / perRequest)
+	return requests, !math.IsInf(requests, 1)
 }
 
 // RequestParts is the energy of one request by where it goes.

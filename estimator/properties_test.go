@@ -33,7 +33,7 @@ func totals(r *Result) map[string]Quantity[float64] {
 		"network": {As[float64](r.NetworkEnergy.Range), r.NetworkEnergy.Known}, "embodied": {As[float64](r.Embodied.Range), r.Embodied.Known}, "market": {As[float64](r.MarketBased.Range), r.MarketBased.Known},
 		"water on site": {As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known}, "water off site": {As[float64](r.WaterOffSite.Range), r.WaterOffSite.Known},
 		"electricity": {As[float64](r.Electricity.Range), r.Electricity.Known}, "rental": {As[float64](r.Rental.Range), r.Rental.Known},
-		"carbon price": {As[float64](r.CarbonPrice.Range), r.CarbonPrice.Known}, "damage": {As[float64](r.SocialCost.Range), r.SocialCost.Known}, "device-hours": {As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
+		"primary energy": {As[float64](r.Primary.Range), r.Primary.Known}, "minerals": {As[float64](r.Minerals.Range), r.Minerals.Known}, "carbon price": {As[float64](r.CarbonPrice.Range), r.CarbonPrice.Known}, "damage": {As[float64](r.SocialCost.Range), r.SocialCost.Known}, "device-hours": {As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
 	}
 	return q
 }

@@ -37,6 +37,8 @@ func (r *Report) further() []figure {
 	addKnown(&list, "share of peak speed used (MFU)", x.MFU, 1, "")
 	addKnown(&list, "water evaporated on site", x.WaterOnSite, 1, "L")
 	addKnown(&list, "water evaporated by power plants", x.WaterOffSite, 1, "L")
+	addKnown(&list, "primary energy", x.Primary, 1, "MJ")
+	addKnown(&list, "minerals and metals used up", x.Minerals, 1, "kgSb")
 	addKnown(&list, "cost of electricity", x.Electricity, 1, "USD")
 	addKnown(&list, "rent of the devices", x.Rental, 1, "USD")
 	addKnown(&list, "damage by the social cost of carbon", x.SocialCost, 1, "USD")
@@ -60,4 +62,4 @@ func addKnown[T ~float64](l *figures, label string, q Quantity[T], scale float64
 var groups = [...]struct {
 	group Group
 	title string
-}{{EnergyTerms, "Energy"}, {CarbonTerms, "Carbon"}, {WaterTerms, "Water"}, {MoneyTerms, "Money"}}
+}{{EnergyTerms, "Energy"}, {CarbonTerms, "Carbon"}, {WaterTerms, "Water"}, {ResourceTerms, "Resources"}, {MoneyTerms, "Money"}}

@@ -15,12 +15,14 @@ type Result struct {
 
 	MarketBased Quantity[Grams] // operational by the contract that the user typed; stands beside the total, never in it
 
-	WaterOnSite  Quantity[Litres] // evaporated by the building's cooling
-	WaterOffSite Quantity[Litres] // evaporated by the power plants
-	Electricity  Quantity[USD]    // the bill
-	Rental       Quantity[USD]    // of the devices; when they are rented, it contains the bill
-	SocialCost   Quantity[USD]    // damage of Total by an estimate of the social cost of carbon
-	CarbonPrice  Quantity[USD]    // Total at the carbon price that the user typed
+	WaterOnSite  Quantity[Litres]      // evaporated by the building's cooling
+	WaterOffSite Quantity[Litres]      // evaporated by the power plants
+	Primary      Quantity[MJ]          // primary energy of the electricity, and of making the hardware when that is counted
+	Minerals     Quantity[KilogramsSb] // minerals and metals used up, likewise
+	Electricity  Quantity[USD]         // the bill
+	Rental       Quantity[USD]         // of the devices; when they are rented, it contains the bill
+	SocialCost   Quantity[USD]         // damage of Total by an estimate of the social cost of carbon
+	CarbonPrice  Quantity[USD]         // Total at the carbon price that the user typed
 
 	Hours       Quantity[Hours]         // wall clock of all runs one after the other, with overhead
 	DeviceHours Quantity[DeviceHours]   // of all runs, with overhead
@@ -77,10 +79,11 @@ type Factor struct {
 type Group string
 
 const (
-	EnergyTerms Group = "energy" // in kWh
-	CarbonTerms Group = "carbon" // in kg CO2e
-	WaterTerms  Group = "water"  // in litres
-	MoneyTerms  Group = "money"  // in US dollars; they do not add up, because a rental contains its electricity
+	EnergyTerms   Group = "energy"    // in kWh
+	CarbonTerms   Group = "carbon"    // in kg CO2e
+	WaterTerms    Group = "water"     // in litres
+	ResourceTerms Group = "resources" // in MJ of primary energy and kg of antimony
+	MoneyTerms    Group = "money"     // in US dollars; they do not add up, because a rental contains its electricity
 )
 
 // Term is one line of the breakdown: a product of named inputs.

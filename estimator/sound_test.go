@@ -31,7 +31,7 @@ func finite(r Range[float64]) bool {
 // numbers that are shown.
 func assertTerms(t *testing.T, r *Result) {
 	t.Helper()
-	var served, it, energy, carbon, network, electricity, rental, damage, price, onSite, offSite, embodied Range[float64]
+	var served, it, energy, carbon, network, electricity, rental, damage, price, primary, minerals, onSite, offSite, embodied Range[float64]
 	for i := range r.Terms {
 		term := &r.Terms[i]
 		if !finite(term.Value) || term.Value.Low < 0 && term.Kind != "damage" {
@@ -79,6 +79,10 @@ func assertTerms(t *testing.T, r *Result) {
 			rental = rental.Plus(term.Value)
 		case "money/damage":
 			damage = damage.Plus(term.Value)
+		case "resources/primary-energy":
+			primary = primary.Plus(term.Value)
+		case "resources/minerals":
+			minerals = minerals.Plus(term.Value)
 		case "money/carbon-price":
 			price = price.Plus(term.Value)
 		case "carbon/grid", "carbon/network", "carbon/embodied":
@@ -108,6 +112,7 @@ func assertTerms(t *testing.T, r *Result) {
 		{"network_kgco2e", network, inKilograms(r.Network.Range)},
 		{"water_on_site_l", onSite, As[float64](r.WaterOnSite.Range)}, {"water_off_site_l", offSite, As[float64](r.WaterOffSite.Range)},
 		{"electricity_usd", electricity, As[float64](r.Electricity.Range)}, {"device_usd", rental, As[float64](r.Rental.Range)},
+		{"primary_energy_mj", primary, As[float64](r.Primary.Range)}, {"minerals_kgsb", minerals, As[float64](r.Minerals.Range)},
 		{"social_cost_usd", damage, As[float64](r.SocialCost.Range)}, {"carbon_price_usd", price, As[float64](r.CarbonPrice.Range)},
 	} {
 		if !nearRange(q.sum, q.all) {
@@ -146,6 +151,7 @@ func assertQuantities(t *testing.T, r *Result) {
 		{"electricity_usd", As[float64](r.Electricity.Range), r.Electricity.Known},
 		{"device_usd", As[float64](r.Rental.Range), r.Rental.Known},
 		{"social_cost_usd", As[float64](r.SocialCost.Range), r.SocialCost.Known},
+		{"primary_energy_mj", As[float64](r.Primary.Range), r.Primary.Known}, {"minerals_kgsb", As[float64](r.Minerals.Range), r.Minerals.Known},
 		{"carbon_price_usd", As[float64](r.CarbonPrice.Range), r.CarbonPrice.Known},
 		{"hours", As[float64](r.Hours.Range), r.Hours.Known}, {"device_hours", As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
 		{"flop", As[float64](r.FLOP.Range), r.FLOP.Known}, {"mfu", As[float64](r.MFU.Range), r.MFU.Known},

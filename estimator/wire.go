@@ -28,6 +28,8 @@ func (r *Result) write(w *jsonWriter) {
 	writeQuantity(w, "water_l", Quantity[Litres]{water, known}, 1)
 	writeQuantity(w, "water_on_site_l", r.WaterOnSite, 1)
 	writeQuantity(w, "water_off_site_l", r.WaterOffSite, 1)
+	writeQuantity(w, "primary_energy_mj", r.Primary, 1)
+	writeQuantity(w, "minerals_kgsb", r.Minerals, 1)
 	writeQuantity(w, "electricity_usd", r.Electricity, 1)
 	writeQuantity(w, "device_usd", r.Rental, 1)
 	writeQuantity(w, "social_cost_usd", r.SocialCost, 1)
