@@ -18,6 +18,7 @@ func Estimate(c *Catalog, s *Spec) (Result, error) {
 	e.addWater()
 	e.addResources()
 	e.addMoney()
+	e.addPerUnit()
 	e.addRemarks()
 	return e.result, nil
 }

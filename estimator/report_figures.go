@@ -30,6 +30,13 @@ func (r *Report) further() []figure {
 	addKnown(&list, "of the emissions, from moving data over the network", x.Network, 1/gramsPerKilogram, "kgCO2e")
 	addKnown(&list, "of the emissions, from making the hardware", x.Embodied, 1/gramsPerKilogram, "kgCO2e")
 	addKnown(&list, "emissions by the contract (market-based), not in the total", x.MarketBased, 1/gramsPerKilogram, "kgCO2e")
+	sci := " (SCI)"
+	if !x.Embodied.Known {
+		sci = " (SCI without making the hardware)"
+	}
+	for _, u := range x.PerUnit {
+		list.add("emissions per "+u.Unit+sci, inKilograms(u.Mass), "kgCO2e")
+	}
 	list.add("electricity at the machines", As[float64](x.ITEnergy), "kWh")
 	addKnown(&list, "electricity of moving data, outside the facility", x.NetworkEnergy, 1, "kWh")
 	addKnown(&list, "device-hours", x.DeviceHours, 1, "h")

@@ -34,6 +34,8 @@ type Result struct {
 	Requests  Optional[float64] // that are counted
 	BreakEven Quantity[float64] // requests that take as much energy as the work before them
 
+	PerUnit []UnitCarbon // Total by functional unit
+
 	PUE    Factor // power usage effectiveness that was used
 	Grid   Factor // carbon intensity that was used, g/kWh
 	Damage Factor // social cost of carbon that was used, USD/t

@@ -169,6 +169,11 @@ func assertQuantities(t *testing.T, r *Result) {
 	if r.PUE.Source == nil || r.Grid.Source == nil || r.SocialCost.Known && (r.Damage.Source == nil || !finite(r.Damage.Value)) {
 		t.Fatalf("a factor without its source: %+v %+v %+v", r.PUE, r.Grid, r.Damage)
 	}
+	for _, u := range r.PerUnit {
+		if mass := inKilograms(u.Mass); !finite(mass) || mass.Low < 0 || u.Unit == "" {
+			t.Fatalf("per %s: %v is no range", u.Unit, u.Mass)
+		}
+	}
 	for _, e := range r.Equivalents {
 		if !finite(e.Amount) || e.Amount.Low < 0 {
 			t.Fatalf("%s: %v is no range", e.ID, e.Amount)

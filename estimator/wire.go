@@ -52,6 +52,15 @@ func (r *Result) write(w *jsonWriter) {
 	} else {
 		w.unknown("average_w")
 	}
+	w.key("per_unit")
+	w.open('[')
+	for _, u := range r.PerUnit {
+		w.open('{')
+		w.text("unit", u.Unit)
+		w.rangeOf("kgco2e", inKilograms(u.Mass))
+		w.close('}')
+	}
+	w.close(']')
 	r.PUE.write(w, "pue", "value")
 	r.Grid.write(w, "grid", "g_per_kwh")
 	if r.SocialCost.Known {
