@@ -212,6 +212,8 @@ func TestContradictions(t *testing.T) {
 		{"memory beside requests", "qe=1&mem=5", []string{"hours"}},
 		{"CPUs beside accelerators that answer", card + "qe=1&cw=50", []string{"hours"}},
 		{"memory beside device-hours without a count", card + "dh=1&mem=5", []string{"accelerators[0].count"}},
+		{"storage beside a meter", "kwh=1&ssd=5", []string{"hours"}},
+		{"storage beside device-hours without a count", card + "dh=1&hdd=5", []string{"accelerators[0].count"}},
 		{"waiting at unknown watts", "hw=none&pw=100&h=1&ih=5", []string{"accelerators[0].idle_w"}},
 		{"device-hours of no device", "dh=1&mem=5", []string{"device_hours"}},
 		{"nothing to draw power", "h=1", []string{"accelerators"}},
@@ -242,8 +244,8 @@ var missing = []string{
 	"each token of an encoder-decoder passes one of its stacks, so both counts are needed", "attention needs layers, width and context",
 	"steps are epochs × samples ÷ batch", "a range has two ends", "the arithmetic needs the tokens", "the arithmetic needs an accelerator",
 	"energy per token needs the tokens", "power says nothing without time", "the speed of the work needs an accelerator",
-	"host, CPU and memory energy are watts over time, and metered energy or requests say no time",
-	"host, CPU and memory energy need the wall-clock time, which device-hours give only with a count",
+	"host, CPU, memory and storage energy are watts over time, and metered energy or requests say no time",
+	"host, CPU, memory and storage energy need the wall-clock time, which device-hours give only with a count",
 }
 
 // TestEveryFaultAtOnce puts a fault into every field of one link and expects them all.

@@ -49,7 +49,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"hours_electricitymaps.csv", c.hoursShared.later(func(name, text string) (err error) { c.hoursShared.rows, err = parseHours(c, name, text); return })},
 		{"hours_open.csv", c.hoursOpen.later(func(name, text string) (err error) { c.hoursOpen.rows, err = parseHours(c, name, text); return })},
 		{"hours_zones.csv", c.hours.later(func(name, text string) (err error) { c.hours.rows, err = parseHourZones(c, name, text); return })},
-		{"water_ecologits.csv", c.waters.later(func(name, text string) (err error) { c.waters.rows, err = parseWater(c, name, text); return })},
+		{"mixes_ecologits.csv", c.waters.later(func(name, text string) (err error) { c.waters.rows, err = parseWater(c, name, text); return })},
 		{"wue.csv", c.wues.later(func(name, text string) (err error) { c.wues.rows, err = parseWUEs(c, name, text); return })},
 		{"electricity_prices.csv", c.prices.later(func(name, text string) (err error) {
 			c.prices.rows, err = parseElectricityPrices(c, name, text)

@@ -97,9 +97,9 @@ ES,402,0,2021,list
 ES,Europe/Madrid,1,list
 ES-CE,Africa/Ceuta,1,list
 `,
-	"water_ecologits.csv": `code,l_per_kwh,year,source
-AD,0,,list
-ES,6.2,2020,list
+	"mixes_ecologits.csv": `code,l_per_kwh,primary_mj_per_kwh,minerals_kgsb_per_kwh,year,source
+AD,0,,,,list
+ES,6.2,9.5,0.00000008,2020,list
 `,
 	"wue.csv": `provider,scope,wue_l_per_kwh,year,source
 aws,,0.13,,list
@@ -264,7 +264,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"hours of no place", "hours_electricitymaps.csv", "ES,00", "FR,00", `catalog: hours_electricitymaps.csv:2: zone: "FR": no such code in places.csv`},
 		{"time zone of no profile", "hours_zones.csv", "ES-CE", "ES-XX", `catalog: hours_zones.csv:3: zone: "ES-XX": not in exactly one of the files of hours`},
 		{"profile without time zone", "hours_zones.csv", "ES-CE,Africa/Ceuta,1,list\n", "", `catalog: hours_zones.csv:2: zone: "": a zone of the files of hours is missing`},
-		{"water of no place", "water_ecologits.csv", "ES,6.2", "FR,6.2", `catalog: water_ecologits.csv:3: code: "FR": no such code in places.csv`},
+		{"water of no place", "mixes_ecologits.csv", "ES,6.2", "FR,6.2", `catalog: mixes_ecologits.csv:3: code: "FR": no such code in places.csv`},
+		{"less primary energy than electricity", "mixes_ecologits.csv", "9.5", "3.5", `catalog: mixes_ecologits.csv:3: primary_mj_per_kwh: "3.5": not from 3.6 to 100`},
 		{"negative water", "wue.csv", "0.99", "-0.99", `catalog: wue.csv:3: wue_l_per_kwh: "-0.99": not from 0 to 20`},
 		{"price of no place", "electricity_prices.csv", "ES,0.11", "EU,0.11", `catalog: electricity_prices.csv:2: code: "EU": no such code in places.csv`},
 		{"price for nothing", "electricity_prices.csv", "0.11", "0", `catalog: electricity_prices.csv:2: usd_per_kwh: "0": not from 0.001 to 2`},

@@ -264,7 +264,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"cloud_regions.csv", []string{"source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source"}},
 		{"fuels.csv", []string{"source", "water_source"}}, {"grid_mixes.csv", []string{"source"}}, {"grids_marginal.csv", []string{"source"}},
 		{"hours_electricitymaps.csv", []string{"source"}}, {"hours_open.csv", []string{"source"}}, {"hours_zones.csv", []string{"source"}},
-		{"water_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}},
+		{"mixes_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}},
 		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
 		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
 		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
@@ -300,10 +300,10 @@ func TestLicences(t *testing.T) {
 		"grids_electricitymaps.csv": {"em-direct", "em-lifecycle"},
 		"grids_marginal.csv":        {"unfccc-ifi-2021"},
 		"hours_electricitymaps.csv": {"em-hours-k-iss", "em-hours-sustain-cluster", "em-hours-umass"},
-		"water_ecologits.csv":       {"ecologits-water"},
+		"mixes_ecologits.csv":       {"ecologits-mixes"},
 	}
 	licences := map[string]string{"grids_ember.csv": "CC-BY-SA-4.0", "grids_electricitymaps.csv": "ODbL-1.0", "grids_marginal.csv": "CC-BY-SA-4.0",
-		"hours_electricitymaps.csv": "ODbL-1.0", "water_ecologits.csv": "MPL-2.0"}
+		"hours_electricitymaps.csv": "ODbL-1.0", "mixes_ecologits.csv": "MPL-2.0"}
 	want := map[string]string{"wikipedia": "CC-BY-SA-4.0"} // only ever confirms: see below
 	for name, ids := range apart {
 		for _, id := range ids {

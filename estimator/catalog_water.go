@@ -2,13 +2,15 @@ package estimator
 
 import "strings"
 
-// A WaterFigure is the water that power plants use up for a place's electricity. Hydropower counts with what its
-// reservoirs evaporate, which is most of the figure wherever there is much of it.
+// A WaterFigure is the water that power plants use up for a place's electricity, and what else it takes from the ground.
+// Hydropower counts with what its reservoirs evaporate, which is most of the water wherever there is much of it.
 type WaterFigure struct {
-	Code    string       // of the place
-	OffSite LitresPerKWh // per kilowatt-hour of electricity, so after PUE
-	Year    int          // 0 unknown
-	Source  *Source
+	Code     string                // of the place
+	OffSite  LitresPerKWh          // per kilowatt-hour of electricity, so after PUE
+	Primary  Optional[MJ]          // primary energy of a kilowatt-hour
+	Minerals Optional[KilogramsSb] // likewise, as antimony
+	Year     int                   // 0 unknown
+	Source   *Source
 }
 
 // A WUEFigure is one published water usage effectiveness: litres used up on site ÷ energy of the machines. Those of
@@ -38,11 +40,17 @@ func (c *Catalog) Water(code string) (*WaterFigure, bool) {
 func (c *Catalog) WUEs() []WUEFigure { c.wues.need(); return c.wues.rows }
 
 func parseWater(c *Catalog, name, text string) ([]WaterFigure, error) {
-	t := newTable(name, text, "code", "l_per_kwh", "year", "source")
+	t := newTable(name, text, "code", "l_per_kwh", "primary_mj_per_kwh", "minerals_kgsb_per_kwh", "year", "source")
 	figures := make([]WaterFigure, 0, strings.Count(text, "\n"))
 	before := ""
 	for t.next() {
-		f := WaterFigure{Code: c.placeCell(t, 0, before), OffSite: LitresPerKWh(t.number(1, 0, 100)), Year: t.year(2), Source: c.source(t, 3)}
+		f := WaterFigure{Code: c.placeCell(t, 0, before), OffSite: LitresPerKWh(t.number(1, 0, 100)), Year: t.year(4), Source: c.source(t, 5)}
+		if t.text(2) != "" {
+			f.Primary = Some(MJ(t.number(2, joulesPerKWh/1e6, 100)))
+		}
+		if t.text(3) != "" {
+			f.Minerals = Some(KilogramsSb(t.number(3, 0, 1)))
+		}
 		before = f.Code
 		figures = append(figures, f)
 	}

@@ -28,7 +28,7 @@ type Compared struct {
 // Driver is one factor of the ratio of two totals: A and B are the factor in the first scenario and in this one. The
 // product of all Ratios is the ratio of the totals.
 type Driver struct {
-	ID    string // "project", "work", "power", "rest", "pue", "grid" or "embodied"; "work_power" where two could not be told apart
+	ID    string // "project", "work", "power", "rest", "pue", "grid", "network" or "embodied"; "work_power" where two could not be told apart
 	Label string
 	Unit  string
 	A, B  float64
@@ -62,7 +62,7 @@ type Takeaway struct {
 //
 // The ratio of two totals is split at mid into: the project (runs × overhead × own share), the device-hours of one run,
 // the power per device, the rest of the machine (IT energy ÷ energy of the devices), the PUE, the grid's intensity as it
-// was over the hours of the work, and making the hardware (total ÷ operational). The devices are the accelerators, the
+// was over the hours of the work, moving data where either moves some, and making the hardware. The devices are the accelerators, the
 // CPUs where there are none, or what was metered. A factor that either scenario does not know, such as the device-hours
 // of metered work, or that would divide by 0 joins the one after it, in both.
 func Compare(c *Catalog, specs []*Spec) (Comparison, error) {
@@ -116,6 +116,7 @@ var links = [...]struct{ id, label, unit string }{
 	{"rest", "rest of the machine", "kWh"},
 	{"pue", "building overhead (PUE)", "kWh"},
 	{"grid", "grid intensity", "kg"},
+	{"network", "moving data over the network", "kg"},
 	{"embodied", "making the hardware", "kg"},
 }
 
@@ -128,6 +129,7 @@ func chainOf(s *Spec, r *Result) [len(links)]float64 {
 		float64(r.ITEnergy.Mid),
 		float64(r.Energy.Mid),
 		r.Operational.Mid.Kilograms(),
+		(r.Operational.Mid + r.Network.Mid).Kilograms(),
 		r.Total.Mid.Kilograms(),
 	}
 }
@@ -157,6 +159,9 @@ func splitRatio(a, b [len(links)]float64) []Driver {
 	drivers := make([]Driver, 0, len(links))
 	d, beforeA, beforeB, unit := Driver{}, 1.0, 1.0, ""
 	for i, link := range &links {
+		if link.id == "network" && a[i] == a[i-1] && b[i] == b[i-1] {
+			continue // neither moves data
+		}
 		if d.ID != "" {
 			d.ID, d.Label = d.ID+"_", d.Label+" × "
 		}

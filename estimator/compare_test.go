@@ -70,6 +70,8 @@ func TestDriversByHand(t *testing.T) {
 			map[string]float64{"power_rest": 3}, "compare.power_rest_dominates"},
 		{"only a host, metered on one side", "kwh=10&pue=1&ci=100", "cw=100&cpw=0&h=50&host=400&pue=1&ci=100", "project work_power_rest pue grid embodied",
 			map[string]float64{"work_power_rest": 2}, "compare.work_power_rest_dominates"},
+		{"data moved in one", "kwh=10&pue=1&ci=100", "kwh=10&pue=1&ci=100&net=10000", "project work_power rest pue grid network embodied",
+			map[string]float64{"network": 2}, "compare.network_dominates"},
 		{"one emits nothing", "kwh=10&pue=1&ci=100", "kwh=10&pue=1&ci=0", "", nil, "compare.no_ratio"},
 		{"the first emits nothing", "kwh=10&pue=1&ci=0", "kwh=10&pue=1&ci=100", "", nil, "compare.no_ratio"},
 	}

@@ -5,8 +5,10 @@
 //	hours × devices                 → device-hours                  work.go
 //	device-hours × power            → energy of the machines        machines.go, power.go
 //	+ host, CPUs, memory, waiting   → IT energy, × overhead × runs  machines.go
+//	+ storage                       → likewise                      storage.go
 //	× PUE                           → energy at the facility        facility.go
 //	× grid intensity                → operational CO2e              carbon.go
+//	+ data moved × grid intensity   → CO2e outside the building     storage.go
 //
 // Every line of the answer is a product of named inputs (model.go), so that the interval, the explanation of a number,
 // what moves it most and random draws all evaluate the same thing.

@@ -205,7 +205,7 @@ func TestElectricityTables(t *testing.T) {
 			`"hourly_low_g_per_kwh":[50,50,50,50,50,50,50,50,50,50,50,50,150,150,150,150,150,150,150,150,150,150,150,150],` +
 			`"hourly_high_g_per_kwh":[150,150,150,150,150,150,150,150,150,150,150,150,300,300,300,300,300,300,300,300,300,300,300,300],` +
 			`"hourly_direct_g_per_kwh":null,` + list + `,"year":2023}`},
-		{"water andorra", `{"code":"AD","name":"Andorra","off_site_l_per_kwh":0,` + list + `,"year":null}`},
+		{"water andorra", `{"code":"AD","name":"Andorra","off_site_l_per_kwh":0,"primary_mj_per_kwh":null,"minerals_kgsb_per_kwh":null,` + list + `,"year":null}`},
 		{"wues aws", `{"provider":"aws","scope":null,"wue_l_per_kwh":0.13,` + list + `,"year":null}`},
 	}
 	for _, test := range tests {

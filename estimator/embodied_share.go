@@ -63,17 +63,28 @@ func (e *estimate) embodiedServers(devices float64) {
 	if v, ok := s.HostKg.Get(); ok {
 		server.Value, server.Source = Exactly(v), &sourceTyped
 	}
-	e.given("devices", devices, "", &sourceTyped)
-	e.add(Input{Name: "devices in one server", Value: Exactly(s.PerHost.Or(serverAccelerators)), Source: &sourceTyped, Role: Divided})
+	e.servers(devices)
 	e.embodiedTerm(Term{Kind: "embodied", Label: "making servers", Source: server.Source, Year: server.Year}, server, Key{"making", "server"}, "embodied.host_kg")
 }
 
-// embodiedTerm finishes a term whose number of pieces has been added: × hours × making ÷ hours of use in its life.
+// servers adds how many servers hold the devices.
+func (e *estimate) servers(devices float64) {
+	e.given("devices", devices, "", &sourceTyped)
+	e.add(Input{Name: "devices in one server", Value: Exactly(e.spec.Embodied.PerHost.Or(serverAccelerators)), Source: &sourceTyped, Role: Divided})
+}
+
+// embodiedTerm finishes a term of carbon whose number of pieces has been added.
 func (e *estimate) embodiedTerm(t Term, making Input, key Key, field string) {
-	s := &e.spec.Embodied
 	scale := e.workInputs()
 	e.projectInputs()
 	e.uncertain(making, key, t.Label, Field{Name: field})
+	e.lifeInputs()
+	e.result.Embodied.add(e.carbonTerm(t, scale))
+}
+
+// lifeInputs divides what making something takes by the hours of use in its life.
+func (e *estimate) lifeInputs() {
+	s := &e.spec.Embodied
 	life := Input{Name: "years of service", Value: embodiedLifetime, Unit: "years", Source: &sourceLifetime, Role: Divided}
 	if v, ok := s.Lifetime.Get(); ok {
 		life.Value, life.Source = Exactly(v), &sourceTyped
@@ -85,7 +96,6 @@ func (e *estimate) embodiedTerm(t Term, making Input, key Key, field string) {
 		use.Value, use.Source = Exactly(float64(v)), &sourceTyped
 	}
 	e.uncertain(use, Key{"life in use", "default"}, "share of its life in use", Field{Name: "embodied.utilisation"})
-	e.result.Embodied.add(e.carbonTerm(t, scale))
 }
 
 // sourceYear stands behind the length of a year.

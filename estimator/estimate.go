@@ -16,7 +16,9 @@ func Estimate(c *Catalog, s *Spec) (Result, error) {
 	e.addGrid()
 	e.addEmbodied()
 	e.addWater()
+	e.addResources()
 	e.addMoney()
+	e.addPerUnit()
 	e.addRemarks()
 	return e.result, nil
 }
@@ -37,8 +39,8 @@ type estimate struct {
 
 func newEstimate(c *Catalog, s *Spec) *estimate {
 	groups := len(s.Accelerators) + len(s.CPUs)
-	e := &estimate{catalog: c, spec: s, inputs: make([]Input, 0, 8*groups+48)}
-	e.result = Result{Name: s.Name, DataVersion: c.Version(), Terms: make([]Term, 0, groups+12), Variables: make([]Variable, 0, groups+12)}
+	e := &estimate{catalog: c, spec: s, inputs: make([]Input, 0, 8*groups+80)}
+	e.result = Result{Name: s.Name, DataVersion: c.Version(), Terms: make([]Term, 0, groups+16), Variables: make([]Variable, 0, groups+12)}
 	e.findWork()
 	return e
 }
@@ -78,15 +80,21 @@ func (e *estimate) addGrid() {
 		r.Grid.Code = g.cloud.ID
 	}
 	e.sum("energy at the facility", FacilitySum)
-	e.uncertain(Input{Name: "grid intensity", Value: As[float64](g.intensity), Unit: "gCO2e/kWh", Source: g.source, Year: g.year},
-		Key{g.scope, r.Grid.Code}, "grid intensity", Field{Name: "grid_g_per_kwh"})
+	e.gridIntensity(&g)
 	e.addHourOfDay(&g)
 	e.carbonTerm(Term{Kind: "grid", Label: label, Source: g.source, Year: g.year}, 1/gramsPerKilogram)
 	r.Operational = r.Total
 	if v, ok := e.spec.MarketIntensity.Get(); ok {
 		r.MarketBased = Known(As[Grams](r.Energy.Times(float64(v))))
 	}
+	e.addNetwork(&g)
 	e.gridNotes(g)
+}
+
+// gridIntensity adds the grid's average to the term in the making.
+func (e *estimate) gridIntensity(g *grid) {
+	e.uncertain(Input{Name: "grid intensity", Value: As[float64](g.intensity), Unit: "gCO2e/kWh", Source: g.source, Year: g.year},
+		Key{g.scope, e.result.Grid.Code}, "grid intensity", Field{Name: "grid_g_per_kwh"})
 }
 
 // addHourOfDay scales the grid's average by how clean the hours of the run are, when its start is given and the place

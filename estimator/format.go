@@ -28,6 +28,8 @@ var unitTable = [...]struct {
 	{"km", []prefix{{0, 1e3, "m"}, {1, 1, "km"}}},
 	{"GB", []prefix{{0, 1, "GB"}, {1e3, 1e-3, "TB"}}},
 	{"L", []prefix{{0, 1e3, "mL"}, {1, 1, "L"}, {1e3, 1e-3, "m³"}}},
+	{"MJ", []prefix{{0, 1e3, "kJ"}, {1, 1, "MJ"}, {1e3, 1e-3, "GJ"}, {1e6, 1e-6, "TJ"}}},
+	{"kgSb", []prefix{{0, 1e6, "mg Sb"}, {1e-3, 1e3, "g Sb"}, {1, 1, "kg Sb"}}},
 	{"USD", []prefix{{0, 100, "US cents"}, {1, 1, "USD"}, {1e6, 1e-6, "million USD"}, {1e9, 1e-9, "billion USD"}}},
 	{"FLOP", []prefix{{0, 1, "FLOP"}, {1e9, 1e-9, "GFLOP"}, {1e12, 1e-12, "TFLOP"}, {1e15, 1e-15, "PFLOP"}, {1e18, 1e-18, "EFLOP"}, {1e21, 1e-21, "ZFLOP"}, {1e24, 1e-24, "YFLOP"}}},
 	{"FLOP/s", []prefix{{0, 1, "FLOP/s"}, {1e9, 1e-9, "GFLOP/s"}, {1e12, 1e-12, "TFLOP/s"}, {1e15, 1e-15, "PFLOP/s"}, {1e18, 1e-18, "EFLOP/s"}}},

@@ -37,6 +37,7 @@ func (e *estimate) addMachines() {
 	e.addMemory()
 	e.addDefaultHost()
 	e.addTypedHost()
+	e.addStorage()
 }
 
 func (e *estimate) addAccelerator(d *Device, i int) {

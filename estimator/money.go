@@ -1,7 +1,8 @@
 package estimator
 
-// Money: the bill for electricity, the rent of the devices, and the damage that the emissions do. The three do not add
-// up: a rent contains its electricity, and the damage is paid by others.
+// Money: the bill for electricity, the rent of the devices, the damage that the emissions do, and what a carbon price makes
+// of them. They do not add up: a rent contains its electricity, the damage is paid by others, and a price may be in the
+// bill already.
 
 // defaultDamage is the estimate of the social cost of carbon that is used when none is typed: the US EPA's of 2023 for
 // the world, in dollars of 2020.
@@ -12,6 +13,7 @@ func (e *estimate) addMoney() {
 	e.addElectricity()
 	e.addRental()
 	e.addDamage()
+	e.addCarbonPrice()
 }
 
 // addElectricity takes the typed price, else that of the place, with the hour of the day where prices by hour are known.
@@ -124,6 +126,18 @@ func (e *estimate) addDamage() {
 	e.sum("total", CarbonSum)
 	e.uncertain(cost, Key{"damage", d.Name}, "social cost of carbon", Field{Name: "social_cost_usd_per_t"})
 	e.result.SocialCost = Known(As[USD](e.moneyTerm(Term{Kind: "damage", Label: "damage to everyone", Source: cost.Source, Year: cost.Year}, gramsPerKilogram/gramsPerTonne)))
+}
+
+// addCarbonPrice multiplies the total by the typed price. There is no default: taxes and prices of emissions trading differ by
+// place and by the day.
+func (e *estimate) addCarbonPrice() {
+	price, ok := e.spec.CarbonPrice.Get()
+	if !ok {
+		return
+	}
+	e.sum("total", CarbonSum)
+	e.given("carbon price", float64(price), "USD/t", &sourceTyped)
+	e.result.CarbonPrice = Known(As[USD](e.moneyTerm(Term{Kind: "carbon-price", Label: "carbon price", Source: &sourceTyped}, gramsPerKilogram/gramsPerTonne)))
 }
 
 // moneyTerm finishes a term in dollars.

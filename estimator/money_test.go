@@ -255,3 +255,19 @@ func TestMoneyTables(t *testing.T) {
 		}
 	}
 }
+
+// TestCarbonPrice: 10 t at 80 dollars. Nothing is said when no price is typed, and a price of 0 is said.
+func TestCarbonPrice(t *testing.T) {
+	for _, tt := range []struct {
+		query string
+		want  Quantity[USD]
+	}{
+		{"kwh=20000&pue=1&ci=500&cp=80", Known(Exactly(USD(800)))},
+		{"kwh=20000&pue=1&ci=500&cp=0", Known(Exactly(USD(0)))},
+		{"kwh=20000&pue=1&ci=500", Quantity[USD]{}},
+	} {
+		if got := mustEstimate(t, tt.query).CarbonPrice; got.Known != tt.want.Known || !nearRange(As[float64](got.Range), As[float64](tt.want.Range)) {
+			t.Errorf("%s: got %+v USD, want %+v USD", tt.query, got, tt.want)
+		}
+	}
+}

@@ -190,6 +190,9 @@ func (p *planner) addNotes(front []*candidate) {
 	if s.Inference.given() {
 		note("plan_requests", "inference.requests_per_day", "Answering requests is left out: the search is for the work before it.")
 	}
+	if s.SSD.Or(0) > 0 || s.HDD.Or(0) > 0 || s.NetworkGB.Or(0) > 0 {
+		note("plan_storage", "ssd_tb", "Storage and network are left out: the search is for the devices.")
+	}
 	if s.Region != "" && s.Region != world && len(p.req.Regions) == 0 {
 		note("plan_region", "region", "The scenario's own place does not bind the search: name regions to narrow it.")
 	}

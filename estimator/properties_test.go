@@ -30,10 +30,10 @@ func mustChange(t *testing.T, what string, s *Spec, change func(*Spec)) Result {
 func totals(r *Result) map[string]Quantity[float64] {
 	q := map[string]Quantity[float64]{
 		"energy": Known(As[float64](r.Energy)), "total": Known(As[float64](r.Total)), "operational": Known(As[float64](r.Operational)),
-		"embodied": {As[float64](r.Embodied.Range), r.Embodied.Known}, "market": {As[float64](r.MarketBased.Range), r.MarketBased.Known},
+		"network": {As[float64](r.NetworkEnergy.Range), r.NetworkEnergy.Known}, "embodied": {As[float64](r.Embodied.Range), r.Embodied.Known}, "market": {As[float64](r.MarketBased.Range), r.MarketBased.Known},
 		"water on site": {As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known}, "water off site": {As[float64](r.WaterOffSite.Range), r.WaterOffSite.Known},
 		"electricity": {As[float64](r.Electricity.Range), r.Electricity.Known}, "rental": {As[float64](r.Rental.Range), r.Rental.Known},
-		"damage": {As[float64](r.SocialCost.Range), r.SocialCost.Known}, "device-hours": {As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
+		"primary energy": {As[float64](r.Primary.Range), r.Primary.Known}, "minerals": {As[float64](r.Minerals.Range), r.Minerals.Known}, "carbon price": {As[float64](r.CarbonPrice.Range), r.CarbonPrice.Known}, "damage": {As[float64](r.SocialCost.Range), r.SocialCost.Known}, "device-hours": {As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
 	}
 	return q
 }
@@ -104,6 +104,9 @@ var monotone = []struct {
 		s.CPUs[0].Count = Some(s.CPUs[0].Count.Or(1) + 1)
 	}, false},
 	{"memory", func(s *Spec) bool { return s.MemoryGB.Or(0) > 0 }, func(s *Spec) { s.MemoryGB = Some(s.MemoryGB.Or(0) * 2) }, false},
+	{"solid-state storage", func(s *Spec) bool { return s.SSD.Or(0) > 0 }, func(s *Spec) { s.SSD = Some(s.SSD.Or(0) * 2) }, false},
+	{"disk storage", func(s *Spec) bool { return s.HDD.Or(0) > 0 }, func(s *Spec) { s.HDD = Some(s.HDD.Or(0) * 2) }, false},
+	{"data moved", nil, func(s *Spec) { s.NetworkGB = Some(s.NetworkGB.Or(0) + 10) }, false},
 	{"host watts", func(s *Spec) bool { return s.Host.Given() }, func(s *Spec) { s.Host = Some(s.Host.Or(0) + 100) }, false},
 	{"waiting", nil, func(s *Spec) {
 		s.IdleHours = Some(s.IdleHours.Or(0) + 10)
@@ -120,6 +123,7 @@ var monotone = []struct {
 	{"electricity price", func(s *Spec) bool { return s.ElectricityPrice.Given() }, func(s *Spec) { s.ElectricityPrice = Some(s.ElectricityPrice.Or(0) + 0.1) }, false},
 	{"rent", func(s *Spec) bool { return s.DevicePrice.Given() }, func(s *Spec) { s.DevicePrice = Some(s.DevicePrice.Or(0) + 1) }, false},
 	{"social cost", func(s *Spec) bool { return s.SocialCost.Given() }, func(s *Spec) { s.SocialCost = Some(s.SocialCost.Or(0) + 100) }, false},
+	{"carbon price", func(s *Spec) bool { return s.CarbonPrice.Given() }, func(s *Spec) { s.CarbonPrice = Some(s.CarbonPrice.Or(0) + 10) }, false},
 	{"making a device", func(s *Spec) bool { return s.Embodied.DeviceKg.Given() }, func(s *Spec) { s.Embodied.DeviceKg = Some(s.Embodied.DeviceKg.Or(0) * 2) }, false},
 	{"making a server", func(s *Spec) bool { return s.Embodied.HostKg.Given() }, func(s *Spec) { s.Embodied.HostKg = Some(s.Embodied.HostKg.Or(0) * 2) }, false},
 	{"embodied", nil, func(s *Spec) { s.Embodied.Counted = Some(1.0) }, false},
@@ -130,7 +134,7 @@ var monotone = []struct {
 func TestExactProperties(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	tried := map[string]int{}
-	for range 3000 {
+	for range 4000 {
 		s := randomSpec(random)
 		r, err := Estimate(Default(), &s)
 		if err != nil {

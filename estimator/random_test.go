@@ -185,6 +185,9 @@ func (m *specMaker) machine() {
 	if m.one(4) {
 		s.Host = Some(Watts(m.IntN(3000)))
 	}
+	if m.one(4) {
+		s.SSD, s.HDD = Some(Terabytes(m.IntN(3))), Some(Terabytes(1000*m.Float64()))
+	}
 }
 
 func (m *specMaker) training() {
@@ -352,6 +355,9 @@ func (m *specMaker) place() {
 func (m *specMaker) factors() {
 	s := &m.s
 	if m.one(4) {
+		s.NetworkGB = Some(Gigabytes(m.between(0.1, 1e7)))
+	}
+	if m.one(4) {
 		s.Name = pick(m, []string{"fine-tune", "naïve & <bold> \"run\" = 100 %", "実験"})
 	}
 	if m.one(4) {
@@ -374,6 +380,9 @@ func (m *specMaker) factors() {
 	}
 	if m.one(3) {
 		s.SocialCost = Some(USDPerTonne(2000*m.Float64() - 500))
+	}
+	if m.one(3) {
+		s.CarbonPrice = Some(USDPerTonne(200 * m.Float64()))
 	}
 }
 

@@ -33,7 +33,7 @@ func EstimateRegions(c *Catalog, s *Spec) ([]RegionEstimate, error) {
 		if s.otherYear(g) {
 			continue
 		}
-		all = append(all, RegionEstimate{p, g.intensity, g.scope, g.year, g.source, Scale(As[Grams](r.Energy), g.intensity).Plus(r.Embodied.Range)})
+		all = append(all, RegionEstimate{p, g.intensity, g.scope, g.year, g.source, Scale(As[Grams](r.Energy.Plus(r.NetworkEnergy.Range)), g.intensity).Plus(r.Embodied.Range)})
 	}
 	sortBy(len(all), func(i, j int) bool {
 		a, b := &all[i], &all[j]

@@ -7,7 +7,9 @@ var (
 	omitHost      = Omission{"host", "the rest of the server: CPUs, memory, fans, disks, network cards, power supply"}
 	omitRest      = Omission{"host", "what else is in the server: fans, disks, network cards, power supply"}
 	omitMeter     = Omission{"host", "whatever in the server the meter did not see"}
-	omitNetwork   = Omission{"network", "storage and network outside the server"}
+	omitOutside   = Omission{"network", "storage and network outside the server"}
+	omitStorage   = Omission{"storage", "storage outside the server"}
+	omitNetwork   = Omission{"network", "network outside the server"}
 	omitEmbodied  = Omission{"embodied", "making, moving and scrapping the hardware"}
 	omitWater     = Omission{"water", "water that the power plants evaporate"}
 	omitPeople    = Omission{"people", "the people: offices, laptops, travel"}
@@ -29,7 +31,13 @@ func (e *estimate) addRemarks() {
 		r.NotCounted = append(r.NotCounted, omitHost)
 	}
 	e.omitUnless(s.IdleHours.Or(0) > 0, omitIdle)
-	e.omitUnless(false, omitNetwork)
+	stored, moved := s.SSD.Given() || s.HDD.Given(), s.NetworkGB.Given() // 0 says that there is none
+	if !stored && !moved {
+		r.NotCounted = append(r.NotCounted, omitOutside)
+	} else {
+		e.omitUnless(stored, omitStorage)
+		e.omitUnless(moved, omitNetwork)
+	}
 	e.omitUnless(r.Embodied.Known, omitEmbodied)
 	e.omitUnless(r.WaterOffSite.Known, omitWater)
 	e.omitUnless(r.Requests.Given(), omitInference)

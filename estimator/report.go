@@ -73,6 +73,9 @@ func (r *Report) Sentence() string {
 	}
 	w.add(" is estimated to use ", FormatQuantity(energy.Mid, "kWh"), " of electricity at the facility", likely(energy, "kWh"),
 		" and to emit ", FormatQuantity(carbon.Mid, "kgCO2e"), likely(carbon, "kgCO2e"))
+	if x.Network.Known {
+		w.add(", of which ", FormatQuantity(x.Network.Mid.Kilograms(), "kgCO2e"), " is from moving data over the network outside it")
+	}
 	if x.Embodied.Known {
 		w.add(", of which ", FormatQuantity(x.Embodied.Mid.Kilograms(), "kgCO2e"), " is from making the hardware")
 	}

@@ -24,20 +24,32 @@ func (r *Report) figures() []figure {
 func (r *Report) further() []figure {
 	x := r.Result
 	list := make(figures, 0, 16)
-	if x.Embodied.Known {
+	if x.Embodied.Known || x.Network.Known {
 		list.add("of the emissions, from electricity", inKilograms(x.Operational), "kgCO2e")
 	}
+	addKnown(&list, "of the emissions, from moving data over the network", x.Network, 1/gramsPerKilogram, "kgCO2e")
 	addKnown(&list, "of the emissions, from making the hardware", x.Embodied, 1/gramsPerKilogram, "kgCO2e")
 	addKnown(&list, "emissions by the contract (market-based), not in the total", x.MarketBased, 1/gramsPerKilogram, "kgCO2e")
+	sci := " (SCI)"
+	if !x.Embodied.Known {
+		sci = " (SCI without making the hardware)"
+	}
+	for _, u := range x.PerUnit {
+		list.add("emissions per "+u.Unit+sci, inKilograms(u.Mass), "kgCO2e")
+	}
 	list.add("electricity at the machines", As[float64](x.ITEnergy), "kWh")
+	addKnown(&list, "electricity of moving data, outside the facility", x.NetworkEnergy, 1, "kWh")
 	addKnown(&list, "device-hours", x.DeviceHours, 1, "h")
 	addKnown(&list, "arithmetic work", x.FLOP, 1, "FLOP")
 	addKnown(&list, "share of peak speed used (MFU)", x.MFU, 1, "")
 	addKnown(&list, "water evaporated on site", x.WaterOnSite, 1, "L")
 	addKnown(&list, "water evaporated by power plants", x.WaterOffSite, 1, "L")
+	addKnown(&list, "primary energy", x.Primary, 1, "MJ")
+	addKnown(&list, "minerals and metals used up", x.Minerals, 1, "kgSb")
 	addKnown(&list, "cost of electricity", x.Electricity, 1, "USD")
 	addKnown(&list, "rent of the devices", x.Rental, 1, "USD")
 	addKnown(&list, "damage by the social cost of carbon", x.SocialCost, 1, "USD")
+	addKnown(&list, "emissions at the carbon price", x.CarbonPrice, 1, "USD")
 	return list
 }
 
@@ -57,4 +69,4 @@ func addKnown[T ~float64](l *figures, label string, q Quantity[T], scale float64
 var groups = [...]struct {
 	group Group
 	title string
-}{{EnergyTerms, "Energy"}, {CarbonTerms, "Carbon"}, {WaterTerms, "Water"}, {MoneyTerms, "Money"}}
+}{{EnergyTerms, "Energy"}, {CarbonTerms, "Carbon"}, {WaterTerms, "Water"}, {ResourceTerms, "Resources"}, {MoneyTerms, "Money"}}

@@ -6,17 +6,23 @@ type Result struct {
 	Name        string
 	Energy      Range[KWh]      // at the facility, after PUE, of the whole project
 	ITEnergy    Range[KWh]      // at the machines, before PUE
-	Operational Range[Grams]    // from the electricity
+	Operational Range[Grams]    // from the electricity at the facility
+	Network     Quantity[Grams] // from moving data outside it, when that is given; in Total, not in Operational
 	Embodied    Quantity[Grams] // from making the hardware, the share of its life that the work takes; when it was asked for
 	Total       Range[Grams]    // everything that is counted; NotCounted lists the rest
 
+	NetworkEnergy Quantity[KWh] // of moving data outside the facility, not in Energy
+
 	MarketBased Quantity[Grams] // operational by the contract that the user typed; stands beside the total, never in it
 
-	WaterOnSite  Quantity[Litres] // evaporated by the building's cooling
-	WaterOffSite Quantity[Litres] // evaporated by the power plants
-	Electricity  Quantity[USD]    // the bill
-	Rental       Quantity[USD]    // of the devices; when they are rented, it contains the bill
-	SocialCost   Quantity[USD]    // damage of Total by an estimate of the social cost of carbon
+	WaterOnSite  Quantity[Litres]      // evaporated by the building's cooling
+	WaterOffSite Quantity[Litres]      // evaporated by the power plants
+	Primary      Quantity[MJ]          // primary energy of the electricity, and of making the hardware when that is counted
+	Minerals     Quantity[KilogramsSb] // minerals and metals used up, likewise
+	Electricity  Quantity[USD]         // the bill
+	Rental       Quantity[USD]         // of the devices; when they are rented, it contains the bill
+	SocialCost   Quantity[USD]         // damage of Total by an estimate of the social cost of carbon
+	CarbonPrice  Quantity[USD]         // Total at the carbon price that the user typed
 
 	Hours       Quantity[Hours]         // wall clock of all runs one after the other, with overhead
 	DeviceHours Quantity[DeviceHours]   // of all runs, with overhead
@@ -27,6 +33,8 @@ type Result struct {
 	Request   *RequestEnergy    // of answering one request, at the devices; nil when nothing is said about requests
 	Requests  Optional[float64] // that are counted
 	BreakEven Quantity[float64] // requests that take as much energy as the work before them
+
+	PerUnit []UnitCarbon // Total by functional unit
 
 	PUE    Factor // power usage effectiveness that was used
 	Grid   Factor // carbon intensity that was used, g/kWh
@@ -73,15 +81,16 @@ type Factor struct {
 type Group string
 
 const (
-	EnergyTerms Group = "energy" // in kWh
-	CarbonTerms Group = "carbon" // in kg CO2e
-	WaterTerms  Group = "water"  // in litres
-	MoneyTerms  Group = "money"  // in US dollars; they do not add up, because a rental contains its electricity
+	EnergyTerms   Group = "energy"    // in kWh
+	CarbonTerms   Group = "carbon"    // in kg CO2e
+	WaterTerms    Group = "water"     // in litres
+	ResourceTerms Group = "resources" // in MJ of primary energy and kg of antimony
+	MoneyTerms    Group = "money"     // in US dollars; they do not add up, because a rental contains its electricity
 )
 
 // Term is one line of the breakdown: a product of named inputs.
 type Term struct {
-	Kind   string // "accelerator", "cpu", "memory", "host", "idle", "use", "metered", "facility", "grid", "embodied", …
+	Kind   string // "accelerator", "cpu", "memory", "host", "idle", "use", "metered", "storage", "facility", "grid", "network", "embodied", …
 	Index  int    // 1, 2, … for kinds that occur more than once; 0 otherwise
 	Group  Group
 	Label  string

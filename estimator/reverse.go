@@ -55,10 +55,11 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		a.Spec.IdleHours = Some(idle * Hours(fits.Mid))
 	}
 	runs := s.runs()
+	a.Spec.NetworkGB = times(s.NetworkGB, fits.Mid)
 	if s.hasWork() {
 		a.Runs = Known(fits.Times(runs))
 	}
-	if tokens := s.Training.Tokens.Or(s.Training.EncoderTokens.Or(0) + s.Training.DecoderTokens.Or(0)); tokens > 0 {
+	if tokens := s.Training.tokens(); tokens > 0 {
 		a.Tokens = Known(fits.Times(tokens * runs))
 	}
 	if requests, ok := r.Requests.Get(); ok {

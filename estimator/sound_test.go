@@ -31,7 +31,7 @@ func finite(r Range[float64]) bool {
 // numbers that are shown.
 func assertTerms(t *testing.T, r *Result) {
 	t.Helper()
-	var served, it, energy, carbon, electricity, rental, damage, onSite, offSite, embodied Range[float64]
+	var served, it, energy, carbon, network, electricity, rental, damage, price, primary, minerals, onSite, offSite, embodied Range[float64]
 	for i := range r.Terms {
 		term := &r.Terms[i]
 		if !finite(term.Value) || term.Value.Low < 0 && term.Kind != "damage" {
@@ -79,8 +79,17 @@ func assertTerms(t *testing.T, r *Result) {
 			rental = rental.Plus(term.Value)
 		case "money/damage":
 			damage = damage.Plus(term.Value)
-		case "carbon/grid", "carbon/embodied":
+		case "resources/primary-energy":
+			primary = primary.Plus(term.Value)
+		case "resources/minerals":
+			minerals = minerals.Plus(term.Value)
+		case "money/carbon-price":
+			price = price.Plus(term.Value)
+		case "carbon/grid", "carbon/network", "carbon/embodied":
 			carbon = carbon.Plus(term.Value)
+			if term.Kind == "network" {
+				network = network.Plus(term.Value)
+			}
 			if term.Kind == "embodied" {
 				embodied = embodied.Plus(term.Value)
 			}
@@ -100,16 +109,18 @@ func assertTerms(t *testing.T, r *Result) {
 	}{
 		{"it_energy_kwh", it, As[float64](r.ITEnergy)}, {"energy_kwh", energy, As[float64](r.Energy)},
 		{"total_kgco2e", carbon, inKilograms(r.Total)}, {"embodied_kgco2e", embodied, inKilograms(r.Embodied.Range)},
+		{"network_kgco2e", network, inKilograms(r.Network.Range)},
 		{"water_on_site_l", onSite, As[float64](r.WaterOnSite.Range)}, {"water_off_site_l", offSite, As[float64](r.WaterOffSite.Range)},
 		{"electricity_usd", electricity, As[float64](r.Electricity.Range)}, {"device_usd", rental, As[float64](r.Rental.Range)},
-		{"social_cost_usd", damage, As[float64](r.SocialCost.Range)},
+		{"primary_energy_mj", primary, As[float64](r.Primary.Range)}, {"minerals_kgsb", minerals, As[float64](r.Minerals.Range)},
+		{"social_cost_usd", damage, As[float64](r.SocialCost.Range)}, {"carbon_price_usd", price, As[float64](r.CarbonPrice.Range)},
 	} {
 		if !nearRange(q.sum, q.all) {
 			t.Fatalf("%s: terms add up to %v, the total is %v", q.name, q.sum, q.all)
 		}
 	}
-	if want := inKilograms(r.Operational.Plus(r.Embodied.Range)); !nearRange(inKilograms(r.Total), want) {
-		t.Fatalf("total_kgco2e is %v, operational and embodied make %v", r.Total, want)
+	if want := inKilograms(r.Operational.Plus(r.Network.Range).Plus(r.Embodied.Range)); !nearRange(inKilograms(r.Total), want) {
+		t.Fatalf("total_kgco2e is %v, operational, network and embodied make %v", r.Total, want)
 	}
 }
 
@@ -133,12 +144,15 @@ func assertQuantities(t *testing.T, r *Result) {
 		{"energy_kwh", As[float64](r.Energy), true}, {"it_energy_kwh", As[float64](r.ITEnergy), true},
 		{"operational_kgco2e", As[float64](r.Operational), true}, {"total_kgco2e", As[float64](r.Total), true},
 		{"embodied_kgco2e", As[float64](r.Embodied.Range), r.Embodied.Known},
+		{"network_kwh", As[float64](r.NetworkEnergy.Range), r.NetworkEnergy.Known}, {"network_kgco2e", As[float64](r.Network.Range), r.Network.Known},
 		{"market_based_kgco2e", As[float64](r.MarketBased.Range), r.MarketBased.Known},
 		{"water_on_site_l", As[float64](r.WaterOnSite.Range), r.WaterOnSite.Known},
 		{"water_off_site_l", As[float64](r.WaterOffSite.Range), r.WaterOffSite.Known},
 		{"electricity_usd", As[float64](r.Electricity.Range), r.Electricity.Known},
 		{"device_usd", As[float64](r.Rental.Range), r.Rental.Known},
 		{"social_cost_usd", As[float64](r.SocialCost.Range), r.SocialCost.Known},
+		{"primary_energy_mj", As[float64](r.Primary.Range), r.Primary.Known}, {"minerals_kgsb", As[float64](r.Minerals.Range), r.Minerals.Known},
+		{"carbon_price_usd", As[float64](r.CarbonPrice.Range), r.CarbonPrice.Known},
 		{"hours", As[float64](r.Hours.Range), r.Hours.Known}, {"device_hours", As[float64](r.DeviceHours.Range), r.DeviceHours.Known},
 		{"flop", As[float64](r.FLOP.Range), r.FLOP.Known}, {"mfu", As[float64](r.MFU.Range), r.MFU.Known},
 		{"achieved_tflops", As[float64](r.Speed.Range), r.Speed.Known}, {"break_even_requests", r.BreakEven.Range, r.BreakEven.Known},
@@ -154,6 +168,11 @@ func assertQuantities(t *testing.T, r *Result) {
 	}
 	if r.PUE.Source == nil || r.Grid.Source == nil || r.SocialCost.Known && (r.Damage.Source == nil || !finite(r.Damage.Value)) {
 		t.Fatalf("a factor without its source: %+v %+v %+v", r.PUE, r.Grid, r.Damage)
+	}
+	for _, u := range r.PerUnit {
+		if mass := inKilograms(u.Mass); !finite(mass) || mass.Low < 0 || u.Unit == "" {
+			t.Fatalf("per %s: %v is no range", u.Unit, u.Mass)
+		}
 	}
 	for _, e := range r.Equivalents {
 		if !finite(e.Amount) || e.Amount.Low < 0 {

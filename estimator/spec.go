@@ -13,6 +13,8 @@ type Spec struct {
 
 	MemoryGB Optional[Gigabytes] // DRAM of the host; 0 or not given means none counted
 	Host     Optional[Watts]     // the rest of the server, total watts; 0 none counted, not given: a default share
+	SSD      Optional[Terabytes] // kept on solid-state drives while the work runs, copies included
+	HDD      Optional[Terabytes] // likewise on disks
 	Share    Optional[Ratio]     // own part of the machine described: 0.25 when four people share it
 
 	Hours       Optional[Hours]       // wall clock of one run
@@ -21,6 +23,7 @@ type Spec struct {
 	Training    Training              // the arithmetic of one run, from which the hours follow unless they are given
 	Steps       Steps                 // a measured step of one run, from which the hours follow
 	RedAI       RedAI                 // one example × data set × experiments: energy, or arithmetic from which the hours follow
+	NetworkGB   Optional[Gigabytes]   // moved between data centres in one run
 	IdleHours   Optional[Hours]       // wall clock of one run that the devices are held and wait, beside the work
 
 	Inference Inference // answering requests with the model; alone, or beside the work that makes it
@@ -45,6 +48,7 @@ type Spec struct {
 	ElectricityPrice Optional[USDPerKWh]
 	DevicePrice      Optional[USDPerHour]  // rent of one device
 	SocialCost       Optional[USDPerTonne] // damage of a tonne of CO2e
+	CarbonPrice      Optional[USDPerTonne] // that somebody pays for a tonne of CO2e: a tax, or a price of emissions trading
 
 	Embodied EmbodiedSpec
 }

@@ -124,6 +124,8 @@ func writeWater(w *jsonWriter, c *Catalog, text string) {
 			continue
 		}
 		w.number("off_site_l_per_kwh", float64(f.OffSite))
+		writeOptional(w, "primary_mj_per_kwh", f.Primary, 1)
+		writeOptional(w, "minerals_kgsb_per_kwh", f.Minerals, 1)
 		writeOrigin(w, f.Source, f.Year)
 		w.close('}')
 	}

@@ -8,6 +8,7 @@ package estimator
 //	estimate.building   likewise of cooling and power of the building
 //	estimate.requests   likewise of answering requests
 //	estimate.embodied   likewise of making the hardware
+//	estimate.network    likewise of moving data over the network
 //	estimate.wide       one of these is the largest, but the high end is more than ten times the low one: Ratio
 //	estimate.none       nothing is emitted
 //	regions.spread      Most, a place, emits Ratio times as much as Least
@@ -36,7 +37,7 @@ func (r *Result) Takeaway() Finding {
 	parts := [...]struct {
 		key, label   string
 		sum, largest float64
-	}{{key: "estimate.devices"}, {key: "estimate.host"}, {key: "estimate.building"}, {key: "estimate.requests"}, {key: "estimate.embodied"}}
+	}{{key: "estimate.devices"}, {key: "estimate.host"}, {key: "estimate.building"}, {key: "estimate.requests"}, {key: "estimate.embodied"}, {key: "estimate.network"}}
 	perKWh := 0.0 // kg, over the hours of the work
 	if r.Energy.Mid > 0 {
 		perKWh = r.Operational.Mid.Kilograms() / float64(r.Energy.Mid)
@@ -47,6 +48,8 @@ func (r *Result) Takeaway() Finding {
 		switch {
 		case t.Kind == "embodied":
 			at, kilograms = 4, t.Value.Mid
+		case t.Kind == "network":
+			at, kilograms = 5, t.Value.Mid
 		case t.Group != EnergyTerms:
 			continue
 		case t.Kind == "host" || t.Kind == "memory":

@@ -18,6 +18,8 @@ func TestTakeaway(t *testing.T) {
 		{"the building", "kwh=100&ci=500&pue=2.5", "estimate.building", "cooling and power of the building", 0.6},
 		{"requests", "qe=1&qd=10&qdays=1&pue=1&host=0&ci=500", "estimate.requests", "answering requests", 1},
 		{"the hardware", "hw=h100-sxm5-80gb&h=10&ci=1&pue=1&host=0&emb=1&ekg=200&ehk=0&life=4&util=50", "estimate.embodied", "making NVIDIA H100 SXM5 80GB", 0},
+		{"the network", "kwh=1&pue=1&ci=500&net=9000", "estimate.network", "moving data over the network", 0.9},
+		{"storage among the devices", "hdd=1000&h=10&pue=1.25&ci=500", "estimate.devices", "disk storage", 0.8},
 		{"a wide range", "hw=a100-sxm4-80gb&par=7e9&tok=1e10&qp=7e9&qout=300&qd=1e6&qdays=365", "estimate.wide", "answering requests", 0},
 		{"nothing", "kwh=100&ci=0&pue=1", "estimate.none", "", 0},
 	}

@@ -11,10 +11,13 @@ type (
 	Hours         float64 // wall-clock time; time.Duration ends at 2.56 million hours, too soon for device-hours
 	DeviceHours   float64 // hours summed over devices
 	Ratio         float64 // 0 to 1, or a little above where a board exceeds its rating
-	Gigabytes     float64 // memory size, 1e9 bytes
+	Gigabytes     float64 // memory size or data moved, 1e9 bytes
+	Terabytes     float64 // storage, 1e12 bytes
 	FLOP          float64 // work; 1e25 overflows every integer type
 	FLOPPerSecond float64 // speed
 	Litres        float64 // water that is gone: evaporated, not returned
+	MJ            float64 // primary energy, megajoules: what is taken from nature, not what the meter shows
+	KilogramsSb   float64 // minerals and metals used up, as kilograms of antimony
 	LitresPerKWh  float64 // water per energy; the field's name says on site (WUE, per IT energy) or off site (per facility energy)
 	USD           float64 // United States dollars; the field's name or source says of which year
 	USDPerKWh     float64 // price of electricity

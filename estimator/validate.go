@@ -222,15 +222,15 @@ func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
 		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "energy_kwh is given too, and the two can disagree", "give one of them")
 	case s.metered() || !s.hasWork():
 		// Metered energy needs no device; hours beside it give the mean power. Requests check their own.
-	case len(s.devices()) == 0 && s.MemoryGB.Or(0) == 0 && s.Host.Or(0) == 0:
+	case len(s.devices()) == 0 && !s.besideDevices():
 		errs.add("accelerators", "", "nothing is listed that could draw power", "add an accelerator, a CPU, memory_gb or host_w")
 	case s.DeviceHours.Given() && len(s.devices()) == 0:
 		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "there is no device to count the hours of", "add an accelerator or a CPU, or give hours")
 	case (s.DeviceHours.Given() || s.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
-		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU and memory energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
+		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU, memory and storage energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
 	if (s.metered() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {
-		errs.add("hours", "", "host, CPU and memory energy are watts over time, and metered energy or requests say no time", "add hours, or leave these parts out when the meter included them")
+		errs.add("hours", "", "host, CPU, memory and storage energy are watts over time, and metered energy or requests say no time", "add hours, or leave these parts out when the meter included them")
 	}
 }
 
@@ -280,7 +280,12 @@ func (e *FieldErrors) addNew(err error) {
 // or a meter cover.
 func (s *Spec) needsWallClock() bool {
 	besides := len(s.Accelerators) > 0 && len(s.CPUs) > 0 && !s.metered()
-	return besides || s.MemoryGB.Or(0) > 0 || s.Host.Or(0) > 0
+	return besides || s.besideDevices()
+}
+
+// besideDevices reports whether a part beside the devices is described that draws power over the whole run.
+func (s *Spec) besideDevices() bool {
+	return s.MemoryGB.Or(0) > 0 || s.Host.Or(0) > 0 || s.SSD.Or(0) > 0 || s.HDD.Or(0) > 0
 }
 
 func (s *Spec) deviceList() string {

@@ -25,6 +25,8 @@ func (r *Result) writeMembers(w *jsonWriter) {
 	w.rangeOf("energy_kwh", As[float64](r.Energy))
 	w.rangeOf("it_energy_kwh", As[float64](r.ITEnergy))
 	w.rangeOf("operational_kgco2e", As[float64](r.Operational.Times(1/gramsPerKilogram)))
+	writeQuantity(w, "network_kwh", r.NetworkEnergy, 1)
+	writeQuantity(w, "network_kgco2e", r.Network, 1/gramsPerKilogram)
 	writeQuantity(w, "embodied_kgco2e", r.Embodied, 1/gramsPerKilogram)
 	w.rangeOf("total_kgco2e", As[float64](r.Total.Times(1/gramsPerKilogram)))
 	writeQuantity(w, "market_based_kgco2e", r.MarketBased, 1/gramsPerKilogram)
@@ -32,9 +34,12 @@ func (r *Result) writeMembers(w *jsonWriter) {
 	writeQuantity(w, "water_l", Quantity[Litres]{water, known}, 1)
 	writeQuantity(w, "water_on_site_l", r.WaterOnSite, 1)
 	writeQuantity(w, "water_off_site_l", r.WaterOffSite, 1)
+	writeQuantity(w, "primary_energy_mj", r.Primary, 1)
+	writeQuantity(w, "minerals_kgsb", r.Minerals, 1)
 	writeQuantity(w, "electricity_usd", r.Electricity, 1)
 	writeQuantity(w, "device_usd", r.Rental, 1)
 	writeQuantity(w, "social_cost_usd", r.SocialCost, 1)
+	writeQuantity(w, "carbon_price_usd", r.CarbonPrice, 1)
 	writeQuantity(w, "hours", r.Hours, 1)
 	writeQuantity(w, "device_hours", r.DeviceHours, 1)
 	writeQuantity(w, "flop", r.FLOP, 1)
@@ -53,6 +58,15 @@ func (r *Result) writeMembers(w *jsonWriter) {
 	} else {
 		w.unknown("average_w")
 	}
+	w.key("per_unit")
+	w.open('[')
+	for _, u := range r.PerUnit {
+		w.open('{')
+		w.text("unit", u.Unit)
+		w.rangeOf("kgco2e", inKilograms(u.Mass))
+		w.close('}')
+	}
+	w.close(']')
 	r.PUE.write(w, "pue", "value")
 	r.Grid.write(w, "grid", "g_per_kwh")
 	if r.SocialCost.Known {

@@ -91,6 +91,9 @@ func (m *linkMaker) work() {
 		if m.one(3) {
 			s.Host = some[estimator.Watts](m, 10, 3000)
 		}
+		if m.one(3) {
+			s.SSD, s.HDD = some[estimator.Terabytes](m, 0.1, 1e3), some[estimator.Terabytes](m, 0.1, 1e4)
+		}
 	}
 	if m.one(3) {
 		s.Runs, s.OverheadFactor = whole(m, 1, 5000), some[float64](m, 1, 2)
@@ -195,6 +198,9 @@ func (m *linkMaker) place() {
 
 func (m *linkMaker) factors() {
 	s := &m.s
+	if m.one(4) {
+		s.NetworkGB = some[estimator.Gigabytes](m, 1, 1e6)
+	}
 	if m.one(3) {
 		s.Workload = pick(m, m.c.Workloads()).ID
 	}
@@ -204,6 +210,7 @@ func (m *linkMaker) factors() {
 	if m.one(3) {
 		s.ElectricityPrice, s.DevicePrice = some[estimator.USDPerKWh](m, 0.01, 1), some[estimator.USDPerHour](m, 0.1, 10)
 		s.SocialCost = estimator.Some(estimator.USDPerTonne(1000*m.Float64() - 300))
+		s.CarbonPrice = some[estimator.USDPerTonne](m, 1, 200)
 	}
 	if m.one(2) {
 		s.Embodied.Counted = estimator.Some(1.0)
