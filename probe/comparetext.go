@@ -58,7 +58,7 @@ func printComparison(w io.Writer, c *estimator.Comparison) error {
 	}
 	fmt.Fprintln(out, "\nWhat moves each the most")
 	for i := range c.Scenarios {
-		effects(table, letters[i:i+1], &c.Scenarios[i].Result)
+		effects(table, letters[i:i+1], &c.Scenarios[i].Result, 3)
 	}
 	table.Flush()
 	_, err := w.Write(out.Bytes())
@@ -109,16 +109,13 @@ func takeaway(letter string, s *estimator.Compared) string {
 	return fmt.Sprintf("%s emits %s times %s than A, because of %s; %s in %s of the draws.", letter, estimator.FormatNumber(t.Times), direction, cause, direction, percent(odds))
 }
 
-// effects lists the few variables that move a total the most.
-func effects(w io.Writer, letter string, r *estimator.Result) {
-	const few = 3
+// effects lists the variables that move a total the most, n at most, each line after a letter.
+func effects(w io.Writer, letter string, r *estimator.Result, n int) {
 	all := r.Tornado()
 	if len(all) == 0 {
 		fmt.Fprintf(w, "  %s\tnothing: all was given exactly\n", letter)
 	}
-	for _, e := range all[:min(few, len(all))] {
-		low, high := e.Low.Kilograms(), e.High.Kilograms()
-		span := estimator.FormatRange(estimator.Range[float64]{Low: min(low, high), High: max(low, high)}, "kgCO2e")
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", letter, span, e.Variable.Field.Path(), e.Variable.Label)
+	for _, e := range all[:min(n, len(all))] {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", letter, span(e.Low.Kilograms(), e.High.Kilograms(), "kgCO2e"), e.Variable.Field.Path(), e.Variable.Label)
 	}
 }

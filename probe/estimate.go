@@ -51,7 +51,7 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 	report := estimator.Report{Catalog: catalog, Spec: spec, Result: &result, Sensitivity: c.String("sensitivity")}
 	text, _ := report.Append(nil, format)
 	names["budget"] = "--budget"
-	if text, err = appendMore(text, c, spec, budget); err != nil {
+	if text, err = appendMore(text, c, &report, format, budget); err != nil {
 		return inFlags(err, names, !c.Args().Present())
 	}
 	_, err = c.Root().Writer.Write(text)

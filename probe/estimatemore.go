@@ -2,29 +2,44 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/urfave/cli/v3"
 
 	"gramwatt/estimator"
 )
 
-// moreFlags add sections to the text of an estimate.
+// sections are what an estimate can be followed by, each by a flag of its name: as text, or in JSON as the engine answers
+// its methods.
+var sections = [...]struct {
+	flag, words string
+	methods     []string // of the engine's Call
+	text        func(*bytes.Buffer, *estimator.Report) error
+}{
+	{"uncertainty", "add how likely the outcomes are, and which input moves the total most", []string{"draws", "tornado"}, uncertaintyText},
+	{"rivals", "add what other calculators would answer, and why they differ", []string{"rivals"}, rivalsText},
+	{"regions", "add the same work on the grid of every place, from the least to the most", []string{"regions"}, regionsText},
+	{"levers", "add what would save most on this work", []string{"levers"}, leversText},
+}
+
+// moreFlags add sections to an estimate.
 func moreFlags() []cli.Flag {
-	return []cli.Flag{
-		boolFlag("levers", "add what would save most on this work"),
-		textFlag("budget", "", "AMOUNT", "add how much of this work an amount allows: 5kg, 20kWh, 3USD"),
+	var flags []cli.Flag
+	for _, s := range sections {
+		flags = append(flags, boolFlag(s.flag, s.words))
 	}
+	return append(flags, textFlag("budget", "", "AMOUNT", "add how much of this work an amount allows: 5kg, 20kWh, 3USD"))
 }
 
 // moreSections refuses the sections beside forms that have no place for them, and reads the budget; nil when none is given.
 func (f *faults) moreSections(c *cli.Command, format string) *estimator.Budget {
 	text := c.String("budget")
-	if format != "text" {
-		if c.Bool("levers") {
-			f.add("--levers", "", "--"+format+" has no place for them", "leave one of the two out")
+	if format != "text" && format != "json" {
+		for _, s := range sections {
+			if c.Bool(s.flag) {
+				f.add("--"+s.flag, "", "--"+format+" has no place for it", "leave one of the two out")
+			}
 		}
 		if text != "" {
 			f.add("--budget", text, "--"+format+" has no place for it", "leave one of the two out")
@@ -40,82 +55,53 @@ func (f *faults) moreSections(c *cli.Command, format string) *estimator.Budget {
 }
 
 // appendMore appends the sections that were asked for.
-func appendMore(text []byte, c *cli.Command, s *estimator.Spec, budget *estimator.Budget) ([]byte, error) {
+func appendMore(text []byte, c *cli.Command, r *estimator.Report, format string, budget *estimator.Budget) ([]byte, error) {
+	if format == "json" {
+		return appendMoreJSON(text, c, r, budget)
+	}
 	out := bytes.NewBuffer(text)
-	if c.Bool("levers") {
-		levers, err := estimator.Levers(estimator.Default(), s)
-		if err != nil {
-			return nil, err
+	for _, s := range sections {
+		if c.Bool(s.flag) {
+			if err := s.text(out, r); err != nil {
+				return nil, err
+			}
 		}
-		printLevers(out, levers)
 	}
 	if budget != nil {
-		a, err := estimator.Afford(estimator.Default(), s, *budget)
+		a, err := estimator.Afford(r.Catalog, r.Spec, *budget)
 		if err != nil {
 			return nil, err
 		}
-		printAffordable(out, &a)
+		affordableText(out, &a)
 	}
 	return out.Bytes(), nil
 }
 
-func printLevers(out *bytes.Buffer, levers []estimator.Lever) {
-	fmt.Fprintln(out, "\nWhat would help most")
-	if len(levers) == 0 {
-		fmt.Fprintln(out, "  Nothing that was tried saves anything.")
-	}
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for i := range levers {
-		l := &levers[i]
-		time := ""
-		if h := float64(l.Hours.Or(0)); h >= leastChange {
-			time = "; takes " + estimator.FormatQuantity(h, "h") + " more"
-		} else if h <= -leastChange {
-			time = "; takes " + estimator.FormatQuantity(-h, "h") + " less"
-		}
-		fmt.Fprintf(table, "  %s\t%s %%\t%s%s\n", estimator.FormatQuantity(l.Saved.Mid.Kilograms(), "kgCO2e"), estimator.FormatNumber(float64(l.Share)*100), l.Sentence(), time)
-	}
-	table.Flush()
-	if len(levers) > 1 {
-		fmt.Fprintln(out, "  Each alone: two of them together save less than their sum.")
-	}
-}
-
-const leastChange = 0.01 // hours; less is not worth a word
-
-func printAffordable(out *bytes.Buffer, a *estimator.Affordable) {
-	fmt.Fprintf(out, "\nWhat %s allows\n", a.Budget)
-	line := func(label string, r estimator.Range[float64], unit string) {
-		text := estimator.FormatQuantity(r.Mid, unit)
-		if !r.IsExact() {
-			text += " (" + estimator.FormatRange(r, unit) + ")"
-		}
-		fmt.Fprintf(out, "  %s: %s\n", label, text)
-	}
-	line("this scenario", a.Fits, "times")
-	for _, q := range []struct {
-		label, unit string
-		value       estimator.Range[float64]
-		known       bool
-	}{
-		{"runs", "", a.Runs.Range, a.Runs.Known},
-		{"or time of all runs", "h", estimator.As[float64](a.Hours.Range), a.Hours.Known},
-		{"or device-hours", "h", estimator.As[float64](a.DeviceHours.Range), a.DeviceHours.Known && !a.Hours.Known},
-		{"or work", "FLOP", estimator.As[float64](a.FLOP.Range), a.FLOP.Known},
-		{"or tokens trained on", "", a.Tokens.Range, a.Tokens.Known},
-		{"requests", "", a.Requests.Range, a.Requests.Known},
-	} {
-		if q.known {
-			line(q.label, q.value, q.unit)
+// appendMoreJSON puts a member "more" into the object: what the engine answers to each method that was asked for, by its
+// name.
+func appendMoreJSON(text []byte, c *cli.Command, r *estimator.Report, budget *estimator.Budget) ([]byte, error) {
+	more := map[string]json.RawMessage{}
+	link := r.Spec.Query()
+	for _, s := range sections {
+		if c.Bool(s.flag) {
+			for _, method := range s.methods {
+				more[method] = estimator.Call(r.Catalog, method, link)
+			}
 		}
 	}
-	if a.Regions == nil {
-		return
+	if budget != nil {
+		if _, err := estimator.Afford(r.Catalog, r.Spec, *budget); err != nil {
+			return nil, err
+		}
+		more["afford"] = estimator.Call(r.Catalog, "afford", "budget="+c.String("budget")+"&"+link)
 	}
-	const few = 8
-	var names []string
-	for i := range min(few, len(a.Regions)) {
-		names = append(names, a.Regions[i].Name)
+	if len(more) == 0 {
+		return text, nil
 	}
-	fmt.Fprintf(out, "  places where all of it fits: %d; the cleanest are %s\n", len(a.Regions), strings.Join(names, ", "))
+	member, err := json.Marshal(more)
+	if err != nil {
+		return nil, fmt.Errorf("write the sections: %w", err)
+	}
+	object := bytes.TrimSuffix(bytes.TrimSpace(text), []byte("}"))
+	return fmt.Appendf(object, ",\"more\":%s}\n", member), nil
 }

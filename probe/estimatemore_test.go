@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"testing"
@@ -34,13 +35,47 @@ func TestEstimateMore(t *testing.T) {
 	}
 }
 
+// TestEstimateSections asks for each section as text and in JSON.
+func TestEstimateSections(t *testing.T) {
+	const link = "hw=a100-sxm4-80gb&n=8&par=7e9&tok=1e12&r=FR&emb=1"
+	for _, tt := range []struct{ flag, text, member string }{
+		{"--uncertainty", `(?m)^  half of them +\S+ to \S+ t CO2e +median \S+ t CO2e\n  nine of ten +\S+ to \S+ t CO2e +mean `, "draws"},
+		{"--uncertainty", `(?m)^ +\S+ to \S+ t CO2e +training.mfu +share of peak speed \(MFU\)$`, "tornado"},
+		{"--rivals", `(?m)^  gramwatt +\S+ t CO2e +\S+ MWh *\n  ML CO2 Impact +\S+ t CO2e +\S+ MWh *\n(  .*\n)+    ML CO2 Impact, count ×`, "rivals"},
+		{"--rivals", `(?m)^  LLMCarbon .* no difference`, "rivals"},
+		{"--regions", `(?m)^On the grid of \d{3} places, the same energy\n(  \S+ +\S.* CO2e +\S.* g CO2e/kWh, \w+ +\w+\n){500,}`, "regions"},
+		{"--levers", `(?m)^What would help most\n  \S+ `, "levers"},
+		{"--budget=5kg", `(?m)^What 5 kg CO2e allows\n  this scenario: `, "afford"},
+	} {
+		text, stderr, status := command(t, "", "estimate", link, tt.flag)
+		if status != 0 || stderr != "" || !regexp.MustCompile(tt.text).MatchString(text) {
+			t.Errorf("%s: status %d, %s: nothing like %s in\n%s", tt.flag, status, stderr, tt.text, text)
+		}
+		stdout, stderr, status := command(t, "", "estimate", link, tt.flag, "--json", "--sensitivity", "little")
+		var answer struct {
+			Total       struct{ Mid float64 } `json:"total_kgco2e"`
+			Sensitivity string
+			More        map[string]struct{ OK bool }
+		}
+		if err := json.Unmarshal([]byte(stdout), &answer); err != nil || status != 0 || !answer.More[tt.member].OK || answer.Total.Mid == 0 || answer.Sensitivity != "little" {
+			t.Errorf("%s: status %d, %s, %v, %+v", tt.flag, status, stderr, err, answer)
+		}
+	}
+	if stdout, _, _ := command(t, "", "estimate", link, "--json"); strings.Contains(stdout, `"more"`) {
+		t.Error("sections that nobody asked for")
+	}
+	if _, stderr, status := command(t, "", "estimate", "--json", "--budget", "3USD", "kwh=1&ci=5"); status != statusUsage || !strings.Contains(stderr, "--budget") {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+}
+
 func TestEstimateMoreWrongUse(t *testing.T) {
 	tests := []struct {
 		name, args string
 		want       []string // in standard error
 	}{
-		{"beside JSON", "estimate --json --levers --budget 5kg kwh=1", []string{"--levers: --json has no place", `--budget: "5kg": --json has no place`}},
-		{"beside Markdown", "estimate --markdown --levers kwh=1", []string{"--levers: --markdown has no place"}},
+		{"beside Markdown", "estimate --markdown --levers --budget 5kg kwh=1", []string{"--levers: --markdown has no place", `--budget: "5kg": --markdown has no place`}},
+		{"beside CSV", "estimate --csv --rivals --uncertainty --regions kwh=1", []string{"--rivals: --csv has no place", "--uncertainty: --csv", "--regions: --csv"}},
 		{"no amount", "estimate --budget 5 --energy-kwh -1", []string{`--budget: "5"`, "5kg", `--energy-kwh: "-1"`}},
 		{"no price", "estimate --budget 3USD --energy-kwh 1 --grid-intensity 5", []string{`--budget: "3 USD": nothing says`, "--price-usd-per-kwh"}},
 	}
