@@ -23,7 +23,8 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	catalog   TABLE [TEXT]   {"ok":true,"rows":[…]}: a table of catalogTables
 //	scenario  QUERY   {…,"scenario":{…}}: the same scenario in the form of ParseScenario
 //	accuracy  QUERY\nROWS   {…,"accuracy":{…}}: rows of ParseAccuracy on the grid of a scenario, as AccuracyReport.AppendJSON writes it
-//	published {"rows":[…]}: every output of a published case, beside what this engine computes; no argument
+//	published {"rows":[…]}: every output of a published case, beside what this engine computes; the argument is a text
+//		that the case contains, or empty
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
@@ -66,7 +67,7 @@ var methods = [...]struct {
 	{"accuracy", writeAccuracy},
 	{"report", writeReport},
 	{"catalog", writeCatalog},
-	{"published", func(w *jsonWriter, c *Catalog, _ string) { writePublished(w, c) }},
+	{"published", writePublished},
 	{"fields", writeFields},
 	{"units", writeUnits},
 	{"defaults", func(w *jsonWriter, _ *Catalog, _ string) {

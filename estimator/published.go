@@ -210,14 +210,16 @@ func (p *PublishedCase) Ratio(computed Range[float64], err error) Optional[float
 	return Optional[float64]{}
 }
 
-// writePublished writes {"ok":true,"rows":[…]}: every row with what is computed for it now.
-func writePublished(w *jsonWriter, c *Catalog) {
+// writePublished writes {"ok":true,"rows":[…]}: every row that contains a text, with what is computed for it now.
+func writePublished(w *jsonWriter, c *Catalog, text string) {
 	w.open('{')
 	w.flag("ok", true)
 	w.key("rows")
 	w.open('[')
 	for i, list := 0, c.PublishedCases(); i < len(list); i++ {
-		list[i].write(w, c)
+		if p := &list[i]; matches(text, p.ID, p.Title, p.Publication, p.Output) {
+			p.write(w, c)
+		}
 	}
 	w.close(']')
 	w.close('}')

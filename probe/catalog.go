@@ -19,7 +19,7 @@ func catalogCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "catalog",
 		Usage:     "looks up accelerators, CPUs, regions and cloud regions, each with source and year",
-		ArgsUsage: "accelerators|cpus|regions|clouds|workloads|sites|fuels [PATTERN]",
+		ArgsUsage: "accelerators|cpus|regions|clouds|workloads|sites|fuels|published [PATTERN]",
 		Description: "PATTERN keeps the rows whose id or name contains it; case does not matter. A hyphen stands for what nobody\n" +
 			"has published. `--json` prints every column, with the address of each source, and knows further tables:\n" +
 			"prices, device_prices, instances, mixes, marginals, hours, water, social_costs, equivalences, embodied, ….",
@@ -28,9 +28,13 @@ func catalogCommand() *cli.Command {
 			name, pattern := c.Args().Get(0), strings.Join(c.Args().Tail(), " ")
 			catalog, w := estimator.Default(), c.Root().Writer
 			if c.Bool("json") {
-				answer := estimator.Call(catalog, "catalog", name+" "+pattern)
+				method, argument := "catalog", name+" "+pattern
+				if name == "published" {
+					method, argument = name, pattern
+				}
+				answer := estimator.Call(catalog, method, argument)
 				if !bytes.HasPrefix(answer, []byte(`{"ok":true`)) {
-					return bad("catalog", name, "there is no such table", "use one of "+strings.Join(estimator.CatalogTables(), ", "))
+					return bad("catalog", name, "there is no such table", "use one of "+strings.Join(estimator.CatalogTables(), ", ")+", published")
 				}
 				_, err := fmt.Fprintf(w, "%s\n", answer)
 				return err
@@ -52,7 +56,7 @@ func catalogCommand() *cli.Command {
 	}
 }
 
-const printedTables = "accelerators, cpus, regions, clouds, workloads, sites or fuels"
+const printedTables = "accelerators, cpus, regions, clouds, workloads, sites, fuels or published"
 
 // jsonTables are the tables that --json adds.
 func jsonTables() []string {
@@ -116,6 +120,12 @@ var tables = map[string]table{
 			add([]string{p.ID, p.Label}, p.ID, p.Label, estimator.FormatRange(p.PUE, ""), title(p.Source))
 		}
 	}},
+	"published": {"", "CASE\tOUTPUT\tREPORTED\tCOMPUTED\tRATIO\tVERDICT\tPUBLICATION", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for i, list := 0, c.PublishedCases(); i < len(list); i++ {
+			p := &list[i]
+			add([]string{p.ID, p.Title, p.Publication, p.Output}, publishedRow(c, p)...)
+		}
+	}},
 	"fuels": {"", "ID\tFUEL\tG/KWH\tRANGE\tYEAR\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
 		for _, f := range c.Fuels() {
 			span := unknown
@@ -125,6 +135,25 @@ var tables = map[string]table{
 			add([]string{f.ID, f.Label}, f.ID, f.Label, estimator.FormatNumber(float64(f.Intensity.Mid)), span, year(f.Year), title(f.Source))
 		}
 	}},
+}
+
+// publishedRow is a printed number beside what is computed for it now.
+func publishedRow(c *estimator.Catalog, p *estimator.PublishedCase) []string {
+	computed, err := p.Compute(c)
+	cells := []string{p.ID, p.Output, unknown, unknown, unknown, p.Verdict(computed, err), p.Publication}
+	if v, ok := p.Reported.Get(); ok {
+		cells[2] = estimator.FormatQuantity(v, p.Unit)
+	}
+	if err == nil {
+		cells[3] = estimator.FormatRange(computed, p.Unit)
+		if computed.IsExact() {
+			cells[3] = estimator.FormatQuantity(computed.Mid, p.Unit)
+		}
+	}
+	if v, ok := p.Ratio(computed, err).Get(); ok {
+		cells[4] = strconv.FormatFloat(v, 'f', 3, 64)
+	}
+	return cells
 }
 
 // print writes the rows that contain the pattern and returns how many they are.

@@ -236,6 +236,7 @@ func TestCatalog(t *testing.T) {
 		"accelerators a100-sxm4-80": `(?m)^a100-sxm4-80gb +NVIDIA A100 SXM4 80GB +400 W +80 GB +20\d\d +\S`,
 		"cpus epyc 7763":            `(?m)^AMD EPYC 7763 +280 W +64 +2021 +\S`,
 		"regions FRANCE":            `(?m)^FR +France +\d+(\.\d+)? +lifecycle +20\d\d +\S`,
+		"published bloom-dynamic":   `(?m)^bloom-dynamic +energy +433 MWh +412 to 455 MWh +1\.000 +agrees +\S`,
 		"clouds aws:us-east-1":      `(?m)^aws:us-east-1 .+ +US-\S+ +1\.\d+ +20\d\d +\S`,
 	} {
 		stdout, stderr, status := command(t, "", append([]string{"catalog"}, strings.Fields(args)...)...)
