@@ -19,8 +19,9 @@ func catalogCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "catalog",
 		Usage:     "looks up accelerators, CPUs, regions and cloud regions, each with source and year",
-		ArgsUsage: "accelerators|cpus|regions|clouds|workloads|sites|fuels|published [PATTERN]",
-		Description: "PATTERN keeps the rows whose id or name contains it; case does not matter. A hyphen stands for what nobody\n" +
+		ArgsUsage: "TABLE [PATTERN]",
+		Description: "TABLE is " + printedTables + ".\n" +
+			"PATTERN keeps the rows whose id or name contains it; case does not matter. A hyphen stands for what nobody\n" +
 			"has published. `--json` prints every column, with the address of each source, and knows further tables:\n" +
 			"prices, device_prices, instances, mixes, marginals, hours, water, social_costs, equivalences, embodied, ….",
 		Flags: []cli.Flag{boolFlag("json", "print JSON")},
