@@ -273,3 +273,34 @@ func TestEveryFaultAtOnce(t *testing.T) {
 		t.Errorf("%d faults, want %d or more", len(faults), want)
 	}
 }
+
+// TestNumbersAsTyped: what is no number says how to write it, and what is a number of another unit is noted.
+func TestNumbersAsTyped(t *testing.T) {
+	tests := []struct{ path, text, want string }{
+		{"hours", "1,5", "write 1.5 for one and a half"},
+		{"hours", "3 days", "without a unit"},
+		{"training.params", "7B", "without a unit; type a number such as 7e9"},
+		{"hours", "", "nothing is given"},
+		{"hours", "many", "this is not a number; type hours of wall clock, such as 72"},
+		{"accelerators[0].load", "80%", "without a unit; type the mean power as a share of the rated power, such as 0.8"},
+		{"steps.measured", "0.3,0.4s", "without a unit"},
+	}
+	for _, test := range tests {
+		if err := new(Spec).SetField(test.path, test.text); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("SetField(%q, %q): %v, want a word of %q", test.path, test.text, err, test.want)
+		}
+	}
+	for query, want := range map[string]bool{"kwh=1&ci=0.057": true, "kwh=1&ci=57": false, "kwh=1&ci=0.5&basis=direct": false, "kwh=1&ci=0": false} {
+		s, _, err := ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Estimate(Default(), &s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == "grid_small" }); got != want {
+			t.Errorf("%s: noted %v that grams are meant, want %v", query, got, want)
+		}
+	}
+}

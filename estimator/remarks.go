@@ -112,12 +112,19 @@ func (e *estimate) workNotes() {
 // oldGridYear: grid figures of years before it are called old, being more than two years behind the data version.
 const oldGridYear = 2024
 
+// leastIntensity: what is typed below it is more likely in kg/kWh. No fuel has less over its life cycle, but for the lowest
+// estimates of hydropower.
+const leastIntensity = 2
+
 func (e *estimate) gridNotes(g grid) {
 	switch {
 	case g.assumed:
 		e.note("region_default", "region", "No place was given: the world average is used.")
 	case g.place == nil && g.intensity.Mid == 0:
 		e.note("grid_zero", "grid_g_per_kwh", "No grid is zero over its life cycle; hydropower is about 24 g/kWh.")
+	}
+	if v, ok := e.spec.GridIntensity.Get(); ok && g.asked == Lifecycle && v > 0 && v < leastIntensity {
+		e.note("grid_small", "grid_g_per_kwh", "Hardly any grid is below "+FormatQuantity(leastIntensity, "gCO2e/kWh")+" over its life cycle: the intensity is in grams, not in kilograms.")
 	}
 	if g.place == nil {
 		return

@@ -67,6 +67,9 @@ func printLevers(out *bytes.Buffer, levers []estimator.Lever) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for i := range levers {
 		l := &levers[i]
+		if i > 0 && l.Share < leastShare {
+			break // they come by what they save
+		}
 		time := ""
 		if h := float64(l.Hours.Or(0)); h >= leastChange {
 			time = "; takes " + estimator.FormatQuantity(h, "h") + " more"
@@ -81,7 +84,10 @@ func printLevers(out *bytes.Buffer, levers []estimator.Lever) {
 	}
 }
 
-const leastChange = 0.01 // hours; less is not worth a word
+const (
+	leastChange = 0.01 // hours; less is not worth a word
+	leastShare  = 0.01 // of the total; the first is told in any case
+)
 
 func printAffordable(out *bytes.Buffer, a *estimator.Affordable) {
 	fmt.Fprintf(out, "\nWhat %s allows\n", a.Budget)
