@@ -290,17 +290,37 @@ func TestNumbersAsTyped(t *testing.T) {
 			t.Errorf("SetField(%q, %q): %v, want a word of %q", test.path, test.text, err, test.want)
 		}
 	}
-	for query, want := range map[string]bool{"kwh=1&ci=0.057": true, "kwh=1&ci=57": false, "kwh=1&ci=0.5&basis=direct": false, "kwh=1&ci=0": false} {
-		s, _, err := ParseQuery(query)
-		if err != nil {
-			t.Fatal(err)
+}
+
+// TestNotesOfDoubt: what can be estimated but was hardly meant is noted.
+func TestNotesOfDoubt(t *testing.T) {
+	tests := []struct {
+		query, code string
+		want        bool
+	}{
+		{"kwh=1&ci=0.057", "grid_small", true},
+		{"kwh=1&ci=57", "grid_small", false},
+		{"kwh=1&ci=0.5&basis=direct", "grid_small", false},
+		{"kwh=1&ci=0", "grid_small", false},
+		{"hw=p100&n=8&h=84&pw=1515", "power_high", true},
+		{"hw=p100&n=8&h=84&pw=250", "power_high", false},
+		{"w=100&pw=200&h=1", "power_high", true},
+		{"pw=200&h=1", "power_high", false},
+		{"kwh=1&r=aws:us-east-1&site=home", "site_unused", true},
+		{"kwh=1&r=US&site=home", "site_unused", false},
+		{"kwh=1", "pue_default", true},
+		{"hw=t4&h=1", "pue_default", true},
+		{"kwh=1&pue=3", "pue_high", true},
+	}
+	for _, test := range tests {
+		r := reportOf(t, test.query, "").Result
+		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == test.code }); got != test.want {
+			t.Errorf("%s: noted %s %v, want %v", test.query, test.code, got, test.want)
 		}
-		r, err := Estimate(Default(), &s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == "grid_small" }); got != want {
-			t.Errorf("%s: noted %v that grams are meant, want %v", query, got, want)
+	}
+	for text, want := range map[string]string{"USA": "US", "DEU": "DE", "FRA": "FR"} {
+		if got := Default().Suggest("region", text); len(got) == 0 || got[0] != want {
+			t.Errorf("Suggest(region, %q) is %q, want %s first", text, got, want)
 		}
 	}
 }
