@@ -275,3 +275,54 @@ func TestEveryFaultAtOnce(t *testing.T) {
 		t.Errorf("%d faults, want %d or more", len(faults), want)
 	}
 }
+
+// TestNumbersAsTyped: what is no number says how to write it, and what is a number of another unit is noted.
+func TestNumbersAsTyped(t *testing.T) {
+	tests := []struct{ path, text, want string }{
+		{"hours", "1,5", "write 1.5 for one and a half"},
+		{"hours", "3 days", "without a unit"},
+		{"training.params", "7B", "without a unit; type a number such as 7e9"},
+		{"hours", "", "nothing is given"},
+		{"hours", "many", "this is not a number; type hours of wall clock, such as 72"},
+		{"accelerators[0].load", "80%", "without a unit; type the mean power as a share of the rated power, such as 0.8"},
+		{"steps.measured", "0.3,0.4s", "without a unit"},
+	}
+	for _, test := range tests {
+		if err := new(Spec).SetField(test.path, test.text); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("SetField(%q, %q): %v, want a word of %q", test.path, test.text, err, test.want)
+		}
+	}
+}
+
+// TestNotesOfDoubt: what can be estimated but was hardly meant is noted.
+func TestNotesOfDoubt(t *testing.T) {
+	tests := []struct {
+		query, code string
+		want        bool
+	}{
+		{"kwh=1&ci=0.057", "grid_small", true},
+		{"kwh=1&ci=57", "grid_small", false},
+		{"kwh=1&ci=0.5&basis=direct", "grid_small", false},
+		{"kwh=1&ci=0", "grid_small", false},
+		{"hw=p100&n=8&h=84&pw=1515", "power_high", true},
+		{"hw=p100&n=8&h=84&pw=250", "power_high", false},
+		{"w=100&pw=200&h=1", "power_high", true},
+		{"pw=200&h=1", "power_high", false},
+		{"kwh=1&r=aws:us-east-1&site=home", "site_unused", true},
+		{"kwh=1&r=US&site=home", "site_unused", false},
+		{"kwh=1", "pue_default", true},
+		{"hw=t4&h=1", "pue_default", true},
+		{"kwh=1&pue=3", "pue_high", true},
+	}
+	for _, test := range tests {
+		r := reportOf(t, test.query, "").Result
+		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == test.code }); got != test.want {
+			t.Errorf("%s: noted %s %v, want %v", test.query, test.code, got, test.want)
+		}
+	}
+	for text, want := range map[string]string{"USA": "US", "DEU": "DE", "FRA": "FR"} {
+		if got := Default().Suggest("region", text); len(got) == 0 || got[0] != want {
+			t.Errorf("Suggest(region, %q) is %q, want %s first", text, got, want)
+		}
+	}
+}

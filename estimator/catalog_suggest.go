@@ -6,7 +6,8 @@ const maxSuggestions = 3
 
 // Suggest returns up to three ids that a misspelt or partial one may have meant, the closest first, for error messages.
 // The kinds are "accelerator" (ids), "cpu" (names) and "region" (codes of places and ids of cloud regions); names count
-// as well as ids, so that "Frnace" leads to "FR". It returns nil when nothing is close.
+// as well as ids, so that "Frnace" leads to "FR", and so do the
+// three letters of a country. It returns nil when nothing is close.
 func (c *Catalog) Suggest(kind, text string) []string {
 	switch kind {
 	case "accelerator":
@@ -22,7 +23,7 @@ func (c *Catalog) Suggest(kind, text string) []string {
 		s := suggester{wanted: bare(text)}
 		for i := range c.places {
 			p := &c.places[i]
-			s.offer(p.Code, bare(p.Code), bare(p.Name), bare(initials(p.Name)))
+			s.offer(p.Code, bare(p.Code), bare(p.Name), bare(initials(p.Name)), bare(threeLetters(p.Code)))
 		}
 		for i := range c.clouds {
 			r := &c.clouds[i]

@@ -194,3 +194,27 @@ func TestAllFaultsAtOnce(t *testing.T) {
 func nearRange(a, b Range[float64]) bool {
 	return near(a.Low, b.Low, rounding) && near(a.Mid, b.Mid, rounding) && near(a.High, b.High, rounding)
 }
+
+// TestAveragePowerWithinDevices: where the time is uncertain too, no end of the power is more than the devices, their
+// servers and the building can draw.
+func TestAveragePowerWithinDevices(t *testing.T) {
+	tests := []struct {
+		name, query string
+		least, most float64 // W
+	}{
+		// 64 × 700 W at a load of 0.27 to 0.92, 1.1 to 1.82 for the server, PUE 1.09 to 2
+		{"from arithmetic", "hw=h100-sxm5-80gb&n=64&par=7e9&tok=2e12", 64 * 700 * 0.27 * 1.1 * 1.09, 64 * 700 * 0.92 * 1.82 * 2},
+		{"from steps", "hw=h100-sxm5-80gb&n=64&sps=0.42&st=1e5", 64 * 700 * 0.27 * 1.1 * 1.09, 64 * 700 * 0.92 * 1.82 * 2},
+		{"from hours", "hw=h100-sxm5-80gb&n=64&h=72", 64 * 700 * 0.27 * 1.1 * 1.09, 64 * 700 * 0.92 * 1.82 * 2},
+		{"from a meter", "kwh=100&h=10&pue=1.2", 12000, 12000},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p, ok := reportOf(t, test.query, "").Result.AveragePower()
+			const rounding = 1e-9
+			if !ok || !p.Valid() || math.Abs(float64(p.Low)/test.least-1) > rounding || math.Abs(float64(p.High)/test.most-1) > rounding {
+				t.Errorf("%v to %v W (%v), want %v to %v W", p.Low, p.High, ok, test.least, test.most)
+			}
+		})
+	}
+}

@@ -139,7 +139,7 @@ func splitGroup(key string) (base string, group int, ok bool) {
 func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors) {
 	v, ok := parseNumber(value)
 	if !ok {
-		errs.add(path, value, "this is not a number", f.remedy)
+		errs.add(path, value, notNumber(value), f.remedy)
 		return
 	}
 	if f.scale == percentScale {
@@ -172,7 +172,7 @@ func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	for text := range strings.SplitSeq(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
-			errs.add(f.path, cmp.Or(text, value), "this is not a number", f.remedy)
+			errs.add(f.path, cmp.Or(text, value), notNumber(text), f.remedy)
 			return
 		}
 		*series = append(*series, v)
@@ -250,6 +250,20 @@ func parseNumber(s string) (float64, bool) {
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	return v, err == nil
+}
+
+// notNumber says why a text is no number, as far as its form tells.
+func notNumber(text string) string {
+	const reason = "this is not a number"
+	switch {
+	case text == "":
+		return "nothing is given"
+	case text[0] < '0' || text[0] > '9':
+		return reason
+	case strings.IndexByte(text, ',') > 0:
+		return reason + ": write 1.5 for one and a half, and no sign between thousands"
+	}
+	return reason + ": write digits alone, without a unit"
 }
 
 // Query writes a Spec as a link's string. ParseQuery(s.Query()) gives s again; equal Specs give equal strings.

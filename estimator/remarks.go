@@ -43,6 +43,7 @@ func (e *estimate) addRemarks() {
 	e.omitUnless(r.Requests.Given(), omitInference)
 	e.omitUnless(false, omitPeople)
 	e.loadNotes()
+	e.buildingNotes()
 	e.workNotes()
 	e.equivalents()
 }
@@ -76,11 +77,29 @@ func (e *estimate) loadNotes() {
 		if d.Load.Or(0) > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
 		}
-		if a, ok := e.catalog.Accelerator(d.key()); ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "analyst" {
+		a, ok := e.catalog.Accelerator(d.key())
+		rated := d.Rated.Or(0)
+		if ok && !d.Rated.Given() {
+			rated = a.Rated
+		}
+		if rated > 0 && d.Power.Or(0) > mostOverRated*rated {
+			e.note("power_high", devicePath("accelerators", i, "power_w"), FormatQuantity(float64(d.Power.Or(0)), "W")+" is far above the rated power of one device, "+FormatQuantity(float64(rated), "W")+": the measured power is of one, not of all.")
+		}
+		if ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "analyst" {
 			e.note("rated_by_analyst", devicePath("accelerators", i, "tdp_w"), "The maker publishes no rated power for "+a.Name+"; an analyst's figure is used.")
 		} else if ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "unchecked" {
 			e.note("rated_unchecked", devicePath("accelerators", i, "tdp_w"), "The rated power of "+a.Name+" is from one list and was not checked against another.")
 		}
+	}
+}
+
+// mostOverRated: a board's mean power stays below this many times its rating.
+const mostOverRated = 1.5
+
+func (e *estimate) buildingNotes() {
+	s := e.spec
+	if e.result.PUE.Name == "cloud region" && s.Site != "" {
+		e.note("site_unused", "site", "The PUE that the provider publishes for the cloud region is used, not that of the kind of building.")
 	}
 	if e.result.PUE.Name == "components" && e.result.PUE.Value.Mid > 2.5 {
 		e.note("pue_components_old", "pue_components", "So much for cooling and so little for servers was seen in buildings before 2010; surveys since then find means of 1.5 to 1.7.")
@@ -120,12 +139,19 @@ func (e *estimate) workNotes() {
 // oldGridYear: grid figures of years before it are called old, being more than two years behind the data version.
 const oldGridYear = 2024
 
+// leastIntensity: what is typed below it is more likely in kg/kWh. No fuel has less over its life cycle, but for the lowest
+// estimates of hydropower.
+const leastIntensity = 2
+
 func (e *estimate) gridNotes(g grid) {
 	switch {
 	case g.assumed:
 		e.note("region_default", "region", "No place was given: the world average is used.")
 	case g.place == nil && g.intensity.Mid == 0:
 		e.note("grid_zero", "grid_g_per_kwh", "No grid is zero over its life cycle; hydropower is about 24 g/kWh.")
+	}
+	if v, ok := e.spec.GridIntensity.Get(); ok && g.asked == Lifecycle && v > 0 && v < leastIntensity {
+		e.note("grid_small", "grid_g_per_kwh", "Hardly any grid is below "+FormatQuantity(leastIntensity, "gCO2e/kWh")+" over its life cycle: the intensity is in grams, not in kilograms.")
 	}
 	if g.place == nil {
 		return

@@ -421,6 +421,7 @@ func TestReportWords(t *testing.T) {
 		{"whole runs keep their digits", "hw=t4&h=1&x=1234", []string{" in 1234 runs "}, nil},
 		{"a mix is no typed intensity", "kwh=1&mix=coal:40,hydro:60", []string{"  electricity of the given mix of fuels  "}, []string{"typed intensity"}},
 		{"units of a comparison", "kwh=3000&ci=1000&pue=1", []string{": 3.7 one-way seats\n"}, []string{"seat\n"}},
+		{"the break-even of requests", "hw=h100&n=8&par=7e9&tok=1e11&qe=0.001&qd=1e4&qdays=30", []string{"\nrequests that use as much energy as the work before them: 1,650,000 ("}, nil},
 		{"distances have no plural", "kwh=50&ci=1000&pue=1", []string{" km\n"}, []string{"kms"}},
 	}
 	for _, test := range tests {

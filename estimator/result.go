@@ -53,13 +53,15 @@ type Result struct {
 // AveragePower returns the mean power at the facility while the work runs, and false when the wall clock is unknown or
 // the energy has waiting or requests in it, whose time is another.
 //
-// The low end is the low energy over the mid time: time and energy grow together, so the power's own range is narrower
-// than dividing the ends crosswise would say.
+// Each end is that energy over that time, because time and energy grow together: dividing crosswise would say powers that
+// no device has. A metered energy does not grow with the time; there the ends may change places.
 func (r *Result) AveragePower() (Range[Watts], bool) {
-	if !r.Hours.Known || r.Hours.Mid <= 0 || r.Requests.Given() || r.waits {
+	if !r.Hours.Known || r.Hours.Low <= 0 || r.Requests.Given() || r.waits {
 		return Range[Watts]{}, false
 	}
-	return As[Watts](r.Energy.Times(1000 / float64(r.Hours.Mid))), true
+	at := func(e KWh, h Hours) Watts { return Watts(float64(e) * 1000 / float64(h)) }
+	low, mid, high := at(r.Energy.Low, r.Hours.Low), at(r.Energy.Mid, r.Hours.Mid), at(r.Energy.High, r.Hours.High)
+	return Range[Watts]{min(low, mid, high), mid, max(low, mid, high)}, true
 }
 
 // Water returns on-site and off-site water together, and false unless both are known.

@@ -62,7 +62,7 @@ func (s *Spec) SetField(path, text string) error {
 		if v, ok := parseNumber(text); ok {
 			to.setFloat(v)
 		} else {
-			errs.add(path, text, "this is not a number", f.remedy)
+			errs.add(path, text, notNumber(text), f.remedy)
 		}
 	}
 	if list, index, field, ok := splitDevicePath(path); ok {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v3"
@@ -55,7 +57,11 @@ func accuracyAction(_ context.Context, c *cli.Command) error {
 		_, err = fmt.Fprintf(c.Root().Writer, "%s\n", report.AppendJSON(nil))
 		return err
 	}
-	return printAccuracy(c.Root().Writer, &report)
+	place := ""
+	if spec.Region == "" && !spec.GridIntensity.Given() {
+		place = ", the world's average: no place was given"
+	}
+	return printAccuracy(c.Root().Writer, &report, place)
 }
 
 func readAccuracy(c *cli.Command, name string) (string, error) {
@@ -72,6 +78,9 @@ func readAccuracy(c *cli.Command, name string) (string, error) {
 	if err != nil {
 		return "", failure{fmt.Errorf("accuracy: read %s: %w", name, err)}
 	}
+	if strings.TrimSpace(string(text)) == "" {
+		return "", bad("file", name, "it is empty", "give a line for each run: label, accuracy, kWh")
+	}
 	if len(text) > maxAccuracyText {
 		return "", bad("file", name, "it is longer than any list of runs", "give at most 1 MiB")
 	}
@@ -79,7 +88,7 @@ func readAccuracy(c *cli.Command, name string) (string, error) {
 }
 
 // printAccuracy writes the runs that are worth what they took, from the least to the most, and what each step costs.
-func printAccuracy(w io.Writer, r *estimator.AccuracyReport) error {
+func printAccuracy(w io.Writer, r *estimator.AccuracyReport, place string) error {
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(out, "RUN\tACCURACY\tENERGY\tCO2E\tFOR EACH FURTHER POINT")
 	for at, i := range r.Front {
@@ -103,6 +112,9 @@ func printAccuracy(w io.Writer, r *estimator.AccuracyReport) error {
 		}
 		fmt.Fprintf(w, "  %s: take %s\n", r.Rows[i].Label, r.Rows[by].Label)
 	}
-	_, err := fmt.Fprintf(w, "\nAt %s\n", estimator.FormatQuantity(float64(r.Intensity), "gCO2e/kWh"))
+	if !slices.ContainsFunc(r.Rows, func(row estimator.AccuracyRow) bool { return row.Accuracy > 1 }) {
+		fmt.Fprintln(w, "\nNo accuracy is above 1, so that a point is a whole 1: write 91.2 instead of 0.912 for grams per percentage point.")
+	}
+	_, err := fmt.Fprintf(w, "\nAt %s%s\n", estimator.FormatQuantity(float64(r.Intensity), "gCO2e/kWh"), place)
 	return err
 }

@@ -27,6 +27,9 @@ func TestAccuracy(t *testing.T) {
 		{"nothing", "", nil, 2, []string{"one file is read"}},
 		{"a bad line", "a,b,c\nmodel,good,1\n", []string{"-"}, 2, []string{"line 2"}},
 		{"a bad place", runs, []string{"-", "--region", "Frnace"}, 2, []string{"--region", "did you mean FR"}},
+		{"no place", runs, []string{"-"}, 0, []string{"the world's average: no place was given"}},
+		{"shares", "a,0.7,1\nb,0.75,4\n", []string{"-"}, 0, []string{"write 91.2 instead of 0.912"}},
+		{"an empty file", " \n", []string{"-"}, 2, []string{`file: "-": it is empty`}},
 		{"two places", runs, []string{"-", "--region", "FR", "--grid-intensity", "57"}, 2, []string{"give one of them"}},
 	}
 	for _, test := range tests {

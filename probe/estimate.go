@@ -59,12 +59,12 @@ func estimateAction(_ context.Context, c *cli.Command) error {
 }
 
 // inFlags tells faults in the words of the command line: by the flags that the fields came from and, when there is no
-// scenario beside them, by the flags that would mend them.
+// scenario beside them or a flag is at fault, by the flags that would mend them.
 func inFlags(err error, names map[string]string, flagsOnly bool) error {
 	list, _ := errors.AsType[estimator.FieldErrors](err)
 	var named faults
 	for _, e := range list {
-		if flagsOnly {
+		if names[e.Field] != "" || flagsOnly {
 			words := flagsInWords
 			if strings.HasPrefix(e.Field, "cpus[") {
 				words = cpuFlagsInWords

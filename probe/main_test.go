@@ -49,6 +49,7 @@ func TestWrongUse(t *testing.T) {
 		{"no such fuel", "estimate --energy-kwh 1 --grid-mix coal:40,water:60", "", 2, []string{`--grid-mix: "water:60": this part is not known`}},
 		{"no device", "estimate --hours 1", "", 2, []string{"--accelerator: nothing is listed"}},
 		{"two ways to say the time", "estimate --accelerator t4 --hours 1 --device-hours 2", "", 2, []string{"--hours is given too"}},
+		{"a flag beside a scenario", "estimate --region Frnace kwh=1", "", 2, []string{`--region: "Frnace"`, "give --grid-intensity"}},
 		{"runs and a project", "estimate --energy-kwh 1 --runs 2 --project-trials 3", "", 2, []string{"a flag of --project is given too"}},
 		{"empty input", "estimate -", " \n", 2, []string{"standard input", "empty"}},
 		{"large input", "estimate -", strings.Repeat("x", maxScenario+1), 2, []string{"standard input", "64 KiB"}},
@@ -102,7 +103,7 @@ func TestHelp(t *testing.T) {
 		"serve --help":    {"--listen", "127.0.0.1:8420", "GRAMWATT_LISTEN", "--token-file", "--no-open"},
 		"compare --help":  {"SCENARIO SCENARIO", "--json", "standard input"},
 		"estimate --help": {"--accelerator", "--markdown", "--modelcard", "--sensitivity TEXT", "--measured-watts", "standard input"},
-		"catalog --help":  {"accelerators|cpus|regions|clouds", "--json"},
+		"catalog --help":  {"TABLE is accelerators, cpus, regions", "--json"},
 		"doctor --help":   {"--sysfs", "remedy"},
 		"--version":       {version},
 	} {
