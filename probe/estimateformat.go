@@ -9,6 +9,7 @@ var reportFormats = [...]struct{ name, words string }{
 	{"markdown", "print a statement with tables and sources in Markdown"},
 	{"latex", "print a statement with tables and sources in LaTeX and BibTeX"},
 	{"modelcard", "print co2_eq_emissions and a section for a model card on Hugging Face"},
+	{"boamps", "print JSON in the BoAmps data model of Boavizta"},
 }
 
 func reportFlags() []cli.Flag {
@@ -32,7 +33,7 @@ func (f *faults) reportFormat(c *cli.Command) string {
 		}
 	}
 	if text := c.String("sensitivity"); text != "" && (format == "json" || format == "csv") {
-		f.add("--sensitivity", text, "--"+format+" has no place for it", "leave it out, or ask for --markdown, --latex, --modelcard or text")
+		f.add("--sensitivity", text, "--"+format+" has no place for it", "leave it out, or ask for --markdown, --latex, --modelcard, --boamps or text")
 	}
 	return format
 }

@@ -207,7 +207,7 @@ func TestEstimateForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard"} {
+	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard", "boamps"} {
 		report := estimator.Report{Catalog: catalog, Spec: &spec, Result: &result}
 		args := []string{"estimate", link}
 		if format != "text" {
