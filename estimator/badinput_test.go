@@ -190,6 +190,7 @@ func TestContradictions(t *testing.T) {
 		{"an encoder-decoder without its tokens", card + "par=1e9&tok=1e9&arch=encoder-decoder&tf=100", []string{"training.decoder_tokens", "training.encoder_tokens"}},
 		{"attention without its size", card + "par=1e9&tok=1e9&lay=32&tf=100", []string{"training.context", "training.width"}},
 		{"attention of two stacks", card + "par=1e9&etok=1e9&dtok=1e9&lay=32&arch=encoder-decoder&tf=100", []string{"training.layers"}},
+		{"a teacher of two stacks", card + "par=1e9&etok=1e9&dtok=1e9&tea=1e9&arch=encoder-decoder&tf=100", []string{"training.teacher_params"}},
 		{"training on nothing", "flop=1e20", []string{"accelerators"}},
 		{"training on an unknown speed", card + "flop=1e20", []string{"accelerators[0].id"}},
 		{"training on a second unknown speed", "hw=h100-sxm5-80gb&w.2=100&flop=1e20", []string{"accelerators[1].id"}},

@@ -162,6 +162,7 @@ type Catalog struct {
 	extendedKeys                  map[string]int32 // deviceKey of ids and names → index; there once extended is parsed
 	conflicts                     lazyTable[Conflict]
 	embodied                      lazyTable[EmbodiedFigure]
+	models                        lazyTable[LanguageModel]
 	workloads                     lazyTable[Workload]
 	sites                         lazyTable[Site]
 	mfus                          lazyTable[MFUFigure]

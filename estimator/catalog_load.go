@@ -13,7 +13,7 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range [...]*lazyFile{&c.cpus.lazyFile, &c.extended.lazyFile, &c.conflicts.lazyFile, &c.embodied.lazyFile, &c.workloads.lazyFile, &c.sites.lazyFile,
+	for _, table := range [...]*lazyFile{&c.cpus.lazyFile, &c.extended.lazyFile, &c.conflicts.lazyFile, &c.embodied.lazyFile, &c.models.lazyFile, &c.workloads.lazyFile, &c.sites.lazyFile,
 		&c.mfus.lazyFile, &c.fuels.lazyFile, &c.mixes.lazyFile, &c.marginals.lazyFile, &c.hoursShared.lazyFile, &c.hoursOpen.lazyFile, &c.hours.lazyFile, &c.waters.lazyFile, &c.wues.lazyFile,
 		&c.prices.lazyFile, &c.priceHours.lazyFile, &c.devicePrices.lazyFile, &c.instances.lazyFile, &c.socialCosts.lazyFile, &c.rivalGrids.lazyFile, &c.openRivals.lazyFile, &c.published.lazyFile} {
 		if err := table.need(); err != nil {
@@ -65,6 +65,7 @@ func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 		{"accelerators_extended.csv", c.extended.later(func(name, text string) (err error) { c.extended.rows, err = parseExtended(c, name, text); return })},
 		{"accelerator_conflicts.csv", c.conflicts.later(func(name, text string) (err error) { c.conflicts.rows, err = parseConflicts(c, name, text); return })},
 		{"embodied.csv", c.embodied.later(func(name, text string) (err error) { c.embodied.rows, err = parseEmbodied(c, name, text); return })},
+		{"models_ecologits.csv", c.models.later(func(name, text string) (err error) { c.models.rows, err = parseModels(c, name, text); return })},
 		{"workloads.csv", c.workloads.later(func(name, text string) (err error) { c.workloads.rows, err = parseWorkloads(c, name, text); return })},
 		{"sites.csv", c.sites.later(func(name, text string) (err error) { c.sites.rows, err = parseSites(c, name, text); return })},
 		{"mfu.csv", c.mfus.later(func(name, text string) (err error) { c.mfus.rows, err = parseMFUs(c, name, text); return })},

@@ -101,6 +101,10 @@ ES-CE,Africa/Ceuta,1,list
 AD,0,,,,list
 ES,6.2,9.5,0.00000008,2020,list
 `,
+	"models_ecologits.csv": `id,params_billion,active_billion,multimodal,source
+lab/expert,8,2,,list
+lab/plain,7.5,7.5,1,list
+`,
 	"wue.csv": `provider,scope,wue_l_per_kwh,year,source
 aws,,0.13,,list
 gcp,,0.99,2025,maker
@@ -266,6 +270,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"profile without time zone", "hours_zones.csv", "ES-CE,Africa/Ceuta,1,list\n", "", `catalog: hours_zones.csv:2: zone: "": a zone of the files of hours is missing`},
 		{"water of no place", "mixes_ecologits.csv", "ES,6.2", "FR,6.2", `catalog: mixes_ecologits.csv:3: code: "FR": no such code in places.csv`},
 		{"less primary energy than electricity", "mixes_ecologits.csv", "9.5", "3.5", `catalog: mixes_ecologits.csv:3: primary_mj_per_kwh: "3.5": not from 3.6 to 100`},
+		{"more active than the model has", "models_ecologits.csv", "8,2", "8,9", `catalog: models_ecologits.csv:2: active_billion: "9": not from 0.001 to 8`},
+		{"model twice", "models_ecologits.csv", "lab/plain", "lab/expert", `catalog: models_ecologits.csv:3: id: "lab/expert": the row before has the same key`},
 		{"negative water", "wue.csv", "0.99", "-0.99", `catalog: wue.csv:3: wue_l_per_kwh: "-0.99": not from 0 to 20`},
 		{"price of no place", "electricity_prices.csv", "ES,0.11", "EU,0.11", `catalog: electricity_prices.csv:2: code: "EU": no such code in places.csv`},
 		{"price for nothing", "electricity_prices.csv", "0.11", "0", `catalog: electricity_prices.csv:2: usd_per_kwh: "0": not from 0.001 to 2`},

@@ -226,6 +226,7 @@ func TestDefault(t *testing.T) {
 		{"marginal intensities", len(c.Marginals()), 219},
 		{"hour profiles", len(c.HourProfiles()), 30},
 		{"water figures", len(c.WaterFigures()), 50},
+		{"language models", len(c.Models()), 234},
 		{"WUE figures", len(c.WUEs()), 6},
 		{"equivalences", len(c.Equivalences()), 18},
 		{"electricity prices", len(c.ElectricityPrices()), 133},
@@ -233,7 +234,7 @@ func TestDefault(t *testing.T) {
 		{"device prices", len(c.AllDevicePrices()), 242},
 		{"instances", len(c.Instances()), 240},
 		{"social costs", len(c.AllSocialCosts()), 175},
-		{"sources", len(c.Sources()), 109},
+		{"sources", len(c.Sources()), 110},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
 		{"conflicts", len(c.Conflicts()), 138},
 		{"embodied figures", len(c.allEmbodied()), 11},
@@ -264,7 +265,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"cloud_regions.csv", []string{"source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source"}},
 		{"fuels.csv", []string{"source", "water_source"}}, {"grid_mixes.csv", []string{"source"}}, {"grids_marginal.csv", []string{"source"}},
 		{"hours_electricitymaps.csv", []string{"source"}}, {"hours_open.csv", []string{"source"}}, {"hours_zones.csv", []string{"source"}},
-		{"mixes_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}},
+		{"mixes_ecologits.csv", []string{"source"}}, {"wue.csv", []string{"source"}}, {"models_ecologits.csv", []string{"source"}},
 		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
 		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
 		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
@@ -301,9 +302,10 @@ func TestLicences(t *testing.T) {
 		"grids_marginal.csv":        {"unfccc-ifi-2021"},
 		"hours_electricitymaps.csv": {"em-hours-k-iss", "em-hours-sustain-cluster", "em-hours-umass"},
 		"mixes_ecologits.csv":       {"ecologits-mixes"},
+		"models_ecologits.csv":      {"ecologits-models"},
 	}
 	licences := map[string]string{"grids_ember.csv": "CC-BY-SA-4.0", "grids_electricitymaps.csv": "ODbL-1.0", "grids_marginal.csv": "CC-BY-SA-4.0",
-		"hours_electricitymaps.csv": "ODbL-1.0", "mixes_ecologits.csv": "MPL-2.0"}
+		"hours_electricitymaps.csv": "ODbL-1.0", "mixes_ecologits.csv": "MPL-2.0", "models_ecologits.csv": "MPL-2.0"}
 	want := map[string]string{"wikipedia": "CC-BY-SA-4.0"} // only ever confirms: see below
 	for name, ids := range apart {
 		for _, id := range ids {

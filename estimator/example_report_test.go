@@ -28,7 +28,7 @@ func ExampleReport_Sentence() {
 func ExampleReport_Append() {
 	_, ok := bloom().Append(nil, "pdf")
 	fmt.Println(ok, "use", estimator.ReportFormats)
-	// Output: false use text, json, csv, markdown, latex or modelcard
+	// Output: false use text, json, csv, markdown, latex, modelcard or boamps
 }
 
 func ExampleReport_AppendText() {
@@ -72,6 +72,12 @@ func ExampleReport_AppendModelCard() {
 	//   emissions: 24692172.000000004
 	//   source: "estimate by gramwatt 0.1.0 with data 2026.11"
 	// ---
+}
+
+func ExampleReport_AppendBoAmps() {
+	_, text, _ := strings.Cut(string(bloom().AppendBoAmps(nil)), `"measures":`)
+	fmt.Print(text)
+	// Output: [{"measurementMethod":"gramwatt, estimate","version":"0.1.0","powerConsumption":433196}],"infrastructure":{"infraType":"other","components":[{"componentName":"machine","componentType":"other","nbComponent":1,"share":1}]},"quality":"high"}
 }
 
 func ExampleReport_AppendCSV() {

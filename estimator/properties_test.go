@@ -93,6 +93,7 @@ var monotone = []struct {
 	{"metered energy", func(s *Spec) bool { return s.EnergyKWh.Given() }, func(s *Spec) { s.EnergyKWh = Some(s.EnergyKWh.Or(0) * 1.5) }, false},
 	{"work", func(s *Spec) bool { return s.Training.FLOP.Given() }, func(s *Spec) { s.Training.FLOP = Some(s.Training.FLOP.Or(0) * 1.5) }, true},
 	{"tokens", func(s *Spec) bool { return s.Training.Tokens.Given() }, func(s *Spec) { s.Training.Tokens = Some(s.Training.Tokens.Or(0) * 1.5) }, true},
+	{"parameters of the teacher", func(s *Spec) bool { return s.Training.TeacherParams.Given() }, func(s *Spec) { s.Training.TeacherParams = Some(s.Training.TeacherParams.Or(0) * 1.5) }, true},
 	{"parameters", func(s *Spec) bool { return s.Training.Params.Given() && !s.Training.ActiveParams.Given() }, func(s *Spec) { s.Training.Params = Some(s.Training.Params.Or(0) * 1.5) }, true},
 	{"steps", func(s *Spec) bool { return s.Steps.Count.Given() }, func(s *Spec) { s.Steps.Count = Some(s.Steps.Count.Or(0) * 1.5) }, true},
 	{"epochs", func(s *Spec) bool { return s.Steps.Epochs.Given() }, func(s *Spec) { s.Steps.Epochs = Some(s.Steps.Epochs.Or(0) * 1.5) }, true},

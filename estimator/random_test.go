@@ -234,6 +234,9 @@ func (m *specMaker) training() {
 		return
 	}
 	t.Tokens = Some(m.whole(1e3, 1e14))
+	if m.one(4) {
+		t.TeacherParams = Some(m.whole(1e6, 1e13))
+	}
 	if m.one(3) {
 		t.Layers, t.Width, t.Context = Some(m.whole(1, 200)), Some(m.whole(64, 20000)), Some(m.whole(1, 1e6))
 	}

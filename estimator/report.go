@@ -17,7 +17,7 @@ type Report struct {
 }
 
 // ReportFormats are the forms that Append knows.
-const ReportFormats = "text, json, csv, markdown, latex or modelcard"
+const ReportFormats = "text, json, csv, markdown, latex, modelcard or boamps"
 
 // Append appends the report in one of the ReportFormats. It returns false, and b as it was, for any other.
 func (r *Report) Append(b []byte, format string) ([]byte, bool) {
@@ -34,6 +34,8 @@ func (r *Report) Append(b []byte, format string) ([]byte, bool) {
 		return r.AppendLaTeX(b), true
 	case "modelcard":
 		return r.AppendModelCard(b), true
+	case "boamps":
+		return r.AppendBoAmps(b), true
 	}
 	return b, false
 }

@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func TestGoldenReports(t *testing.T) {
 	r := reportOf(t, "hw=a100-sxm4-80gb&n=2048&u=80&hw.2=h100-sxm5-80gb&n.2=4&pw.2=500&cpu=AMD%20EPYC%207763&cn=2&mem=1024&h=24.5&of=1.1&x=3&r=aws:us-east-1&job=llm-finetuning&emb=1&name=fine_tune%20%26%20test",
 		"learning rate ±2×: 3 % of F1; the rest below 1 %")
-	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard"} {
+	for _, format := range []string{"text", "csv", "markdown", "latex", "modelcard", "boamps"} {
 		path := "testdata/report_" + format + ".golden"
 		got, _ := r.Append(nil, format)
 		if *update {

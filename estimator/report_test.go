@@ -362,7 +362,7 @@ func TestReportCall(t *testing.T) {
 		return a
 	}
 	r := reportOf(t, "kwh=10&pue=1&ci=100", "little")
-	for _, format := range []string{"text", "json", "csv", "markdown", "latex", "modelcard"} {
+	for _, format := range []string{"text", "json", "csv", "markdown", "latex", "modelcard", "boamps"} {
 		want, _ := r.Append(nil, format)
 		if a := answer(format + " kwh=10&pue=1&ci=100\nlittle"); !a.OK || a.Text != string(want) {
 			t.Errorf("%s: %+v, want %s", format, a, want)

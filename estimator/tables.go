@@ -174,6 +174,7 @@ var catalogTables = [...]struct {
 	{"hours", writeHours},
 	{"water", writeWater},
 	{"wues", writeWUEs},
+	{"models", writeModels},
 }
 
 // CatalogTables returns the names of the tables that Call "catalog" knows.

@@ -17,6 +17,8 @@ type Training struct {
 	Method    string            // FullTraining (also when empty), FineTuning, LoRA or FrozenBackbone
 	Trainable Optional[float64] // parameters of the adapters (LoRA) or of the head (FrozenBackbone); not given: none counted
 
+	TeacherParams Optional[float64] // of distillation: active parameters of the teacher, which passes every token forward; nothing beside FLOP
+
 	Recompute string // NoRecompute (also when empty), SelectiveRecompute or FullRecompute
 
 	Layers  Optional[float64] // with Width and Context: adds the attention between tokens
@@ -85,6 +87,9 @@ const (
 // stack. With Layers, Width and Context, attention adds 12 × layers × width × context per token (4 of them forward);
 // causal attention needs half, which is Low and Mid, and some kernels compute all, which is High.
 //
+// Distillation adds the teacher's forward pass over the same tokens, 2 per parameter of the teacher. Where its answers are kept
+// from before, there is no teacher to give.
+//
 // FullRecompute adds one more forward pass (2 per parameter: 8 in place of 6), SelectiveRecompute the forward pass of
 // attention alone, which is counted only when its size is given. A frozen backbone keeps no activations, so there is
 // nothing to recompute.
@@ -121,6 +126,11 @@ func (t *Training) Work() (Work, error) {
 		if t.Method == LoRA {
 			again = again.Plus(Exactly(FLOP(trainable * tokens * forwardFLOP)))
 		}
+	}
+	if teacher, ok := t.TeacherParams.Get(); ok {
+		w.Model = w.Model.Plus(Exactly(FLOP(teacher * tokens * forwardFLOP)))
+		text += " + 2 × teacher parameters × tokens"
+		w.input("teacher parameters", Exactly(teacher))
 	}
 	attention := t.attention(tokens) // forward
 	if t.Layers.Given() {
@@ -194,11 +204,12 @@ func (t *Training) validate() error {
 	encoder := limit{"training.encoder_params", &t.EncoderParams, 1, 1e16, size}
 	read := limit{"training.encoder_tokens", &t.EncoderTokens, 1, 1e18, data}
 	written := limit{"training.decoder_tokens", &t.DecoderTokens, 1, 1e18, data}
+	teacher := limit{"training.teacher_params", &t.TeacherParams, 1, 1e16, size}
 	layers := limit{"training.layers", &t.Layers, 1, 1e5, "type the number of layers, such as 32"}
 	width := limit{"training.width", &t.Width, 1, 1e7, "type the hidden size, such as 4096"}
 	context := limit{"training.context", &t.Context, 1, 1e9, "type tokens per sequence, such as 4096"}
 	errs.check(limit{"training.flop", &t.FLOP, 1, 1e32, "type a number such as 3.14e23"}, params, active, tokens, encoder, read, written,
-		limit{"training.trainable", &t.Trainable, 0, 1e16, "type the number of trained parameters, such as 4e6"}, layers, width, context,
+		limit{"training.trainable", &t.Trainable, 0, 1e16, "type the number of trained parameters, such as 4e6"}, layers, width, context, teacher,
 		limit{"training.mfu", &t.MFU, 0.001, 1, "type a share such as 0.4; published runs reach 0.2 to 0.6"},
 		limit{"training.achieved_tflops", &t.AchievedTFLOPS, 1e-6, 1e6, "type TFLOP/s of one device, such as 147"})
 	errs.checkWord("training.architecture", t.Architecture, Decoder, Encoder, EncoderDecoder)
@@ -220,6 +231,9 @@ func (t *Training) validate() error {
 		errs.need("each token of an encoder-decoder passes one of its stacks, so both counts are needed", read, written)
 		if all := t.ActiveParams.Or(t.Params.Or(0)); all > 0 && t.EncoderParams.Or(0) > all {
 			errs.add(encoder.field, number(t.EncoderParams.Or(0)), "the encoder is larger than the whole model", "type a part of "+number(all))
+		}
+		if t.TeacherParams.Given() {
+			errs.add(teacher.field, number(t.TeacherParams.Or(0)), "distillation is worked out for models of one stack", "leave it out, or give training.flop")
 		}
 		if t.Layers.Given() {
 			errs.add(layers.field, number(t.Layers.Or(0)), "attention is worked out for models of one stack", "leave it out; it adds little unless sequences are long")

@@ -23,7 +23,7 @@ func catalogCommand() *cli.Command {
 		Description: "TABLE is " + printedTables + ".\n" +
 			"PATTERN keeps the rows whose id or name contains it; case does not matter. A hyphen stands for what nobody\n" +
 			"has published. `--json` prints every column, with the address of each source, and knows further tables:\n" +
-			"prices, device_prices, instances, mixes, marginals, hours, water, social_costs, equivalences, embodied, ….",
+			"prices, device_prices, instances, mixes, marginals, hours, water, models, social_costs, equivalences, embodied, ….",
 		Flags: []cli.Flag{boolFlag("json", "print JSON")},
 		Action: doing(func(_ context.Context, c *cli.Command) error {
 			name, pattern := c.Args().Get(0), strings.Join(c.Args().Tail(), " ")

@@ -9,6 +9,7 @@ var reportFormats = [...]struct{ name, words string }{
 	{"markdown", "print a statement with tables and sources in Markdown"},
 	{"latex", "print a statement with tables and sources in LaTeX and BibTeX"},
 	{"modelcard", "print co2_eq_emissions and a section for a model card on Hugging Face"},
+	{"boamps", "print JSON in the BoAmps data model of Boavizta"},
 }
 
 func reportFlags() []cli.Flag {

@@ -216,7 +216,7 @@ func TestEstimateForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range []string{"text", "json", "csv", "markdown", "latex", "modelcard"} {
+	for _, format := range []string{"text", "json", "csv", "markdown", "latex", "modelcard", "boamps"} {
 		report := estimator.Report{Catalog: catalog, Spec: &spec, Result: &result, Sensitivity: "1 point of F1"}
 		args := []string{"estimate", link, "--sensitivity", report.Sensitivity}
 		if format != "text" {

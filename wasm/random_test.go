@@ -135,6 +135,9 @@ func (m *linkMaker) training() {
 	}
 	t.Architecture = pick(m, []string{"", estimator.Decoder, estimator.Encoder})
 	t.Tokens = whole(m, 1e6, 1e12)
+	if m.one(4) {
+		t.TeacherParams = whole(m, 1e6, 1e12)
+	}
 	if m.one(2) {
 		t.Layers, t.Width, t.Context = whole(m, 1, 100), whole(m, 64, 16384), whole(m, 64, 1e5)
 	}
