@@ -182,6 +182,8 @@ func TestContradictions(t *testing.T) {
 		{"FLOP and active parameters", card + "flop=1e20&act=1e9&tf=100", []string{"training.flop"}},
 		{"FLOP and tokens", card + "flop=1e20&tok=1e9&tf=100", []string{"training.flop"}},
 		{"FLOP and tokens of an encoder", card + "flop=1e20&etok=1e9&tf=100", []string{"training.flop"}},
+		{"FLOP and attention", card + "flop=1e20&lay=32&wid=4096&ctx=2048&tf=100", []string{"training.context", "training.layers", "training.width"}},
+		{"FLOP and what is trained", card + "flop=1e20&tra=1e6&tf=100", []string{"training.trainable"}},
 		{"FLOP and recomputation", card + "flop=1e20&rec=full&tf=100", []string{"training.recompute"}},
 		{"parameters without tokens", card + "par=1e9&tf=100", []string{"training.tokens"}},
 		{"tokens without parameters", card + "tok=1e9&tf=100", []string{"training.params"}},

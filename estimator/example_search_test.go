@@ -93,7 +93,7 @@ func ExampleLevers() {
 		fmt.Println(l.Key, l.To, estimator.FormatQuantity(l.Saved.Mid.Kilograms(), "kgCO2e"), l.Basis)
 	}
 	// Output:
-	// clean_country AX 1.28 t CO2e if the work and its data may move there; moving them is not counted
+	// clean_country IS 1.26 t CO2e if the work and its data may move there; moving them is not counted
 	// other_device b100-192gb 1.1 t CO2e if it is available, reaches the same share of its peak speed and has room for the model
 	// half_runs  659 kg CO2e if half as many runs answer the question
 	// better_building  388 kg CO2e if the work may move to a building as good as a large fleet's

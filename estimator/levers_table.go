@@ -92,7 +92,8 @@ func (l *leverage) known(code string) bool {
 	return !l.spec.GridYear.Given() || slices.Contains(l.catalog.Years(p), l.spec.gridYear())
 }
 
-// cleanCountry moves the same building to the country with the cleanest electricity.
+// cleanCountry moves the same building to the country with the cleanest electricity of those where a cloud has a region,
+// so that there are machines to be had.
 func cleanCountry(l *leverage) (change, bool) {
 	s := *l.spec
 	s.GridIntensity, s.GridMix = Optional[GramsPerKWh]{}, nil
@@ -103,7 +104,7 @@ func cleanCountry(l *leverage) (change, bool) {
 	var least GramsPerKWh
 	for i := range l.catalog.places {
 		p := &l.catalog.places[i]
-		if p.Level != "country" || !l.known(p.Code) {
+		if p.Level != "country" || !l.known(p.Code) || !slices.ContainsFunc(l.catalog.clouds, func(r CloudRegion) bool { return r.Country == p.Code }) {
 			continue
 		}
 		s.Region = p.Code

@@ -208,8 +208,9 @@ func (t *Training) validate() error {
 	layers := limit{"training.layers", &t.Layers, 1, 1e5, "type the number of layers, such as 32"}
 	width := limit{"training.width", &t.Width, 1, 1e7, "type the hidden size, such as 4096"}
 	context := limit{"training.context", &t.Context, 1, 1e9, "type tokens per sequence, such as 4096"}
+	trainable := limit{"training.trainable", &t.Trainable, 0, 1e16, "type the number of trained parameters, such as 4e6"}
 	errs.check(limit{"training.flop", &t.FLOP, 1, 1e32, "type a number such as 3.14e23"}, params, active, tokens, encoder, read, written,
-		limit{"training.trainable", &t.Trainable, 0, 1e16, "type the number of trained parameters, such as 4e6"}, layers, width, context, teacher,
+		trainable, layers, width, context, teacher,
 		limit{"training.mfu", &t.MFU, 0.001, 1, "type a share such as 0.4; published runs reach 0.2 to 0.6"},
 		limit{"training.achieved_tflops", &t.AchievedTFLOPS, 1e-6, 1e6, "type TFLOP/s of one device, such as 147"})
 	errs.checkWord("training.architecture", t.Architecture, Decoder, Encoder, EncoderDecoder)
@@ -220,6 +221,11 @@ func (t *Training) validate() error {
 	case t.FLOP.Given():
 		if t.Params.Given() || t.ActiveParams.Given() || t.Tokens.Given() || t.EncoderTokens.Given() || t.DecoderTokens.Given() {
 			errs.add("training.flop", number(float64(t.FLOP.Or(0))), "the size of the model is given too, and the two can disagree", "give one of them")
+		}
+		for _, l := range [...]limit{layers, width, context, trainable, teacher} {
+			if v, ok := l.value.float(); ok {
+				errs.add(l.field, number(v), "flop is given, and all of the work is in it", "leave one of the two out")
+			}
 		}
 		if t.Recompute != "" && t.Recompute != NoRecompute {
 			errs.add("training.recompute", t.Recompute, "flop is given, and it is unknown whether it has recomputation in it", "give flop with it and leave recompute out")

@@ -81,6 +81,10 @@ var flagWords = map[string]string{
 	"project-grid":               "values tried of each hyper-parameter: 3,4,2",
 	"region":                     "FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions` and `clouds`",
 	"grid-intensity":             "instead of a region: grams of CO2e per kWh",
+	"grid-year":                  "year of the grid figure, such as 2022; without it the newest",
+	"ssd-tb":                     "terabytes kept on solid-state drives",
+	"hdd-tb":                     "terabytes kept on hard disks",
+	"network-gb":                 "gigabytes moved over the network in one run",
 	"grid-mix":                   "instead of a region: shares by fuel: coal:40,hydro:60; see `gramwatt catalog fuels`",
 	"market-intensity":           "intensity of the contract, shown beside the answer",
 	"start-hour":                 "hour of the day in UTC at which the work starts",
@@ -106,7 +110,7 @@ var flagGroups = []struct {
 	title      string
 	beginnings []string
 }{
-	{"hardware", []string{"accelerators[].", "cpus[].", "memory_gb", "host_w", "share", "workload"}},
+	{"hardware", []string{"accelerators[].", "cpus[].", "memory_gb", "host_w", "share", "workload", "ssd_tb", "hdd_tb", "network_gb"}},
 	{"work: hours or metered energy", []string{"hours", "device_hours", "energy_kwh", "idle_hours"}},
 	{"work: training a model", []string{"training.params", "training.tokens", "training.flop", "training.mfu", "training.achieved", "training.precision", "training."}},
 	{"work: steps of a training program", []string{"steps.count", "steps.seconds", "steps.measured", "steps."}},
@@ -114,7 +118,7 @@ var flagGroups = []struct {
 	{"work: requests to a model", []string{"inference.requests", "inference.days", "inference.years", "inference."}},
 	{"project", []string{"name", "runs", "overhead_factor", "project."}},
 	{"place", []string{"region", "grid_", "market_g_per_kwh", "start_hour", "pue", "site"}},
-	{"water and money", []string{"wue_", "offsite_", "price_", "social_"}},
+	{"water and money", []string{"wue_", "offsite_", "price_", "social_", "carbon_price"}},
 	{"making the hardware", []string{"embodied."}},
 	{"further inputs", []string{""}},
 }
