@@ -24,7 +24,8 @@
 // order is.
 //
 // Plan searches device, number, place and hour for the least carbon, cost and time; Afford turns the question round, from
-// a budget to the work that it allows; Levers lists the changes that would save most. All three rest on Estimate.
+// a budget to the work that it allows; Levers lists the changes that would save most; EstimateRegions and EstimateDevices rank every
+// place and every accelerator for the same work. All rest on Estimate.
 //
 // The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
 // reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in

@@ -126,3 +126,19 @@ func ExampleLever_Sentence() {
 	// Output:
 	// Do fewer runs, if half as many runs answer the question
 }
+
+func ExampleEstimateDevices() {
+	work, _, _ := estimator.ParseQuery("hw=tesla-v100-sxm2-32gb&n=4&h=100&prec=fp16&r=FR")
+	devices, err := estimator.EstimateDevices(estimator.Default(), &work)
+	if err != nil {
+		fmt.Println(err)
+	}
+	for _, d := range devices {
+		if d.ID == "tesla-v100-sxm2-32gb" || d.ID == "h100-sxm5-80gb" {
+			fmt.Printf("%s: %.2f kg in %.0f h\n", d.Name, d.Total.Mid.Kilograms(), d.Hours.Mid)
+		}
+	}
+	// Output:
+	// NVIDIA H100 SXM5 80GB: 2.44 kg in 13 h
+	// NVIDIA Tesla V100 SXM2 32GB: 8.28 kg in 100 h
+}
