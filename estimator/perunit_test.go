@@ -38,7 +38,7 @@ func TestPerUnit(t *testing.T) {
 func TestPerUnitIsTold(t *testing.T) {
 	for query, want := range map[string]string{
 		"kwh=100&pue=1&ci=500&x=2": "emissions per run (SCI without making the hardware): 50 kg CO2e\n",
-		"hw=h100-sxm5-80gb&n=8&pw=500&h=24&host=0&pue=1&ci=500&emb=1&ekg=0&ehk=0": "emissions per run (SCI): 48 kg CO2e",
+		"hw=h100-sxm5-80gb&n=8&pw=500&h=24&host=0&pue=1&ci=500&emb=1&ekg=0&ehk=0&x=3": "emissions per run (SCI): 48 kg CO2e",
 	} {
 		s, _, err := ParseQuery(query)
 		if err != nil {

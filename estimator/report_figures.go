@@ -35,6 +35,9 @@ func (r *Report) further() []figure {
 		sci = " (SCI without making the hardware)"
 	}
 	for _, u := range x.PerUnit {
+		if u.Mass == x.Total { // of a single one: the headline says it
+			continue
+		}
 		list.add("emissions per "+u.Unit+sci, inKilograms(u.Mass), "kgCO2e")
 	}
 	list.add("electricity at the machines", As[float64](x.ITEnergy), "kWh")

@@ -98,6 +98,25 @@ func regionsText(out *bytes.Buffer, r *estimator.Report) error {
 	return nil
 }
 
+func devicesText(out *bytes.Buffer, r *estimator.Report) error {
+	all, err := estimator.EstimateDevices(r.Catalog, r.Spec)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nOn as many of %d accelerators, at the same share of their peak speed, whether the model fits or not\n", len(all))
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for i := range all {
+		d := &all[i]
+		time := ""
+		if d.Hours.Known {
+			time = estimator.FormatQuantity(float64(d.Hours.Mid), "h")
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", d.ID, d.Name, estimator.FormatQuantity(d.Total.Mid.Kilograms(), "kgCO2e"), estimator.FormatQuantity(float64(d.Energy.Mid), "kWh"), time)
+	}
+	table.Flush()
+	return nil
+}
+
 func leversText(out *bytes.Buffer, r *estimator.Report) error {
 	levers, err := estimator.Levers(r.Catalog, r.Spec)
 	if err != nil {

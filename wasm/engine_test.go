@@ -134,7 +134,7 @@ func randomCalls(c *estimator.Catalog) []call {
 			continue
 		}
 		calls = append(calls, call{"draws", query}, call{"compare", query + "\n" + queries[i+1]}, call{"compare", strings.Join(queries[i:i+4], "\n")})
-		calls = append(calls, call{"plan", query + "&maxn=64"}, call{"afford", query + "&budget=10kg"}, call{"levers", query},
+		calls = append(calls, call{"plan", query + "&maxn=64"}, call{"afford", query + "&budget=10kg"}, call{"levers", query}, call{"devices", query},
 			call{"accuracy", query + "\nname,accuracy\na,90\nb,91"})
 		for _, format := range reportFormats() {
 			calls = append(calls, call{"report", format + " " + query}, call{"report", format + " " + query + "\nhigh & <low>"})
@@ -151,10 +151,16 @@ func reportFormats() []string {
 	return append(words(estimator.ReportFormats), "sentence")
 }
 
-// tables reads the names of the catalog's tables from what the engine says to a wrong one.
-func tables(c *estimator.Catalog) []string {
+// tables are the names of the catalog's tables.
+func tables(c *estimator.Catalog) []string { return offered(c, "catalog", "nothing") }
+
+// methods are what the engine answers.
+func methods(c *estimator.Catalog) []string { return offered(c, "nothing", "") }
+
+// offered reads names from what the engine says to a wrong one.
+func offered(c *estimator.Catalog, method, argument string) []string {
 	var answer struct{ Errors []struct{ Remedy string } }
-	if json.Unmarshal(estimator.Call(c, "catalog", "nothing"), &answer) != nil || len(answer.Errors) != 1 {
+	if json.Unmarshal(estimator.Call(c, method, argument), &answer) != nil || len(answer.Errors) != 1 {
 		return nil
 	}
 	return words(strings.TrimPrefix(answer.Errors[0].Remedy, "use "))
@@ -201,6 +207,11 @@ func TestSameAnswersAsNative(t *testing.T) {
 	}
 	if refused > scenarios/100 || numbers < scenarios {
 		t.Errorf("%d of %d scenarios were refused, %d numbers compared: the test asks too little", refused, scenarios, numbers)
+	}
+	for _, method := range methods(catalog) {
+		if asked[method] == 0 {
+			t.Errorf("no call asks %s", method)
+		}
 	}
 	t.Logf("calls %v, %d scenarios refused, %d ranges; not the same to the last bit: %v", asked, refused, numbers, differ)
 }
