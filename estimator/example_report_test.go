@@ -38,7 +38,6 @@ func ExampleReport_AppendText() {
 	// BLOOM
 	// 24.7 t CO2e
 	// 433 MWh at the facility
-	// emissions per run (SCI without making the hardware): 24.7 t CO2e
 	// electricity at the machines: 433 MWh
 	// water evaporated on site: 156 m³ (39 to 780 m³)
 	// damage by the social cost of carbon: 4,690 USD (2,960 to 8,400 USD)
