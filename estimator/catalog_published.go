@@ -59,11 +59,11 @@ func parsePublished(_ *Catalog, name, text string) ([]PublishedCase, error) {
 			t.fail("expect", p.Expect, "nothing is computed, so nothing can be expected")
 		case p.Query == "" && p.Note == "":
 			t.fail("note", "", "nothing is computed, and nothing says why")
-		case p.Expect != Unjudged && !p.Reported.Given():
+		case p.Expect != Unjudged && !p.Reported.given:
 			t.fail("reported", "", "the cell is empty")
-		case (p.Expect == AsRecomputed) != p.Recomputed.Given():
+		case (p.Expect == AsRecomputed) != p.Recomputed.given:
 			t.fail("recomputed", t.text(9), "a recomputed value is there where it is expected, and only there")
-		case (p.Expect == AsReported || p.Expect == AsRecomputed) && !p.Tolerance.Given():
+		case (p.Expect == AsReported || p.Expect == AsRecomputed) && !p.Tolerance.given:
 			t.fail("tolerance", "", "the cell is empty")
 		}
 		key := p.ID + "\t" + p.Output

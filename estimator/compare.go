@@ -217,7 +217,7 @@ func takeawayOf(s *Compared) Takeaway {
 	var against *Driver
 	for i := range s.Drivers {
 		d := &s.Drivers[i]
-		share := d.LogShare.Or(0)
+		share := d.LogShare.value
 		if share > most {
 			next, t.Second = most, t.First
 			most, t.First = share, d

@@ -95,7 +95,7 @@ func TestFuelFigures(t *testing.T) {
 			t.Errorf("%s: no such fuel", test.id)
 			continue
 		}
-		water, given := f.Water.float()
+		water, given := f.Water.get()
 		if f.Intensity != test.want || f.Bounded != test.bounded || water != test.water || given != test.known {
 			t.Errorf("%s: got %v g/kWh, bounded %v, %v L/kWh, known %v; want %+v", test.id, f.Intensity, f.Bounded, water, given, test)
 		}

@@ -74,7 +74,7 @@ func (e *estimate) addRental() {
 		e.projectInputs()
 		e.uncertain(prices[i], Key{"rent", d.key()}, "rent", Field{Name: "price_usd_per_device_hour"})
 		e.result.Rental.add(As[USD](e.moneyTerm(t, scale)))
-		if idle := float64(s.IdleHours.Or(0)); idle > 0 { // held is paid for
+		if idle := s.IdleHours.value; idle > 0 { // held is paid for
 			t.Label += ", waiting"
 			t.Index += len(s.Accelerators)
 			e.given("count", d.Count.Or(1), "", &sourceTyped)

@@ -160,12 +160,12 @@ func (a *answered) rivalFigure(tool, figure string) (Range[float64], bool) {
 		if o := &all[i]; o.Tool == tool {
 			switch figure {
 			case "energy_kwh":
-				v, ok = o.Energy.float()
+				v, ok = o.Energy.get()
 			case "carbon_kgco2e":
-				v, ok = o.Carbon.float()
+				v, ok = o.Carbon.get()
 				v /= gramsPerKilogram
 			case "embodied_kgco2e":
-				v, ok = o.Embodied.float()
+				v, ok = o.Embodied.get()
 				v /= gramsPerKilogram
 			}
 		}
@@ -185,7 +185,7 @@ const (
 
 // Verdict compares what Compute returned with what is expected.
 func (p *PublishedCase) Verdict(computed Range[float64], err error) string {
-	reported, tolerance := p.Recomputed.Or(p.Reported.Or(0)), p.Tolerance.Or(0)
+	reported, tolerance := p.Recomputed.Or(p.Reported.value), p.Tolerance.value
 	switch {
 	case err != nil:
 		return NotComputable
@@ -204,7 +204,7 @@ func (p *PublishedCase) Verdict(computed Range[float64], err error) string {
 
 // Ratio returns computed ÷ reported, mid by mid; nothing when either is missing or 0 was reported.
 func (p *PublishedCase) Ratio(computed Range[float64], err error) Optional[float64] {
-	if reported := p.Reported.Or(0); err == nil && reported != 0 {
+	if reported := p.Reported.value; err == nil && reported != 0 {
 		return Some(computed.Mid / reported)
 	}
 	return Optional[float64]{}

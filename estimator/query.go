@@ -136,7 +136,7 @@ func splitGroup(key string) (base string, group int, ok bool) {
 }
 
 // parse reads a number in the link's unit and stores it in the Spec's.
-func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors) {
+func (f *numberField) parse(to *optional, path, value string, errs *FieldErrors) {
 	v, ok := parseNumber(value)
 	if !ok {
 		errs.add(path, value, "this is not a number", f.remedy)
@@ -147,7 +147,7 @@ func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors)
 	} else {
 		v /= f.scale
 	}
-	to.setFloat(v)
+	*to = optional{v, true}
 }
 
 // parse reads "coal:40,hydro:60".
@@ -265,7 +265,7 @@ func (s *Spec) Query() string {
 	}
 	for i := range specFields {
 		f := &specFields[i]
-		if v, ok := f.at(s).float(); ok {
+		if v, ok := f.at(s).get(); ok {
 			q.keyed(f.key, 0, f.link(v))
 		}
 	}
@@ -294,7 +294,7 @@ func (q *queryWriter) device(key string, d *Device, index int, fieldKey func(*de
 	q.keyed(key, group, d.key())
 	for i := range deviceFields {
 		f := &deviceFields[i]
-		if v, ok := f.at(d).float(); ok {
+		if v, ok := f.at(d).get(); ok {
 			q.keyed(fieldKey(f), group, f.link(v))
 		}
 	}

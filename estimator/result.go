@@ -48,7 +48,7 @@ type Result struct {
 // The low end is the low energy over the mid time: time and energy grow together, so the power's own range is narrower
 // than dividing the ends crosswise would say.
 func (r *Result) AveragePower() (Range[Watts], bool) {
-	if !r.Hours.Known || r.Hours.Mid <= 0 || r.Requests.Given() || r.waits {
+	if !r.Hours.Known || r.Hours.Mid <= 0 || r.Requests.given || r.waits {
 		return Range[Watts]{}, false
 	}
 	return As[Watts](r.Energy.Times(1000 / float64(r.Hours.Mid))), true

@@ -58,7 +58,7 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 	if s.hasWork() {
 		a.Runs = Known(fits.Times(runs))
 	}
-	if tokens := s.Training.Tokens.Or(s.Training.EncoderTokens.Or(0) + s.Training.DecoderTokens.Or(0)); tokens > 0 {
+	if tokens := s.Training.Tokens.Or(s.Training.EncoderTokens.value + s.Training.DecoderTokens.value); tokens > 0 {
 		a.Tokens = Known(fits.Times(tokens * runs))
 	}
 	if requests, ok := r.Requests.Get(); ok {
@@ -75,7 +75,7 @@ func stretched[T ~float64](q Quantity[T], fits Range[float64]) Quantity[T] {
 
 // regionsWithin returns the places in which the scenario keeps a budget.
 func regionsWithin(c *Catalog, s *Spec, b Budget, r *Result, data *planData) ([]RegionEstimate, error) {
-	rented := r.Rental.Known || s.ElectricityPrice.Given() // then a place changes nothing in the cost
+	rented := r.Rental.Known || s.ElectricityPrice.given // then a place changes nothing in the cost
 	if b.Kind == BudgetEnergy || b.Kind == BudgetMoney && rented {
 		return nil, nil
 	}

@@ -57,7 +57,7 @@ func (e *estimate) offSiteWater() (waterFactor, bool) {
 	if len(s.GridMix) > 0 {
 		return in, in.fromMix(c, s.GridMix)
 	}
-	if s.GridIntensity.Given() {
+	if s.GridIntensity.given {
 		return in, false
 	}
 	place := findGrid(c, s).place
@@ -78,8 +78,8 @@ func (in *waterFactor) fromMix(c *Catalog, mix []Part) bool {
 	litres, known, whole := 0.0, 0.0, 0.0
 	for _, p := range mix {
 		whole += p.Share
-		if f, ok := c.Fuel(p.ID); ok && f.Water.Given() {
-			litres, known = litres+p.Share*float64(f.Water.Or(0)), known+p.Share
+		if f, ok := c.Fuel(p.ID); ok && f.Water.given {
+			litres, known = litres+p.Share*f.Water.value, known+p.Share
 			in.Source = f.WaterSource
 		}
 	}
