@@ -36,7 +36,7 @@ type Instance struct {
 const rentalYears = 2
 
 // AllDevicePrices returns all rental prices, sorted by accelerator, provider and commitment. The first call parses them.
-func (c *Catalog) AllDevicePrices() []DevicePrice { c.devicePrices.need(); return c.devicePrices.rows }
+func (c *Catalog) AllDevicePrices() []DevicePrice { c.need(devicePricesFile); return c.devicePrices }
 
 // DevicePrices returns the rental prices of an accelerator, given by id or by a name that Catalog.Accelerator knows,
 // sorted by provider and commitment.
@@ -87,7 +87,7 @@ func (c *Catalog) RentalPrice(acceleratorID string) (price Range[USDPerHour], so
 }
 
 // Instances returns all instance types, sorted by id. The first call parses them.
-func (c *Catalog) Instances() []Instance { c.instances.need(); return c.instances.rows }
+func (c *Catalog) Instances() []Instance { c.need(instancesFile); return c.instances }
 
 // Instance returns an instance type by its id in any case: "aws:p4d.24xlarge".
 func (c *Catalog) Instance(id string) (*Instance, bool) {
@@ -107,14 +107,12 @@ func (c *Catalog) Instance(id string) (*Instance, bool) {
 // acceleratorOf checks that a cell is the id of an accelerator.
 func (c *Catalog) acceleratorOf(t *table, column int) {
 	if c.acceleratorIndex(t.text(column)) < 0 {
-		t.fail(t.columns[column], t.text(column), "no such id in accelerators.csv")
+		t.bad(column, "no such id in accelerators.csv")
 	}
 }
 
-func parseDevicePrices(c *Catalog, name, text string) ([]DevicePrice, error) {
-	t := newTable(name, text, "accelerator", "provider", "commitment", "usd_per_hour", "date", "source")
-	prices := make([]DevicePrice, 0, strings.Count(text, "\n"))
-	before := ""
+func parseDevicePrices(c *Catalog, t *table) {
+	prices := make([]DevicePrice, 0, t.lines())
 	for t.next() {
 		p := DevicePrice{Accelerator: t.required(0), Provider: t.required(1), Commitment: t.oneOf(2, "on-demand", "1y", "3y"),
 			Price: USDPerHour(t.number(3, 0.001, 1000)), Date: t.text(4), Source: c.source(t, 5)}
@@ -128,18 +126,13 @@ func parseDevicePrices(c *Catalog, name, text string) ([]DevicePrice, error) {
 		default:
 			t.fail("date", p.Date, "not a date, YYYY-MM-DD or YYYY")
 		}
-		key := p.Accelerator + "\t" + p.Provider + "\t" + p.Commitment
-		t.ascending(0, before, key)
-		before = key
 		prices = append(prices, p)
 	}
-	return prices, t.err
+	c.devicePrices = prices
 }
 
-func parseInstances(c *Catalog, name, text string) ([]Instance, error) {
-	t := newTable(name, text, "id", "accelerator", "count", "boards_per_count", "vcpus", "ram_gib", "usd_per_hour", "source", "price_source")
-	instances := make([]Instance, 0, strings.Count(text, "\n"))
-	before := ""
+func parseInstances(c *Catalog, t *table) {
+	instances := make([]Instance, 0, t.lines())
 	for t.next() {
 		n := Instance{ID: t.required(0), Accelerator: t.required(1), Count: t.number(2, 1, 1024), Boards: t.number(3, 0.25, 1),
 			VCPUs: int(t.optional(4, 1, 1024)), RAM: t.optional(5, 1, 1e5), Price: USDPerHour(t.optional(6, 0.001, 1e4)), Source: c.source(t, 7)}
@@ -149,11 +142,9 @@ func parseInstances(c *Catalog, name, text string) ([]Instance, error) {
 			t.fail("id", n.ID, "not provider:name")
 		}
 		c.acceleratorOf(t, 1)
-		t.ascending(0, before, n.ID)
-		before = n.ID
 		instances = append(instances, n)
 	}
-	return instances, t.err
+	c.instances = instances
 }
 
 func (p *DevicePrice) write(w *jsonWriter) {
