@@ -2,7 +2,6 @@ package estimator
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,12 +32,12 @@ func (e *DataError) Error() string {
 type table struct {
 	file    string
 	columns []string
-	rest    string   // text that has not been read
-	line    int      // of the row in cells
-	after   int      // line at which rest begins
-	cells   []string // reused for every row
-	key     []int    // columns by which the rows are sorted
-	before  []string // key of the row before
+	rest    string    // text that has not been read
+	line    int       // of the row in cells
+	after   int       // line at which rest begins
+	cells   []string  // reused for every row
+	key     []int     // columns by which the rows are sorted
+	before  [4]string // key of the row before
 	err     error
 }
 
@@ -83,17 +82,19 @@ func (t *table) next() bool {
 
 // ascending checks that the row comes after the one before, and keeps its key.
 func (t *table) ascending() {
-	key := make([]string, 0, 4)
-	for _, column := range t.key {
-		key = append(key, t.cells[column])
+	order := 0
+	for i, column := range t.key {
+		if order == 0 {
+			order = strings.Compare(t.cells[column], t.before[i])
+		}
+		t.before[i] = t.cells[column]
 	}
-	switch slices.Compare(key, t.before) {
-	case -1:
-		t.fail(t.columns[t.key[0]], strings.Join(key, ","), "the rows are not sorted")
-	case 0:
-		t.fail(t.columns[t.key[0]], strings.Join(key, ","), "the row before has the same key")
+	switch {
+	case order < 0:
+		t.fail(t.columns[t.key[0]], strings.Join(t.before[:len(t.key)], ","), "the rows are not sorted")
+	case order == 0:
+		t.fail(t.columns[t.key[0]], strings.Join(t.before[:len(t.key)], ","), "the row before has the same key")
 	}
-	t.before = append(t.before[:0], key...)
 }
 
 // lines returns how many rows there are at most.
