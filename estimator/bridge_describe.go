@@ -101,7 +101,11 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 			w.flag("ok", true)
 			w.key("rows")
 			w.open('[')
-			t.write(w, c, strings.ToLower(strings.TrimSpace(text)))
+			if text = strings.ToLower(strings.TrimSpace(text)); t.write == nil {
+				writeFile(w, c, t.file, text)
+			} else {
+				t.write(w, c, text)
+			}
 			w.close(']')
 			w.close('}')
 			return

@@ -69,14 +69,3 @@ func parseSocialCosts(c *Catalog, t *table) {
 	}
 	c.socialCosts = costs
 }
-
-func (s *SocialCost) write(w *jsonWriter) {
-	w.open('{')
-	w.text("code", s.Code)
-	w.text("estimate", s.Estimate)
-	w.rangeOf("usd_per_tonne", As[float64](s.Cost))
-	w.text("discounting", s.Discounting)
-	w.knownYear("dollar_year", s.DollarYear)
-	writeOrigin(w, s.Source, s.Year)
-	w.close('}')
-}

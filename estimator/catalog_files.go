@@ -123,7 +123,7 @@ func (c *Catalog) need(file int) error {
 		t := newTable(l.name, l.text, l.header)
 		t.key = l.key
 		l.parse(c, t)
-		l.text, l.err = "", t.err
+		l.err = t.err
 	})
 	return l.err
 }

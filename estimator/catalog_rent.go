@@ -146,27 +146,3 @@ func parseInstances(c *Catalog, t *table) {
 	}
 	c.instances = instances
 }
-
-func (p *DevicePrice) write(w *jsonWriter) {
-	w.open('{')
-	w.text("accelerator", p.Accelerator)
-	w.text("provider", p.Provider)
-	w.text("commitment", p.Commitment)
-	w.number("usd_per_hour", float64(p.Price))
-	w.textOrNull("date", p.Date)
-	writeOrigin(w, p.Source, p.Year)
-	w.close('}')
-}
-
-func (n *Instance) write(w *jsonWriter) {
-	w.open('{')
-	w.text("id", n.ID)
-	w.text("accelerator", n.Accelerator)
-	w.number("count", n.Count)
-	w.number("boards_per_count", n.Boards)
-	w.knownNumber("vcpus", float64(n.VCPUs))
-	w.knownNumber("ram_gib", n.RAM)
-	w.knownNumber("usd_per_hour", float64(n.Price))
-	writeOrigin(w, n.Source, 0)
-	w.close('}')
-}
