@@ -21,7 +21,7 @@ func parseConflicts(c *Catalog, t *table) {
 	for t.next() {
 		f := Conflict{Accelerator: t.required(0), Field: t.required(1), Chosen: t.optional(2, 0.01, 1e5), Other: t.optional(3, 0.01, 1e5),
 			OtherSource: c.source(t, 4), Reason: t.required(5)}
-		if i := c.acceleratorIndex(f.Accelerator); i < 0 {
+		if i := c.row(acceleratorsFile, f.Accelerator); i < 0 {
 			t.fail("id", f.Accelerator, "no such id in accelerators.csv")
 		} else if held, ok := c.accelerators[i].figure(f.Field); !ok {
 			t.fail("field", f.Field, "no such figure of an accelerator")

@@ -25,19 +25,12 @@ func (c *Catalog) AllSocialCosts() []SocialCost { c.need(socialCostsFile); retur
 func (c *Catalog) SocialCosts(code string) []SocialCost {
 	all := c.AllSocialCosts()
 	place, _ := c.Place(code)
-	first, ok := nearest(c, place, func(code string) (*SocialCost, bool) {
-		rows := all
-		if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
-			return &rows[i], true
-		}
-		return nil, false
-	})
-	if !ok {
+	from := c.rowNear(socialCostsFile, place)
+	if from < 0 {
 		return nil
 	}
-	from := search(len(all), first.Code, func(i int) string { return all[i].Code })
 	to := from
-	for to < len(all) && all[to].Code == first.Code {
+	for to < len(all) && all[to].Code == all[from].Code {
 		to++
 	}
 	return all[from:to]

@@ -37,7 +37,7 @@ func parseEmbodied(c *Catalog, t *table) {
 		f := EmbodiedFigure{Accelerator: t.required(0), Scope: t.oneOf(1, "die", "card without memory", "card", serverShare),
 			Mass: Grams(t.number(2, 1, 1e5) * gramsPerKilogram), Method: t.required(3), Source: c.source(t, 4),
 			Preferred: t.oneOf(5, "1", "") == "1", Note: t.text(6)}
-		if c.acceleratorIndex(f.Accelerator) < 0 {
+		if c.row(acceleratorsFile, f.Accelerator) < 0 {
 			t.fail("accelerator", f.Accelerator, "no such id in accelerators.csv")
 		}
 		if f.Preferred {

@@ -108,9 +108,10 @@ var catalogFiles = [catalogFileCount]catalogFile{
 // of Default, none has one.
 type lazyFile struct {
 	*catalogFile
-	text string
-	once sync.Once
-	err  error
+	text  string
+	table *table // that read it; nil before
+	once  sync.Once
+	err   error
 }
 
 // need parses a file on the first call, and returns what is wrong with it.
@@ -120,10 +121,10 @@ func (c *Catalog) need(file int) error {
 		if l.catalogFile == nil {
 			return
 		}
-		t := newTable(l.name, l.text, l.header)
-		t.key = l.key
-		l.parse(c, t)
-		l.err = t.err
+		l.table = newTable(l.name, l.text, l.header)
+		l.table.key = l.key
+		l.parse(c, l.table)
+		l.err = l.table.err
 	})
 	return l.err
 }

@@ -30,7 +30,7 @@ func (c *Catalog) Fuels() []Fuel { c.need(fuelsFile); return c.fuels }
 // Fuel returns a fuel by its id.
 func (c *Catalog) Fuel(id string) (*Fuel, bool) {
 	fuels := c.Fuels()
-	if i := search(len(fuels), id, func(i int) string { return fuels[i].ID }); i >= 0 {
+	if i := c.row(fuelsFile, id); i >= 0 {
 		return &fuels[i], true
 	}
 	return nil, false
@@ -42,19 +42,10 @@ func (c *Catalog) GridMixes() []GridMix { c.need(mixesFile); return c.mixes }
 // GridMix returns the newest mix of a place by its code in any case. Neither the parent nor the proxy stands in.
 func (c *Catalog) GridMix(code string) (*GridMix, bool) {
 	rows := c.GridMixes()
-	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+	if i := c.rowAt(mixesFile, code); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
-}
-
-// indexAt returns the index of the row of a place, whose code may be in any case, among n rows sorted by the codes that
-// at tells; -1 when there is none.
-func (c *Catalog) indexAt(code string, n int, at func(int) string) int {
-	if p, ok := c.Place(code); ok {
-		return search(n, p.Code, at)
-	}
-	return -1
 }
 
 // placeCell returns a cell that must be the code of a place.

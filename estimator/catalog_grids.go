@@ -25,7 +25,7 @@ func parseGrids(c *Catalog, t *table) {
 	for t.next() {
 		if t.text(0) != code { // a place's rows follow each other
 			code = t.text(0)
-			place = c.placeIndex(code)
+			place = c.row(placesFile, code)
 		}
 		f := gridFigure{place: int32(place), value: GramsPerKWh(t.number(1, 0, 2500)), year: t.year(2),
 			direct: t.oneOf(3, Lifecycle, Direct) == Direct, basis: t.oneOf(4, "generation", "consumption", ""),

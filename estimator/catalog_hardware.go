@@ -47,7 +47,7 @@ func loadAliases(c *Catalog, t *table) {
 	for t.next() {
 		alias, id := t.required(0), t.required(1)
 		c.source(t, 2)
-		i := c.acceleratorIndex(id)
+		i := c.row(acceleratorsFile, id)
 		switch {
 		case i < 0:
 			t.fail("id", id, "no such id in accelerators.csv")

@@ -29,7 +29,7 @@ func (c *Catalog) HourProfiles() []HourProfile { c.need(hoursFile); return c.hou
 // the day of a country is not that of each of its zones.
 func (c *Catalog) HourProfile(zone string) (*HourProfile, bool) {
 	rows := c.HourProfiles()
-	if i := c.indexAt(zone, len(rows), func(i int) string { return rows[i].Zone }); i >= 0 {
+	if i := c.rowAt(hoursFile, zone); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
@@ -79,16 +79,16 @@ func parseHourZones(c *Catalog, t *table) {
 	for t.next() {
 		zone := t.required(0)
 		c.source(t, 3)
-		i, j := search(len(shared), zone, func(i int) string { return shared[i].Zone }), search(len(open), zone, func(i int) string { return open[i].Zone })
+		i, j := c.row(hoursSharedFile, zone), c.row(hoursOpenFile, zone)
 		if (i < 0) == (j < 0) {
 			t.fail("zone", zone, "not in exactly one of the files of hours")
 			break
 		}
 		p := HourProfile{}
 		if i >= 0 {
-			p = shared[i]
+			p = shared[i/hoursPerDay]
 		} else {
-			p = open[j]
+			p = open[j/hoursPerDay]
 		}
 		p.TimeZone, p.UTCOffset = t.required(1), t.number(2, -12, 14)
 		profiles = append(profiles, p)

@@ -16,7 +16,7 @@ func (c *Catalog) Marginals() []Marginal { c.need(marginalsFile); return c.margi
 // Marginal returns the marginal intensity of a place by its code in any case. Neither the parent nor the proxy stands in.
 func (c *Catalog) Marginal(code string) (*Marginal, bool) {
 	rows := c.Marginals()
-	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+	if i := c.rowAt(marginalsFile, code); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false

@@ -54,13 +54,11 @@ func (c *Catalog) ElectricityPrices() []ElectricityPrice { c.need(pricesFile); r
 // above: the country of a state or zone. Code says which.
 func (c *Catalog) ElectricityPrice(code string) (*ElectricityPrice, bool) {
 	place, _ := c.Place(code)
-	return nearest(c, place, func(code string) (*ElectricityPrice, bool) {
-		rows := c.ElectricityPrices()
-		if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
-			return &rows[i], true
-		}
-		return nil, false
-	})
+	rows := c.ElectricityPrices()
+	if i := c.rowNear(pricesFile, place); i >= 0 {
+		return &rows[i], true
+	}
+	return nil, false
 }
 
 // PriceProfiles returns all hourly price profiles, sorted by zone. The first call parses them.
@@ -70,7 +68,7 @@ func (c *Catalog) PriceProfiles() []PriceProfile { c.need(priceHoursFile); retur
 // that of each of its zones.
 func (c *Catalog) PriceProfile(zone string) (*PriceProfile, bool) {
 	rows := c.PriceProfiles()
-	if i := c.indexAt(zone, len(rows), func(i int) string { return rows[i].Zone }); i >= 0 {
+	if i := c.rowAt(priceHoursFile, zone); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
@@ -92,7 +90,7 @@ func parseElectricityPrices(c *Catalog, t *table) {
 
 // placeOf checks that a cell names a place.
 func (c *Catalog) placeOf(t *table, column int) {
-	if c.placeIndex(t.text(column)) < 0 {
+	if c.row(placesFile, t.text(column)) < 0 {
 		t.bad(column, "no such code in places.csv")
 	}
 }

@@ -48,7 +48,7 @@ func loadClouds(c *Catalog, t *table) {
 		r.CFESource = c.sourceOf(t, 15, 9)
 		r.ProvidedBy = c.sourceOf(t, 16, 10)
 		for _, column := range [...]int{3, 6} {
-			if c.placeIndex(t.text(column)) < 0 {
+			if c.row(placesFile, t.text(column)) < 0 {
 				t.bad(column, "no such code in places.csv")
 			}
 		}

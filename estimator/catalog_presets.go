@@ -26,7 +26,7 @@ func (c *Catalog) Workloads() []Workload { c.need(workloadsFile); return c.workl
 // Workload returns a kind of work by its id.
 func (c *Catalog) Workload(id string) (*Workload, bool) {
 	rows := c.Workloads()
-	if i := search(len(rows), id, func(i int) string { return rows[i].ID }); i >= 0 {
+	if i := c.row(workloadsFile, id); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
@@ -38,7 +38,7 @@ func (c *Catalog) Sites() []Site { c.need(sitesFile); return c.sites }
 // Site returns a kind of place by its id.
 func (c *Catalog) Site(id string) (*Site, bool) {
 	rows := c.Sites()
-	if i := search(len(rows), id, func(i int) string { return rows[i].ID }); i >= 0 {
+	if i := c.row(sitesFile, id); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false

@@ -46,7 +46,7 @@ func (c *Catalog) DevicePrices(acceleratorID string) []DevicePrice {
 		return nil
 	}
 	all := c.AllDevicePrices()
-	from := search(len(all), a.ID, func(i int) string { return all[i].Accelerator })
+	from := c.row(devicePricesFile, a.ID)
 	if from < 0 {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (c *Catalog) Instances() []Instance { c.need(instancesFile); return c.insta
 // Instance returns an instance type by its id in any case: "aws:p4d.24xlarge".
 func (c *Catalog) Instance(id string) (*Instance, bool) {
 	all := c.Instances()
-	i := search(len(all), id, func(i int) string { return all[i].ID })
+	i := c.row(instancesFile, id)
 	for at := 0; i < 0 && at < len(all); at++ {
 		if strings.EqualFold(all[at].ID, strings.TrimSpace(id)) {
 			i = at
@@ -106,7 +106,7 @@ func (c *Catalog) Instance(id string) (*Instance, bool) {
 
 // acceleratorOf checks that a cell is the id of an accelerator.
 func (c *Catalog) acceleratorOf(t *table, column int) {
-	if c.acceleratorIndex(t.text(column)) < 0 {
+	if c.row(acceleratorsFile, t.text(column)) < 0 {
 		t.bad(column, "no such id in accelerators.csv")
 	}
 }

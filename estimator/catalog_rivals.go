@@ -18,7 +18,7 @@ func parseRivalGrids(c *Catalog, t *table) {
 	rows := make([]RivalGrid, 0, 600)
 	for t.next() {
 		g := RivalGrid{Code: t.required(0), Source: c.source(t, 1), Intensity: GramsPerKWh(t.number(2, 0, 2500))}
-		if _, cloud := findCloud(c, g.Code); !cloud && c.placeIndex(g.Code) < 0 {
+		if _, cloud := findCloud(c, g.Code); !cloud && c.row(placesFile, g.Code) < 0 {
 			t.fail("code", g.Code, "no such code in places.csv or cloud_regions.csv")
 		}
 		rows = append(rows, g)

@@ -26,7 +26,7 @@ func (c *Catalog) WaterFigures() []WaterFigure { c.need(watersFile); return c.wa
 // nothing is worked out from a GridMix.
 func (c *Catalog) Water(code string) (*WaterFigure, bool) {
 	rows := c.WaterFigures()
-	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+	if i := c.rowAt(watersFile, code); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false

@@ -38,6 +38,7 @@ type table struct {
 	cells   []string  // reused for every row
 	key     []int     // columns by which the rows are sorted
 	before  [4]string // key of the row before
+	keys    []string  // first cells of the keys of all rows before
 	err     error
 }
 
@@ -89,6 +90,7 @@ func (t *table) ascending() {
 		}
 		t.before[i] = t.cells[column]
 	}
+	t.keys = append(t.keys, t.before[0])
 	switch {
 	case order < 0:
 		t.fail(t.columns[t.key[0]], strings.Join(t.before[:len(t.key)], ","), "the rows are not sorted")

@@ -61,11 +61,14 @@ func (e *estimate) offSiteWater() (waterFactor, bool) {
 		return in, false
 	}
 	place := findGrid(c, s).place
-	if f, ok := nearest(c, place, c.Water); ok {
+	figures, mixes := c.WaterFigures(), c.GridMixes()
+	if i := c.rowNear(watersFile, place); i >= 0 {
+		f := &figures[i]
 		in.Value, in.Source, in.Year, in.of = Within(float64(f.OffSite), offSiteWaterSpread), f.Source, f.Year, f.Code
 		return in, true
 	}
-	if m, ok := nearest(c, place, c.GridMix); ok {
+	if i := c.rowNear(mixesFile, place); i >= 0 {
+		m := &mixes[i]
 		in.of, in.Year = m.Code, m.Year
 		return in, in.fromMix(c, m.Parts())
 	}
