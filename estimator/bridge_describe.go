@@ -111,5 +111,5 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 			return
 		}
 	}
-	w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(CatalogTables())}}.AppendJSON(w.b)
+	w.b = fault("catalog", table, "there is no such table", "use "+alternatives(CatalogTables())).AppendJSON(w.b)
 }

@@ -1,9 +1,5 @@
 package estimator
 
-import (
-	"slices"
-)
-
 // rangeYears is how far back from the preferred year figures count towards Low and High.
 const rangeYears = 2
 
@@ -20,7 +16,6 @@ type gridFigure struct {
 
 // parseGrids reads one grids file. The files stay apart because their licences do, and the figures meet only in memory.
 func parseGrids(c *Catalog, t *table) {
-	c.figures = slices.Grow(c.figures, t.lines())
 	code, place := "", -1
 	for t.next() {
 		if t.text(0) != code { // a place's rows follow each other

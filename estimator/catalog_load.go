@@ -53,7 +53,7 @@ func (c *Catalog) sourceOf(t *table, column, figure int) *Source {
 
 // checkSources checks a cell that lists source ids, separated by spaces.
 func (c *Catalog) checkSources(t *table, column int, ids string) {
-	for id := range strings.FieldsSeq(ids) {
+	for _, id := range strings.Fields(ids) {
 		if _, ok := c.Source(id); !ok {
 			t.fail(t.columns[column], id, "no such id in sources.csv")
 		}

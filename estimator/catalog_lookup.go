@@ -99,7 +99,7 @@ func (c *Catalog) CPU(name string) (*CPU, bool) {
 		return nil, false
 	}
 	p := &cpus[i]
-	if v := cpuVendor(name); v != "" && !strings.EqualFold(v, p.Vendor) {
+	if v := cpuVendor(name); v != "" && strings.ToLower(v) != strings.ToLower(p.Vendor) {
 		return nil, false
 	}
 	return p, true

@@ -93,8 +93,9 @@ func (c *Catalog) Instances() []Instance { c.need(instancesFile); return c.insta
 func (c *Catalog) Instance(id string) (*Instance, bool) {
 	all := c.Instances()
 	i := c.row(instancesFile, id)
+	key := strings.ToLower(strings.TrimSpace(id))
 	for at := 0; i < 0 && at < len(all); at++ {
-		if strings.EqualFold(all[at].ID, strings.TrimSpace(id)) {
+		if strings.ToLower(all[at].ID) == key {
 			i = at
 		}
 	}

@@ -21,7 +21,7 @@ func (e *DataError) Error() string {
 	if e.Column != "" {
 		where += e.Column + ": "
 	}
-	return "catalog: " + where + `"` + e.Value + `": ` + e.Reason
+	return "catalog: " + where + strconv.Quote(e.Value) + ": " + e.Reason
 }
 
 // A table reads one CSV file (RFC 4180) row by row. The header must be exactly the columns expected, and every row must

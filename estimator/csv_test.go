@@ -56,7 +56,7 @@ func TestTableFaults(t *testing.T) {
 		{"short row", "a,b\n1,2\n3\n", `catalog: x.csv:3: "3": 1 cells, expected 2`},
 		{"long row", "a,b\n1,2,3\n", `catalog: x.csv:2: "1,2,3": 3 cells, expected 2`},
 		{"blank line", "a,b\n\n1,2\n", `catalog: x.csv:2: "": 1 cells, expected 2`},
-		{"bare quote", "a,b\n1,x\"y\n", `catalog: x.csv:2: "x"": a quote in the middle of a cell`},
+		{"bare quote", "a,b\n1,x\"y\n", `catalog: x.csv:2: "x\"": a quote in the middle of a cell`},
 		{"open quote", "a,b\n1,\"x\n", `catalog: x.csv:2: "": a quote is not closed`},
 		{"text after quote", "a,b\n1,\"x\"y\n", `catalog: x.csv:2: "x": text after a closing quote`},
 		{"line after a quoted line end", "a,b\n\"x\ny\",2\n3\n", `catalog: x.csv:4: "3": 1 cells, expected 2`},

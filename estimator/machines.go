@@ -16,7 +16,7 @@ func (e *estimate) addMachines() {
 		}
 		e.projectInputs()
 		e.energyTerm(Term{Kind: "metered", Label: "examples, at the devices", Source: t.Source}, 1)
-	} else if e.work.n > 0 {
+	} else if len(e.work.inputs) > 0 {
 		for i := range s.Accelerators {
 			e.addAccelerator(&s.Accelerators[i], i)
 		}
@@ -113,7 +113,7 @@ func (e *estimate) addDefaultHost() {
 	listed := len(s.CPUs) > 0 || s.MemoryGB.value > 0
 	switch {
 	case s.Host.given:
-	case listed && e.work.n > 0 && !s.metered():
+	case listed && len(e.work.inputs) > 0 && !s.metered():
 		e.hosted = true
 		e.sum("energy of what is listed", ITSum)
 		e.uncertain(Input{Name: "host share", Value: listedHostShare, Source: &sourceListedHost}, Key{"host", "listed"}, "rest of the server", Field{Name: "host_w"})
@@ -128,7 +128,7 @@ func (e *estimate) addDefaultHost() {
 
 func (e *estimate) addMemory() {
 	gb := e.spec.MemoryGB.value
-	if gb == 0 || e.work.n == 0 {
+	if gb == 0 || len(e.work.inputs) == 0 {
 		return
 	}
 	e.given("memory", float64(gb), "GB", &sourceTyped)
@@ -140,7 +140,7 @@ func (e *estimate) addMemory() {
 
 func (e *estimate) addTypedHost() {
 	w := e.spec.Host.value
-	if w == 0 || e.work.n == 0 {
+	if w == 0 || len(e.work.inputs) == 0 {
 		return
 	}
 	e.hosted = true

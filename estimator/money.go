@@ -52,7 +52,7 @@ func (e *estimate) addPriceHours(place *Place, start Hours) {
 // addRental adds the rent of every accelerator, or of none when a price or the hours are unknown.
 func (e *estimate) addRental() {
 	s := e.spec
-	if e.work.n == 0 || len(s.Accelerators) == 0 {
+	if len(e.work.inputs) == 0 || len(s.Accelerators) == 0 {
 		return
 	}
 	prices := make([]Input, 0, 8)

@@ -66,7 +66,7 @@ func ParsePlan(query string) (r PlanRequest, unknown []string, err error) {
 	}
 	var errs FieldErrors
 	rest := make([]string, 0, 16)
-	for pair := range strings.SplitSeq(strings.TrimLeft(query, "#"), "&") {
+	for _, pair := range strings.Split(strings.TrimLeft(query, "#"), "&") {
 		key, raw, _ := strings.Cut(pair, "=")
 		value, ok := unescape(raw)
 		if value = strings.TrimSpace(value); !ok || value == "" || !r.set(key, value, &errs) {
@@ -91,7 +91,7 @@ func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
 	for _, l := range planLists {
 		if l.key == key {
 			list := l.at(r)
-			for item := range strings.SplitSeq(value, ",") {
+			for _, item := range strings.Split(value, ",") {
 				if item = strings.TrimSpace(item); item != "" {
 					*list = append(*list, item)
 				}
@@ -102,7 +102,7 @@ func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
 	for _, l := range planNumbers {
 		if l.key == key {
 			list := l.at(r)
-			for item := range strings.SplitSeq(value, ",") {
+			for _, item := range strings.Split(value, ",") {
 				n, err := strconv.Atoi(strings.TrimSpace(item))
 				if err != nil {
 					errs.add(l.path, item, "this is not a whole number", l.remedy)

@@ -22,7 +22,7 @@ func ParseQuery(query string) (s Spec, unknown []string, err error) {
 	}
 	query = strings.TrimLeft(query, "#")
 	var errs FieldErrors
-	for pair := range strings.SplitSeq(query, "&") {
+	for _, pair := range strings.Split(query, "&") {
 		if pair == "" {
 			continue
 		}
@@ -154,7 +154,7 @@ func (f *numberField) parse(to *optional, path, value string, errs *FieldErrors)
 func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 	parts := f.at(s)
 	*parts = nil
-	for pair := range strings.SplitSeq(value, ",") {
+	for _, pair := range strings.Split(value, ",") {
 		id, share, _ := strings.Cut(pair, ":")
 		v, ok := parseNumber(strings.TrimSpace(share))
 		if id = strings.TrimSpace(id); !ok || id == "" {
@@ -169,7 +169,7 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	series := f.at(s)
 	*series = nil
-	for text := range strings.SplitSeq(value, ",") {
+	for _, text := range strings.Split(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
 			errs.add(f.path, cmp.Or(text, value), "this is not a number", f.remedy)

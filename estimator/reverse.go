@@ -45,7 +45,7 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		reason, remedy = "the scenario uses nothing of it, so that any amount of work fits", "give a budget in another unit"
 	}
 	if reason != "" {
-		return Affordable{}, FieldErrors{{"budget", b.String(), reason, remedy}}
+		return Affordable{}, fault("budget", b.String(), reason, remedy)
 	}
 	fits := Range[float64]{b.Amount / use.High, b.Amount / use.Mid, b.Amount / use.Low}
 	a := Affordable{Budget: b, Use: use, Fits: fits, Formula: "budget ÷ " + b.Kind + " of the scenario", Hours: stretched(r.Hours, fits),

@@ -1,9 +1,11 @@
 package estimator
 
+// maxWorkInputs is room for the inputs of every way to say the work.
+const maxWorkInputs = 6
+
 // A work says how long each counted device works in one run: a product of inputs that every machine term begins with.
 type work struct {
-	inputs   [6]Input
-	n        int
+	inputs   []Input
 	scale    float64      // product of the inputs × scale is in hours
 	hours    Range[Hours] // that product, before the overhead
 	clocked  bool         // the hours are wall clock: how many devices share the work is known
@@ -34,8 +36,8 @@ func (e *estimate) findWork() {
 		w.clocked = counted
 		e.trainingWork()
 	}
-	w.hours = As[Hours](product(w.inputs[:w.n]).Times(w.scale))
-	if w.n > 0 {
+	w.hours = As[Hours](product(w.inputs).Times(w.scale))
+	if len(w.inputs) > 0 {
 		e.times()
 	}
 	e.arithmetic()
@@ -155,8 +157,7 @@ func (e *estimate) peak() FLOPPerSecond {
 }
 
 func (w *work) input(i Input) {
-	w.inputs[w.n] = i
-	w.n++
+	w.inputs = append(w.inputs, i)
 }
 
 // uncertain adds an input that is a variable when its range is one.
@@ -167,8 +168,8 @@ func (w *work) uncertain(e *estimate, i Input, key Key, label, field string) {
 
 // workInputs adds the hours of one device to the term in the making, and returns the scale that makes them hours.
 func (e *estimate) workInputs() float64 {
-	for i := range e.work.n {
-		e.add(e.work.inputs[i])
+	for _, i := range e.work.inputs {
+		e.add(i)
 	}
 	return e.work.scale
 }
