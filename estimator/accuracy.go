@@ -153,7 +153,7 @@ func AccuracyOn(c *Catalog, s *Spec, text string) (AccuracyReport, error) {
 	var errs FieldErrors
 	s.validatePlace(&errs, c)
 	rows, err := ParseAccuracy(text)
-	errs.addNew(err)
+	errs = append(errs, asFieldErrors(err)...)
 	if err := errs.orNil(); err != nil {
 		return AccuracyReport{}, err
 	}

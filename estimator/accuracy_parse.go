@@ -22,7 +22,7 @@ func ParseAccuracy(text string) ([]AccuracyRow, error) {
 	var errs FieldErrors
 	heading, percent, signed := true, false, false // percent is settled once signed
 	line := 0
-	for raw := range strings.SplitSeq(text, "\n") {
+	for _, raw := range strings.Split(text, "\n") {
 		line++
 		s := strings.TrimSpace(raw)
 		if s == "" || s[0] == '#' {
@@ -70,18 +70,18 @@ func ParseAccuracy(text string) ([]AccuracyRow, error) {
 
 // accuracyCells cuts the last two cells off a line that is trimmed.
 func accuracyCells(s string) (label, accuracy, energy string, ok bool) {
-	separator := ","
-	for _, better := range [...]string{"\t", ";"} {
-		if strings.Contains(s, better) {
+	separator := byte(',')
+	for _, better := range [...]byte{'\t', ';'} {
+		if strings.IndexByte(s, better) >= 0 {
 			separator = better
 			break
 		}
 	}
-	last := strings.LastIndex(s, separator)
+	last := strings.LastIndexByte(s, separator)
 	if last < 0 {
 		return "", "", "", false
 	}
-	middle := strings.LastIndex(s[:last], separator)
+	middle := strings.LastIndexByte(s[:last], separator)
 	if middle < 0 {
 		return "", "", "", false
 	}

@@ -39,7 +39,7 @@ func Call(c *Catalog, method, argument string) []byte {
 	for i := range methods {
 		names[i] = methods[i].name
 	}
-	return FieldErrors{{"method", method, "the engine has no such method", "use " + alternatives(names)}}.AppendJSON(nil)
+	return fault("method", method, "the engine has no such method", "use "+alternatives(names)).AppendJSON(nil)
 }
 
 // methods are what Call answers.
@@ -132,7 +132,7 @@ func writeComparison(w *jsonWriter, c *Catalog, queries string) {
 	w.open('{')
 	w.key("unknown")
 	w.open('[')
-	for query := range strings.SplitSeq(strings.TrimSuffix(queries, "\n"), "\n") {
+	for _, query := range strings.Split(strings.TrimSuffix(queries, "\n"), "\n") {
 		s, unknown, err := ParseQuery(query)
 		writeStrings(w, unknown)
 		specs, parse = append(specs, &s), append(parse, err)
@@ -174,7 +174,7 @@ func writeReport(w *jsonWriter, c *Catalog, argument string) {
 	} else if err == nil {
 		var ok bool
 		if text, ok = report.Append(nil, format); !ok {
-			err = FieldErrors{{"format", format, "there is no such report", "use " + ReportFormats + ", or sentence"}}
+			err = fault("format", format, "there is no such report", "use "+ReportFormats+", or sentence")
 		}
 	}
 	writeAnswer(w, unknown, err, func() { w.text("text", string(text)) })

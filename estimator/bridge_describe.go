@@ -101,11 +101,15 @@ func writeCatalog(w *jsonWriter, c *Catalog, argument string) {
 			w.flag("ok", true)
 			w.key("rows")
 			w.open('[')
-			t.write(w, c, strings.ToLower(strings.TrimSpace(text)))
+			if text = strings.ToLower(strings.TrimSpace(text)); t.write == nil {
+				writeFile(w, c, t.file, text)
+			} else {
+				t.write(w, c, text)
+			}
 			w.close(']')
 			w.close('}')
 			return
 		}
 	}
-	w.b = FieldErrors{{"catalog", table, "there is no such table", "use " + alternatives(CatalogTables())}}.AppendJSON(w.b)
+	w.b = fault("catalog", table, "there is no such table", "use "+alternatives(CatalogTables())).AppendJSON(w.b)
 }

@@ -17,7 +17,7 @@ func writePlan(w *jsonWriter, c *Catalog, query string) {
 func writeAfford(w *jsonWriter, c *Catalog, query string) {
 	text := ""
 	var rest []string
-	for pair := range strings.SplitSeq(query, "&") {
+	for _, pair := range strings.Split(query, "&") {
 		if raw, ok := strings.CutPrefix(strings.TrimLeft(pair, "#?"), "budget="); ok {
 			text, _ = unescape(raw)
 			continue

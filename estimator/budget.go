@@ -41,9 +41,9 @@ func ParseBudget(text string) (Budget, error) {
 		if b := (Budget{u.kind, v * u.scale}); ok && b.Amount > 0 && b.Amount <= maxBudget {
 			return b, nil
 		}
-		return Budget{}, FieldErrors{{"budget", text, "the amount is no number above 0 and up to 1e15", budgetRemedy}}
+		return Budget{}, fault("budget", text, "the amount is no number above 0 and up to 1e15", budgetRemedy)
 	}
-	return Budget{}, FieldErrors{{"budget", text, "this is not an amount with a unit", budgetRemedy}}
+	return Budget{}, fault("budget", text, "this is not an amount with a unit", budgetRemedy)
 }
 
 const budgetRemedy = "write an amount such as 5kg, 1.5t, 20kWh or 3USD"

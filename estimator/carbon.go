@@ -78,22 +78,6 @@ func mixIntensity(c *Catalog, mix []Part) Range[GramsPerKWh] {
 	return sum
 }
 
-// nearest asks for a figure of a place, else of what it is part of, else of the place that stands in for it. It is for
-// figures that vary little inside a country, or that are known for countries only.
-func nearest[T any](c *Catalog, place *Place, figure func(code string) (*T, bool)) (*T, bool) {
-	for place != nil {
-		if f, ok := figure(place.Code); ok {
-			return f, true
-		}
-		next := place.Parent
-		if place.Proxy != "" {
-			next = place.Proxy
-		}
-		place, _ = c.Place(next)
-	}
-	return nil, false
-}
-
 // Range is the marginal intensity with its two meanings as the ends: what runs more now, and what is built later.
 func (m *Marginal) Range() Range[GramsPerKWh] {
 	return Range[GramsPerKWh]{min(m.Operating, m.Combined), m.Operating, max(m.Operating, m.Combined)}
@@ -106,7 +90,9 @@ func (m *Marginal) Range() Range[GramsPerKWh] {
 func gridOf(c *Catalog, place *Place, asked string, year int) grid {
 	g := grid{place: place, asked: asked, scope: asked}
 	if asked == MarginalBasis {
-		if m, ok := nearest(c, place, c.Marginal); ok {
+		rows := c.Marginals()
+		if i := c.rowNear(marginalsFile, place); i >= 0 {
+			m := &rows[i]
 			g.intensity, g.source, g.year = m.Range(), m.Source, m.Year
 			return g
 		}

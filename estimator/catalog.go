@@ -137,38 +137,40 @@ type Catalog struct {
 	sources      []Source
 	accelerators []Accelerator
 	places       []Place
-	figures      []gridFigure // of all places and years
 	clouds       []CloudRegion
 	pues         []PUEFigure
 	equivalences []Equivalence
 
 	acceleratorKeys map[string]int32 // deviceKey of ids, names and aliases → index
 
-	cpus    lazyTable[CPU]
+	cpus    []CPU
 	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed
 
-	fuels                         lazyTable[Fuel]
-	mixes                         lazyTable[GridMix]
-	marginals                     lazyTable[Marginal]
-	hoursShared, hoursOpen, hours lazyTable[HourProfile] // by licence, and both with their time zones
-	waters                        lazyTable[WaterFigure]
-	wues                          lazyTable[WUEFigure]
-	prices                        lazyTable[ElectricityPrice]
-	priceHours                    lazyTable[PriceProfile]
-	devicePrices                  lazyTable[DevicePrice]
-	instances                     lazyTable[Instance]
-	socialCosts                   lazyTable[SocialCost]
-	extended                      lazyTable[Accelerator]
+	fuels                         []Fuel
+	mixes                         []GridMix
+	marginals                     []Marginal
+	hoursShared, hoursOpen, hours []HourProfile // by licence, and both with their time zones
+	waters                        []WaterFigure
+	wues                          []WUEFigure
+	prices                        []ElectricityPrice
+	priceHours                    []PriceProfile
+	devicePrices                  []DevicePrice
+	instances                     []Instance
+	socialCosts                   []SocialCost
+	extended                      []Accelerator
 	extendedKeys                  map[string]int32 // deviceKey of ids and names → index; there once extended is parsed
-	conflicts                     lazyTable[Conflict]
-	embodied                      lazyTable[EmbodiedFigure]
-	models                        lazyTable[LanguageModel]
-	workloads                     lazyTable[Workload]
-	sites                         lazyTable[Site]
-	mfus                          lazyTable[MFUFigure]
-	rivalGrids                    lazyTable[RivalGrid]
-	openRivals                    lazyTable[RivalGrid] // rows of grids_open.csv that are another calculator's
-	published                     lazyTable[PublishedCase]
+	conflicts                     []Conflict
+	embodied                      []EmbodiedFigure
+	models                        []LanguageModel
+	workloads                     []Workload
+	sites                         []Site
+	mfus                          []MFUFigure
+	rivalGrids                    []RivalGrid
+	openRivals                    []RivalGrid // rows of grids_open.csv that are another calculator's
+	published                     []PublishedCase
+
+	figures []gridFigure // of all places and years
+	files   [catalogFileCount]lazyFile
 }
 
 // dataVersion names the state of the files under data: year and month of the newest change.
@@ -196,4 +198,4 @@ func (c *Catalog) PUEs() []PUEFigure { return c.pues }
 func (c *Catalog) Equivalences() []Equivalence { return c.equivalences }
 
 // CPUs returns all processors, sorted by name. The first call parses them.
-func (c *Catalog) CPUs() []CPU { c.cpus.need(); return c.cpus.rows }
+func (c *Catalog) CPUs() []CPU { c.need(cpusFile); return c.cpus }

@@ -12,21 +12,16 @@ type Conflict struct {
 
 // Conflicts returns the disagreements, sorted by accelerator, field and the id of the other source. The first call
 // parses them.
-func (c *Catalog) Conflicts() []Conflict { c.conflicts.need(); return c.conflicts.rows }
+func (c *Catalog) Conflicts() []Conflict { c.need(conflictsFile); return c.conflicts }
 
 // parseConflicts reads the disagreements. A chosen figure that accelerators.csv does not hold is refused: whoever
 // changes a figure has to say again why.
-func parseConflicts(c *Catalog, name, text string) ([]Conflict, error) {
-	t := newTable(name, text, "id", "field", "chosen", "other", "other_source", "reason")
+func parseConflicts(c *Catalog, t *table) {
 	var rows []Conflict
-	before := ""
 	for t.next() {
 		f := Conflict{Accelerator: t.required(0), Field: t.required(1), Chosen: t.optional(2, 0.01, 1e5), Other: t.optional(3, 0.01, 1e5),
 			OtherSource: c.source(t, 4), Reason: t.required(5)}
-		key := f.Accelerator + "\t" + f.Field + "\t" + t.text(4)
-		t.ascending(0, before, key)
-		before = key
-		if i := c.acceleratorIndex(f.Accelerator); i < 0 {
+		if i := c.row(acceleratorsFile, f.Accelerator); i < 0 {
 			t.fail("id", f.Accelerator, "no such id in accelerators.csv")
 		} else if held, ok := c.accelerators[i].figure(f.Field); !ok {
 			t.fail("field", f.Field, "no such figure of an accelerator")
@@ -35,7 +30,7 @@ func parseConflicts(c *Catalog, name, text string) ([]Conflict, error) {
 		}
 		rows = append(rows, f)
 	}
-	return rows, t.err
+	c.conflicts = rows
 }
 
 // figure returns a figure by its column in accelerators.csv.

@@ -1,7 +1,5 @@
 package estimator
 
-import "strings"
-
 // A SocialCost is the damage that one more tonne of CO2e does, as one study has it.
 //
 // Code says who bears it: a country its own part only, WORLD all of it. Where low and high are not published, Cost is
@@ -21,25 +19,18 @@ type SocialCost struct {
 const headlineCost = "ricke-2018"
 
 // AllSocialCosts returns all estimates, sorted by code and estimate. The first call parses them.
-func (c *Catalog) AllSocialCosts() []SocialCost { c.socialCosts.need(); return c.socialCosts.rows }
+func (c *Catalog) AllSocialCosts() []SocialCost { c.need(socialCostsFile); return c.socialCosts }
 
 // SocialCosts returns the estimates for a place, else for its proxy, else for the place above, sorted by estimate.
 func (c *Catalog) SocialCosts(code string) []SocialCost {
 	all := c.AllSocialCosts()
 	place, _ := c.Place(code)
-	first, ok := nearest(c, place, func(code string) (*SocialCost, bool) {
-		rows := all
-		if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
-			return &rows[i], true
-		}
-		return nil, false
-	})
-	if !ok {
+	from := c.rowNear(socialCostsFile, place)
+	if from < 0 {
 		return nil
 	}
-	from := search(len(all), first.Code, func(i int) string { return all[i].Code })
 	to := from
-	for to < len(all) && all[to].Code == first.Code {
+	for to < len(all) && all[to].Code == all[from].Code {
 		to++
 	}
 	return all[from:to]
@@ -57,10 +48,8 @@ func (c *Catalog) SocialCost(code string) (*SocialCost, bool) {
 	return nil, false
 }
 
-func parseSocialCosts(c *Catalog, name, text string) ([]SocialCost, error) {
-	t := newTable(name, text, "code", "estimate", "low", "central", "high", "discounting", "dollar_year", "emission_year", "source")
-	costs := make([]SocialCost, 0, strings.Count(text, "\n"))
-	before := ""
+func parseSocialCosts(c *Catalog, t *table) {
+	costs := make([]SocialCost, 0, t.lines())
 	for t.next() {
 		s := SocialCost{Code: t.required(0), Estimate: t.required(1), Discounting: t.required(5), DollarYear: t.year(6), Year: t.year(7),
 			Source: c.source(t, 8), Cost: Exactly(USDPerTonne(t.number(3, -1e4, 1e4)))}
@@ -69,21 +58,7 @@ func parseSocialCosts(c *Catalog, name, text string) ([]SocialCost, error) {
 			s.Cost.High = USDPerTonne(t.number(4, float64(s.Cost.Mid), 1e4))
 		}
 		c.placeOf(t, 0)
-		key := s.Code + "\t" + s.Estimate
-		t.ascending(0, before, key)
-		before = key
 		costs = append(costs, s)
 	}
-	return costs, t.err
-}
-
-func (s *SocialCost) write(w *jsonWriter) {
-	w.open('{')
-	w.text("code", s.Code)
-	w.text("estimate", s.Estimate)
-	w.rangeOf("usd_per_tonne", As[float64](s.Cost))
-	w.text("discounting", s.Discounting)
-	w.knownYear("dollar_year", s.DollarYear)
-	writeOrigin(w, s.Source, s.Year)
-	w.close('}')
+	c.socialCosts = costs
 }

@@ -13,7 +13,7 @@ type EmbodiedFigure struct {
 }
 
 // allEmbodied returns all published estimates. The first call parses them.
-func (c *Catalog) allEmbodied() []EmbodiedFigure { c.embodied.need(); return c.embodied.rows }
+func (c *Catalog) allEmbodied() []EmbodiedFigure { c.need(embodiedFile); return c.embodied }
 
 // EmbodiedFigures returns the published estimates for an accelerator, sorted by scope and source; most have none. The
 // first call parses them.
@@ -30,18 +30,14 @@ func (c *Catalog) EmbodiedFigures(acceleratorID string) []EmbodiedFigure {
 	return rows[from:to:to]
 }
 
-func parseEmbodied(c *Catalog, name, text string) ([]EmbodiedFigure, error) {
-	t := newTable(name, text, "accelerator", "scope", "kgco2e", "method", "source", "preferred", "note")
+func parseEmbodied(c *Catalog, t *table) {
 	var rows []EmbodiedFigure
-	before, preferred := "", ""
+	preferred := ""
 	for t.next() {
 		f := EmbodiedFigure{Accelerator: t.required(0), Scope: t.oneOf(1, "die", "card without memory", "card", serverShare),
 			Mass: Grams(t.number(2, 1, 1e5) * gramsPerKilogram), Method: t.required(3), Source: c.source(t, 4),
 			Preferred: t.oneOf(5, "1", "") == "1", Note: t.text(6)}
-		key := f.Accelerator + "\t" + f.Scope + "\t" + t.text(4)
-		t.ascending(0, before, key)
-		before = key
-		if c.acceleratorIndex(f.Accelerator) < 0 {
+		if c.row(acceleratorsFile, f.Accelerator) < 0 {
 			t.fail("accelerator", f.Accelerator, "no such id in accelerators.csv")
 		}
 		if f.Preferred {
@@ -52,5 +48,5 @@ func parseEmbodied(c *Catalog, name, text string) ([]EmbodiedFigure, error) {
 		}
 		rows = append(rows, f)
 	}
-	return rows, t.err
+	c.embodied = rows
 }

@@ -86,7 +86,7 @@ func TestCatalogTablesOfHardware(t *testing.T) {
 		{"accelerators h100-sxm5-80gb", `"mid":164,"high":575}`},
 		{"conflicts a10g", `"field":"tdp_w","chosen":300,"other":150`},
 		{"conflicts quadro-p6000", `"chosen":null,"other":197.4`},
-		{"embodied h100", `"kgco2e":575,"scope":"card"`},
+		{"embodied h100", `"scope":"card","kgco2e":575`},
 		{"workloads llm-pre", `"load":{"low":0.54,"mid":0.7,"high":0.85}`},
 		{"sites home", `"pue":{"low":1,"mid":1,"high":1}`},
 	} {

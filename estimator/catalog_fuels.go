@@ -1,7 +1,5 @@
 package estimator
 
-import "strings"
-
 // A Fuel is one way to make electricity: its emissions over the life of the plant and the water it uses up.
 type Fuel struct {
 	ID          string             // "gas", "wind-offshore"
@@ -27,51 +25,37 @@ type GridMix struct {
 }
 
 // Fuels returns all fuels, sorted by id. The first call parses them.
-func (c *Catalog) Fuels() []Fuel { c.fuels.need(); return c.fuels.rows }
+func (c *Catalog) Fuels() []Fuel { c.need(fuelsFile); return c.fuels }
 
 // Fuel returns a fuel by its id.
 func (c *Catalog) Fuel(id string) (*Fuel, bool) {
 	fuels := c.Fuels()
-	if i := search(len(fuels), id, func(i int) string { return fuels[i].ID }); i >= 0 {
+	if i := c.row(fuelsFile, id); i >= 0 {
 		return &fuels[i], true
 	}
 	return nil, false
 }
 
 // GridMixes returns all mixes, sorted by code. The first call parses them.
-func (c *Catalog) GridMixes() []GridMix { c.mixes.need(); return c.mixes.rows }
+func (c *Catalog) GridMixes() []GridMix { c.need(mixesFile); return c.mixes }
 
 // GridMix returns the newest mix of a place by its code in any case. Neither the parent nor the proxy stands in.
 func (c *Catalog) GridMix(code string) (*GridMix, bool) {
 	rows := c.GridMixes()
-	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+	if i := c.rowAt(mixesFile, code); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
-// indexAt returns the index of the row of a place, whose code may be in any case, among n rows sorted by the codes that
-// at tells; -1 when there is none.
-func (c *Catalog) indexAt(code string, n int, at func(int) string) int {
-	if p, ok := c.Place(code); ok {
-		return search(n, p.Code, at)
-	}
-	return -1
-}
-
-// placeCell returns a cell that must be the code of a place, sorted after the code before it.
-func (c *Catalog) placeCell(t *table, column int, before string) string {
-	code := t.required(column)
+// placeCell returns a cell that must be the code of a place.
+func (c *Catalog) placeCell(t *table, column int) string {
 	c.placeOf(t, column)
-	t.ascending(column, before, code)
-	return code
+	return t.required(column)
 }
 
-func parseFuels(c *Catalog, name, text string) ([]Fuel, error) {
-	t := newTable(name, text, "id", "label", "low_g_per_kwh", "mid_g_per_kwh", "high_g_per_kwh", "year", "source",
-		"water_l_per_kwh", "water_source")
-	fuels := make([]Fuel, 0, strings.Count(text, "\n"))
-	before := ""
+func parseFuels(c *Catalog, t *table) {
+	fuels := make([]Fuel, 0, t.lines())
 	for t.next() {
 		mid := GramsPerKWh(t.number(3, 0, 2500))
 		f := Fuel{ID: t.required(0), Label: t.required(1), Intensity: Exactly(mid), Year: t.year(5), Source: c.source(t, 6),
@@ -83,21 +67,15 @@ func parseFuels(c *Catalog, name, text string) ([]Fuel, error) {
 		if t.text(7) != "" {
 			f.Water = Some(LitresPerKWh(t.number(7, 0, 100)))
 		}
-		t.ascending(0, before, f.ID)
-		before = f.ID
 		fuels = append(fuels, f)
 	}
-	return fuels, t.err
+	c.fuels = fuels
 }
 
-func parseMixes(c *Catalog, name, text string) ([]GridMix, error) {
-	t := newTable(name, text, "code", "year", "coal_pct", "gas_pct", "oil_pct", "nuclear_pct", "hydro_pct", "wind_pct", "solar_pct",
-		"bioenergy_pct", "other_renewables_pct", "source")
-	mixes := make([]GridMix, 0, strings.Count(text, "\n"))
-	before := ""
+func parseMixes(c *Catalog, t *table) {
+	mixes := make([]GridMix, 0, t.lines())
 	for t.next() {
-		m := GridMix{Code: c.placeCell(t, 0, before), Year: t.year(1), Source: c.source(t, 11)}
-		before = m.Code
+		m := GridMix{Code: c.placeCell(t, 0), Year: t.year(1), Source: c.source(t, 11)}
 		sum := Ratio(0)
 		for i := range m.Shares {
 			if t.text(2+i) != "" { // what the source leaves out is 0, since the others make up the whole
@@ -110,5 +88,5 @@ func parseMixes(c *Catalog, name, text string) ([]GridMix, error) {
 		}
 		mixes = append(mixes, m)
 	}
-	return mixes, t.err
+	c.mixes = mixes
 }

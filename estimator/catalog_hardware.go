@@ -1,14 +1,8 @@
 package estimator
 
-import "strings"
-
 // loadAccelerators reads the accelerators and makes them known by id and name.
-func (c *Catalog) loadAccelerators(name, text string) error {
-	t := newTable(name, text, "id", "name", "vendor", "kind", "tdp_w", "tdp_basis", "idle_w", "avg_w", "fp32_tflops", "tf32_tflops",
-		"fp16_dense_tflops", "fp8_dense_tflops", "memory_gb", "memory_type", "release_year", "process_nm", "die_mm2",
-		"source", "idle_source", "avg_source", "confirmed_by", "note")
-	c.accelerators = make([]Accelerator, 0, strings.Count(text, "\n"))
-	before := ""
+func loadAccelerators(c *Catalog, t *table) {
+	c.accelerators = make([]Accelerator, 0, t.lines())
 	for t.next() {
 		a := Accelerator{
 			ID: t.required(0), Name: t.required(1), Vendor: t.required(2), Kind: t.oneOf(3, "gpu", "tpu", "asic", "soc"),
@@ -25,22 +19,18 @@ func (c *Catalog) loadAccelerators(name, text string) error {
 		if (a.RatedBasis == "") == a.HasRated() {
 			t.fail("tdp_basis", a.RatedBasis, "tdp_w and its basis come together")
 		}
-		t.ascending(0, before, a.ID)
-		before = a.ID
 		c.accelerators = append(c.accelerators, a)
 	}
-	if t.err == nil {
-		c.acceleratorKeys = make(map[string]int32, 3*len(c.accelerators))
-		for i := range c.accelerators {
-			a := &c.accelerators[i]
-			for _, known := range [...]string{a.ID, a.Name} {
-				if !addKey(c.acceleratorKeys, known, i) {
-					return &DataError{name, i + 2, "name", known, "another accelerator is found under this name"}
-				}
+	c.acceleratorKeys = make(map[string]int32, 3*len(c.accelerators))
+	for i := range c.accelerators {
+		a := &c.accelerators[i]
+		t.line = i + 2
+		for _, known := range [...]string{a.ID, a.Name} {
+			if !addKey(c.acceleratorKeys, known, i) {
+				t.fail("name", known, "another accelerator is found under this name")
 			}
 		}
 	}
-	return t.err
 }
 
 // addKey makes accelerator i known under a name, and returns false when the name leads to another one.
@@ -53,15 +43,11 @@ func addKey(keys map[string]int32, name string, i int) bool {
 	return key != ""
 }
 
-func (c *Catalog) loadAliases(name, text string) error {
-	t := newTable(name, text, "alias", "id", "source", "note")
-	before := ""
+func loadAliases(c *Catalog, t *table) {
 	for t.next() {
 		alias, id := t.required(0), t.required(1)
 		c.source(t, 2)
-		t.ascending(0, before, alias)
-		before = alias
-		i := c.acceleratorIndex(id)
+		i := c.row(acceleratorsFile, id)
 		switch {
 		case i < 0:
 			t.fail("id", id, "no such id in accelerators.csv")
@@ -71,7 +57,6 @@ func (c *Catalog) loadAliases(name, text string) error {
 			t.fail("alias", alias, "another accelerator is found under this name")
 		}
 	}
-	return t.err
 }
 
 func (c *Catalog) known(name string) bool {
@@ -80,10 +65,8 @@ func (c *Catalog) known(name string) bool {
 }
 
 // parseCPUs reads the processors and makes them known by name.
-func parseCPUs(c *Catalog, name, text string) ([]CPU, error) {
-	t := newTable(name, text, "name", "vendor", "tdp_w", "tdp_min_w", "tdp_max_w", "cores", "release_year", "source")
-	cpus := make([]CPU, 0, strings.Count(text, "\n"))
-	before := ""
+func parseCPUs(c *Catalog, t *table) {
+	cpus := make([]CPU, 0, t.lines())
 	for t.next() {
 		p := CPU{Name: t.required(0), Vendor: t.required(1), Rated: Watts(t.number(2, 0.1, 1500)), Cores: int(t.optional(5, 1, 1024)),
 			Year: t.year(6), Sources: t.required(7)}
@@ -95,8 +78,6 @@ func parseCPUs(c *Catalog, name, text string) ([]CPU, error) {
 			p.RatedMax = Watts(t.number(4, float64(p.Rated), 1500))
 		}
 		p.Source = c.firstSource(t, 7)
-		t.ascending(0, before, p.Name)
-		before = p.Name
 		cpus = append(cpus, p)
 	}
 	c.cpuKeys = make(map[string]int32, len(cpus))
@@ -105,10 +86,11 @@ func parseCPUs(c *Catalog, name, text string) ([]CPU, error) {
 		if key == "" {
 			continue // says no model: found by its exact name only
 		}
-		if _, taken := c.cpuKeys[key]; taken && t.err == nil {
-			t.err = &DataError{t.file, i + 2, "name", cpus[i].Name, "another processor is found under this name"}
+		if _, taken := c.cpuKeys[key]; taken {
+			t.line = i + 2
+			t.fail("name", cpus[i].Name, "another processor is found under this name")
 		}
 		c.cpuKeys[key] = int32(i)
 	}
-	return cpus, t.err
+	c.cpus = cpus
 }

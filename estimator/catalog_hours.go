@@ -2,7 +2,6 @@ package estimator
 
 import (
 	"strconv"
-	"strings"
 )
 
 // A HourProfile is the life-cycle intensity of a zone's electricity by hour of the day, over one year. Hours are in UTC:
@@ -24,32 +23,29 @@ type HourProfile struct {
 }
 
 // HourProfiles returns all profiles, sorted by zone. The first call parses them.
-func (c *Catalog) HourProfiles() []HourProfile { c.hours.need(); return c.hours.rows }
+func (c *Catalog) HourProfiles() []HourProfile { c.need(hoursFile); return c.hours }
 
 // HourProfile returns the profile of a zone by the place's code in any case. Neither the parent nor the proxy stands in:
 // the day of a country is not that of each of its zones.
 func (c *Catalog) HourProfile(zone string) (*HourProfile, bool) {
 	rows := c.HourProfiles()
-	if i := c.indexAt(zone, len(rows), func(i int) string { return rows[i].Zone }); i >= 0 {
+	if i := c.rowAt(hoursFile, zone); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
 // parseHours reads one file of profiles, 24 rows to a zone. Time zones come from a file of their own.
-func parseHours(c *Catalog, name, text string) ([]HourProfile, error) {
-	t := newTable(name, text, "zone", "hour_utc", "g_per_kwh", "p10_g_per_kwh", "p90_g_per_kwh", "direct_g_per_kwh", "year", "basis", "source")
-	profiles := make([]HourProfile, 0, strings.Count(text, "\n")/24)
+func parseHours(c *Catalog, t *table) []HourProfile {
+	profiles := make([]HourProfile, 0, t.lines()/24)
 	hour := 24 // that the next row must have; 24 when it starts a zone
-	before := ""
 	for t.next() {
 		if hour == 24 {
 			hour = 0
-			profiles = append(profiles, HourProfile{Zone: c.placeCell(t, 0, before), Year: t.year(6),
+			profiles = append(profiles, HourProfile{Zone: c.placeCell(t, 0), Year: t.year(6),
 				Basis: t.oneOf(7, "generation", "consumption"), HasDirect: t.text(5) != "", Source: c.source(t, 8)})
 		}
 		p := &profiles[len(profiles)-1]
-		before = p.Zone
 		if written, err := strconv.Atoi(t.text(1)); t.text(0) != p.Zone || err != nil || written != hour || len(t.text(1)) != 2 {
 			t.fail("hour_utc", t.text(0)+","+t.text(1), "a zone has the hours 00 to 23 in order")
 		}
@@ -66,37 +62,33 @@ func parseHours(c *Catalog, name, text string) ([]HourProfile, error) {
 		hour++
 	}
 	if hour < 24 {
-		t.fail("hour_utc", before, "the last zone has less than 24 hours")
+		t.fail("hour_utc", profiles[len(profiles)-1].Zone, "the last zone has less than 24 hours")
 	}
 	for i := range profiles {
 		profiles[i].Average = GramsPerKWh(windowMean(&profiles[i].Mean, 0, hoursPerDay))
 	}
-	return profiles, t.err
+	return profiles
 }
 
 // parseHourZones joins the files of profiles, which stay apart because their licences do, with the time zones.
-func parseHourZones(c *Catalog, name, text string) ([]HourProfile, error) {
-	t := newTable(name, text, "zone", "time_zone", "utc_offset_h", "source")
-	c.hoursShared.need()
-	c.hoursOpen.need()
-	shared, open := c.hoursShared.rows, c.hoursOpen.rows
+func parseHourZones(c *Catalog, t *table) {
+	c.need(hoursSharedFile)
+	c.need(hoursOpenFile)
+	shared, open := c.hoursShared, c.hoursOpen
 	profiles := make([]HourProfile, 0, len(shared)+len(open))
-	before := ""
 	for t.next() {
 		zone := t.required(0)
-		t.ascending(0, before, zone)
-		before = zone
 		c.source(t, 3)
-		i, j := search(len(shared), zone, func(i int) string { return shared[i].Zone }), search(len(open), zone, func(i int) string { return open[i].Zone })
+		i, j := c.row(hoursSharedFile, zone), c.row(hoursOpenFile, zone)
 		if (i < 0) == (j < 0) {
 			t.fail("zone", zone, "not in exactly one of the files of hours")
 			break
 		}
 		p := HourProfile{}
 		if i >= 0 {
-			p = shared[i]
+			p = shared[i/hoursPerDay]
 		} else {
-			p = open[j]
+			p = open[j/hoursPerDay]
 		}
 		p.TimeZone, p.UTCOffset = t.required(1), t.number(2, -12, 14)
 		profiles = append(profiles, p)
@@ -104,5 +96,5 @@ func parseHourZones(c *Catalog, name, text string) ([]HourProfile, error) {
 	if len(profiles) < len(shared)+len(open) {
 		t.fail("zone", "", "a zone of the files of hours is missing")
 	}
-	return profiles, t.err
+	c.hours = profiles
 }

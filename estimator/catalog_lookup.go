@@ -20,17 +20,43 @@ func search(n int, key string, at func(int) string) int {
 	return -1
 }
 
-func (c *Catalog) placeIndex(code string) int {
-	return search(len(c.places), code, func(i int) string { return c.places[i].Code })
+// row returns the index of the first row of a file whose first column is key, or -1. The file has been read.
+func (c *Catalog) row(file int, key string) int {
+	t := c.files[file].table
+	if t == nil {
+		return -1
+	}
+	keys := t.keys
+	return search(len(keys), key, func(i int) string { return keys[i] })
 }
 
-func (c *Catalog) acceleratorIndex(id string) int {
-	return search(len(c.accelerators), id, func(i int) string { return c.accelerators[i].ID })
+// rowAt is row for files by the code of a place, which may be in any case.
+func (c *Catalog) rowAt(file int, code string) int {
+	if p, ok := c.Place(code); ok {
+		return c.row(file, p.Code)
+	}
+	return -1
+}
+
+// rowNear is row for a place, else for the place that stands in for it, else for what it is part of. It is for figures
+// that vary little inside a country, or that are known for countries only.
+func (c *Catalog) rowNear(file int, place *Place) int {
+	for place != nil {
+		if i := c.row(file, place.Code); i >= 0 {
+			return i
+		}
+		next := place.Parent
+		if place.Proxy != "" {
+			next = place.Proxy
+		}
+		place, _ = c.Place(next)
+	}
+	return -1
 }
 
 // Source returns a source by its id.
 func (c *Catalog) Source(id string) (*Source, bool) {
-	if i := search(len(c.sources), id, func(i int) string { return c.sources[i].ID }); i >= 0 {
+	if i := c.row(sourcesFile, id); i >= 0 {
 		return &c.sources[i], true
 	}
 	return nil, false
@@ -43,7 +69,7 @@ func (c *Catalog) Source(id string) (*Source, bool) {
 // What Accelerators does not have is looked for in ExtendedAccelerators, by id or whole name. A laptop part is found
 // under its own name ("RTX 3060 Laptop GPU") or not at all, and never as the card of the same number.
 func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
-	if i := c.acceleratorIndex(idOrName); i >= 0 {
+	if i := c.row(acceleratorsFile, idOrName); i >= 0 {
 		return &c.accelerators[i], true
 	}
 	key := deviceKey(idOrName)
@@ -65,7 +91,7 @@ func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
 // them ("Intel Xeon Processor (Skylake)", "AMD EPYC"), are not found: a wrong part would be worse than none.
 func (c *Catalog) CPU(name string) (*CPU, bool) {
 	cpus := c.CPUs()
-	if i := search(len(cpus), name, func(i int) string { return cpus[i].Name }); i >= 0 {
+	if i := c.row(cpusFile, name); i >= 0 {
 		return &cpus[i], true
 	}
 	i, ok := c.cpuKeys[cpuKey(name)]
@@ -73,7 +99,7 @@ func (c *Catalog) CPU(name string) (*CPU, bool) {
 		return nil, false
 	}
 	p := &cpus[i]
-	if v := cpuVendor(name); v != "" && !strings.EqualFold(v, p.Vendor) {
+	if v := cpuVendor(name); v != "" && strings.ToLower(v) != strings.ToLower(p.Vendor) {
 		return nil, false
 	}
 	return p, true
@@ -82,9 +108,9 @@ func (c *Catalog) CPU(name string) (*CPU, bool) {
 // Place returns a place by its code in any case: an ISO 3166 code, a grid zone, or "WORLD". An exact code does not
 // allocate.
 func (c *Catalog) Place(code string) (*Place, bool) {
-	i := c.placeIndex(code)
+	i := c.row(placesFile, code)
 	if i < 0 {
-		i = c.placeIndex(strings.ToUpper(strings.TrimSpace(code)))
+		i = c.row(placesFile, strings.ToUpper(strings.TrimSpace(code)))
 	}
 	if i < 0 {
 		return nil, false
@@ -94,10 +120,9 @@ func (c *Catalog) Place(code string) (*Place, bool) {
 
 // CloudRegion returns a provider's region by its id in any case: "aws:us-east-1".
 func (c *Catalog) CloudRegion(id string) (*CloudRegion, bool) {
-	key := func(i int) string { return c.clouds[i].ID }
-	i := search(len(c.clouds), id, key)
+	i := c.row(cloudsFile, id)
 	if i < 0 {
-		i = search(len(c.clouds), strings.ToLower(strings.TrimSpace(id)), key)
+		i = c.row(cloudsFile, strings.ToLower(strings.TrimSpace(id)))
 	}
 	if i < 0 {
 		return nil, false

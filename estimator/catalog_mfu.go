@@ -1,7 +1,5 @@
 package estimator
 
-import "strings"
-
 // An MFUFigure is a published training run's model FLOP utilisation: useful work ÷ what the devices could have done at
 // their peak. Two figures of one run differ by what counts as time and as work, so both are said.
 type MFUFigure struct {
@@ -24,13 +22,11 @@ const (
 )
 
 // MFUs returns the published utilisations of training runs, sorted by id and basis. The first call parses them.
-func (c *Catalog) MFUs() []MFUFigure { c.mfus.need(); return c.mfus.rows }
+func (c *Catalog) MFUs() []MFUFigure { c.need(mfusFile); return c.mfus }
 
 // parseMFUs reads the utilisations.
-func parseMFUs(c *Catalog, name, text string) ([]MFUFigure, error) {
-	t := newTable(name, text, "id", "basis", "model", "mfu", "counts", "precision", "accelerator", "year", "source", "note")
-	figures := make([]MFUFigure, 0, strings.Count(text, "\n"))
-	before := ""
+func parseMFUs(c *Catalog, t *table) {
+	figures := make([]MFUFigure, 0, t.lines())
 	for t.next() {
 		m := MFUFigure{ID: t.required(0), Basis: t.oneOf(1, SteadyMFU, WholeRunMFU), Model: t.required(2), MFU: Ratio(t.number(3, 0.001, 1)),
 			Counts: t.oneOf(4, "model", "hardware", "unsaid"), Precision: t.oneOf(5, precisions[:]...), Year: t.year(7),
@@ -38,10 +34,7 @@ func parseMFUs(c *Catalog, name, text string) ([]MFUFigure, error) {
 		if m.Accelerator, _ = c.Accelerator(t.text(6)); m.Accelerator == nil || m.Accelerator.ID != t.text(6) {
 			t.fail("accelerator", t.text(6), "no such id in accelerators.csv")
 		}
-		key := m.ID + "\t" + m.Basis
-		t.ascending(0, before, key)
-		before = key
 		figures = append(figures, m)
 	}
-	return figures, t.err
+	c.mfus = figures
 }

@@ -1,7 +1,5 @@
 package estimator
 
-import "strings"
-
 // A LanguageModel is a model whose size its makers publish. Those whose size is a guess have no row.
 type LanguageModel struct {
 	ID         string  // as its makers write it: "mistralai/Mixtral-8x7B-v0.1"
@@ -12,7 +10,7 @@ type LanguageModel struct {
 }
 
 // Models returns the language models, sorted by id. The first call parses them.
-func (c *Catalog) Models() []LanguageModel { c.models.need(); return c.models.rows }
+func (c *Catalog) Models() []LanguageModel { c.need(modelsFile); return c.models }
 
 // Model returns a language model by its id as it is written.
 func (c *Catalog) Model(id string) (*LanguageModel, bool) {
@@ -23,19 +21,15 @@ func (c *Catalog) Model(id string) (*LanguageModel, bool) {
 	return nil, false
 }
 
-func parseModels(c *Catalog, name, text string) ([]LanguageModel, error) {
+func parseModels(c *Catalog, t *table) {
 	const billion = 1e9
-	t := newTable(name, text, "id", "params_billion", "active_billion", "multimodal", "source")
-	models := make([]LanguageModel, 0, strings.Count(text, "\n"))
-	before := ""
+	models := make([]LanguageModel, 0, t.lines())
 	for t.next() {
 		m := LanguageModel{ID: t.required(0), Params: t.number(1, 1e-3, 1e5) * billion, Multimodal: t.oneOf(3, "", "1") != "", Source: c.source(t, 4)}
 		m.Active = t.number(2, 1e-3, m.Params/billion) * billion
-		t.ascending(0, before, m.ID)
-		before = m.ID
 		models = append(models, m)
 	}
-	return models, t.err
+	c.models = models
 }
 
 func writeModels(w *jsonWriter, c *Catalog, text string) {

@@ -1,10 +1,5 @@
 package estimator
 
-import (
-	"strconv"
-	"strings"
-)
-
 // An ElectricityPrice is what a large consumer pays for electricity at a place, one flat figure.
 type ElectricityPrice struct {
 	Code     string // of the Place that the figure describes
@@ -53,38 +48,34 @@ func (p *PriceProfile) Window(start, duration Hours) float64 {
 }
 
 // ElectricityPrices returns all flat prices, sorted by code. The first call parses them.
-func (c *Catalog) ElectricityPrices() []ElectricityPrice { c.prices.need(); return c.prices.rows }
+func (c *Catalog) ElectricityPrices() []ElectricityPrice { c.need(pricesFile); return c.prices }
 
 // ElectricityPrice returns the price of a place, else of the place whose figures stand in for it, else of the place
 // above: the country of a state or zone. Code says which.
 func (c *Catalog) ElectricityPrice(code string) (*ElectricityPrice, bool) {
 	place, _ := c.Place(code)
-	return nearest(c, place, func(code string) (*ElectricityPrice, bool) {
-		rows := c.ElectricityPrices()
-		if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
-			return &rows[i], true
-		}
-		return nil, false
-	})
-}
-
-// PriceProfiles returns all hourly price profiles, sorted by zone. The first call parses them.
-func (c *Catalog) PriceProfiles() []PriceProfile { c.priceHours.need(); return c.priceHours.rows }
-
-// PriceProfile returns the price by hour of a zone. It does not look at the places around: a country's curve is not
-// that of each of its zones.
-func (c *Catalog) PriceProfile(zone string) (*PriceProfile, bool) {
-	rows := c.PriceProfiles()
-	if i := c.indexAt(zone, len(rows), func(i int) string { return rows[i].Zone }); i >= 0 {
+	rows := c.ElectricityPrices()
+	if i := c.rowNear(pricesFile, place); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
-func parseElectricityPrices(c *Catalog, name, text string) ([]ElectricityPrice, error) {
-	t := newTable(name, text, "code", "usd_per_kwh", "year", "kind", "source", "original")
-	prices := make([]ElectricityPrice, 0, strings.Count(text, "\n"))
-	before := ""
+// PriceProfiles returns all hourly price profiles, sorted by zone. The first call parses them.
+func (c *Catalog) PriceProfiles() []PriceProfile { c.need(priceHoursFile); return c.priceHours }
+
+// PriceProfile returns the price by hour of a zone. It does not look at the places around: a country's curve is not
+// that of each of its zones.
+func (c *Catalog) PriceProfile(zone string) (*PriceProfile, bool) {
+	rows := c.PriceProfiles()
+	if i := c.rowAt(priceHoursFile, zone); i >= 0 {
+		return &rows[i], true
+	}
+	return nil, false
+}
+
+func parseElectricityPrices(c *Catalog, t *table) {
+	prices := make([]ElectricityPrice, 0, t.lines())
 	for t.next() {
 		p := ElectricityPrice{Code: t.required(0), Price: USDPerKWh(t.number(1, 0.001, 2)), Year: t.year(2),
 			Kind: t.oneOf(3, "industrial", "tariff", "wholesale"), Source: c.source(t, 4), Original: t.text(5)}
@@ -92,29 +83,20 @@ func parseElectricityPrices(c *Catalog, name, text string) ([]ElectricityPrice, 
 		if p.Kind == "tariff" {
 			t.required(5)
 		}
-		t.ascending(0, before, p.Code)
-		before = p.Code
 		prices = append(prices, p)
 	}
-	return prices, t.err
+	c.prices = prices
 }
 
 // placeOf checks that a cell names a place.
 func (c *Catalog) placeOf(t *table, column int) {
-	if c.placeIndex(t.text(column)) < 0 {
-		t.fail(t.columns[column], t.text(column), "no such code in places.csv")
+	if c.row(placesFile, t.text(column)) < 0 {
+		t.bad(column, "no such code in places.csv")
 	}
 }
 
-func parsePriceHours(c *Catalog, name, text string) ([]PriceProfile, error) {
-	columns := make([]string, 0, 27)
-	columns = append(columns, "zone", "year")
-	for h := range 24 {
-		columns = append(columns, "usd_per_kwh_"+strconv.Itoa(h/10)+strconv.Itoa(h%10))
-	}
-	t := newTable(name, text, append(columns, "source")...)
-	profiles := make([]PriceProfile, 0, strings.Count(text, "\n"))
-	before := ""
+func parsePriceHours(c *Catalog, t *table) {
+	profiles := make([]PriceProfile, 0, t.lines())
 	for t.next() {
 		p := PriceProfile{Zone: t.required(0), Year: t.year(1), Source: c.source(t, 26)}
 		c.placeOf(t, 0)
@@ -122,11 +104,9 @@ func parsePriceHours(c *Catalog, name, text string) ([]PriceProfile, error) {
 			p.Mean[h] = USDPerKWh(t.number(2+h, 0.0001, 10))
 			p.Average += p.Mean[h] / 24
 		}
-		t.ascending(0, before, p.Zone)
-		before = p.Zone
 		profiles = append(profiles, p)
 	}
-	return profiles, t.err
+	c.priceHours = profiles
 }
 
 func (p *ElectricityPrice) write(w *jsonWriter) {

@@ -3,10 +3,8 @@ package estimator
 import "strings"
 
 // loadPlaces reads the places, still without figures: the grids files bring those.
-func (c *Catalog) loadPlaces(name, text string) error {
-	t := newTable(name, text, "code", "name", "level", "parent", "proxy", "source")
-	c.places = make([]Place, 0, strings.Count(text, "\n"))
-	before := ""
+func loadPlaces(c *Catalog, t *table) {
+	c.places = make([]Place, 0, t.lines())
 	for t.next() {
 		p := Place{Code: t.required(0), Name: t.required(1), Level: t.oneOf(2, "world", "area", "country", "us-state", "ca-province",
 			"cn-province", "au-state", "ru-region", "grid-zone", "egrid-subregion"), Parent: t.text(3), Proxy: t.text(4)}
@@ -14,28 +12,23 @@ func (c *Catalog) loadPlaces(name, text string) error {
 		if p.Code != strings.ToUpper(p.Code) {
 			t.fail("code", p.Code, "not upper case")
 		}
-		t.ascending(0, before, p.Code)
-		before = p.Code
 		c.places = append(c.places, p)
 	}
 	for i := range c.places {
 		p := &c.places[i]
-		if _, ok := c.Place(p.Parent); p.Parent != "" && !ok && t.err == nil {
-			t.err = &DataError{name, i + 2, "parent", p.Parent, "no such code in places.csv"}
+		t.line = i + 2
+		if _, ok := c.Place(p.Parent); p.Parent != "" && !ok {
+			t.fail("parent", p.Parent, "no such code in places.csv")
 		}
-		if proxy, ok := c.Place(p.Proxy); p.Proxy != "" && (!ok || proxy.Proxy != "") && t.err == nil {
-			t.err = &DataError{name, i + 2, "proxy", p.Proxy, "no such code in places.csv, or a proxy itself"}
+		if proxy, ok := c.Place(p.Proxy); p.Proxy != "" && (!ok || proxy.Proxy != "") {
+			t.fail("proxy", p.Proxy, "no such code in places.csv, or a proxy itself")
 		}
 	}
-	return t.err
 }
 
 // loadClouds reads the cloud regions. They copy no grid figure: Zone says which place has it.
-func (c *Catalog) loadClouds(name, text string) error {
-	t := newTable(name, text, "id", "name", "city", "country", "lat", "lon", "zone", "pue", "wue_l_per_kwh", "cfe_ratio",
-		"provider_g_per_kwh", "source", "zone_source", "pue_source", "wue_source", "cfe_source", "provider_source")
-	c.clouds = make([]CloudRegion, 0, strings.Count(text, "\n"))
-	before := ""
+func loadClouds(c *Catalog, t *table) {
+	c.clouds = make([]CloudRegion, 0, t.lines())
 	for t.next() {
 		r := CloudRegion{ID: t.required(0), Name: t.required(1), City: t.text(2), Country: t.required(3), Zone: t.required(6),
 			PUE: t.optional(7, 1, 3), CFE: Ratio(t.optional(9, 0.001, 1)),
@@ -55,13 +48,10 @@ func (c *Catalog) loadClouds(name, text string) error {
 		r.CFESource = c.sourceOf(t, 15, 9)
 		r.ProvidedBy = c.sourceOf(t, 16, 10)
 		for _, column := range [...]int{3, 6} {
-			if c.placeIndex(t.text(column)) < 0 {
-				t.fail(t.columns[column], t.text(column), "no such code in places.csv")
+			if c.row(placesFile, t.text(column)) < 0 {
+				t.bad(column, "no such code in places.csv")
 			}
 		}
-		t.ascending(0, before, r.ID)
-		before = r.ID
 		c.clouds = append(c.clouds, r)
 	}
-	return t.err
 }

@@ -21,56 +21,46 @@ type Site struct {
 }
 
 // Workloads returns the kinds of work, sorted by id. The first call parses them.
-func (c *Catalog) Workloads() []Workload { c.workloads.need(); return c.workloads.rows }
+func (c *Catalog) Workloads() []Workload { c.need(workloadsFile); return c.workloads }
 
 // Workload returns a kind of work by its id.
 func (c *Catalog) Workload(id string) (*Workload, bool) {
 	rows := c.Workloads()
-	if i := search(len(rows), id, func(i int) string { return rows[i].ID }); i >= 0 {
+	if i := c.row(workloadsFile, id); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
 // Sites returns the kinds of place, sorted by id. The first call parses them.
-func (c *Catalog) Sites() []Site { c.sites.need(); return c.sites.rows }
+func (c *Catalog) Sites() []Site { c.need(sitesFile); return c.sites }
 
 // Site returns a kind of place by its id.
 func (c *Catalog) Site(id string) (*Site, bool) {
 	rows := c.Sites()
-	if i := search(len(rows), id, func(i int) string { return rows[i].ID }); i >= 0 {
+	if i := c.row(sitesFile, id); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
-func parseWorkloads(c *Catalog, name, text string) ([]Workload, error) {
-	sites, err := parsePresets(c, name, text, 0.01, 1.2)
-	rows := make([]Workload, len(sites))
-	for i, p := range sites {
-		rows[i] = Workload{p.ID, p.Label, As[Ratio](p.PUE), p.Source, p.Sources, p.Note}
+func parseWorkloads(c *Catalog, t *table) {
+	for _, p := range parsePresets(c, t, 0.01, 1.2) {
+		c.workloads = append(c.workloads, Workload{p.ID, p.Label, As[Ratio](p.PUE), p.Source, p.Sources, p.Note})
 	}
-	return rows, err
 }
 
-func parseSites(c *Catalog, name, text string) ([]Site, error) {
-	return parsePresets(c, name, text, 1, 5)
-}
+func parseSites(c *Catalog, t *table) { c.sites = parsePresets(c, t, 1, 5) }
 
 // parsePresets reads a table of named ranges, whose values lie between least and most, as sites.
-func parsePresets(c *Catalog, name, text string, least, most float64) ([]Site, error) {
-	t := newTable(name, text, "id", "label", "low", "mid", "high", "source", "note")
-	var rows []Site
-	before := ""
+func parsePresets(c *Catalog, t *table, least, most float64) (rows []Site) {
 	for t.next() {
 		p := Site{ID: t.required(0), Label: t.required(1), Sources: t.required(5), Note: t.required(6)}
 		p.PUE.Low = t.number(2, least, most)
 		p.PUE.Mid = t.number(3, p.PUE.Low, most)
 		p.PUE.High = t.number(4, p.PUE.Mid, most)
 		p.Source = c.firstSource(t, 5)
-		t.ascending(0, before, p.ID)
-		before = p.ID
 		rows = append(rows, p)
 	}
-	return rows, t.err
+	return rows
 }

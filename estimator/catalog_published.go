@@ -38,14 +38,11 @@ const (
 )
 
 // PublishedCases returns the published numbers, sorted by id and output. The first call parses them.
-func (c *Catalog) PublishedCases() []PublishedCase { c.published.need(); return c.published.rows }
+func (c *Catalog) PublishedCases() []PublishedCase { c.need(publishedFile); return c.published }
 
 // parsePublished reads the published numbers. Their links are checked by the tests, which compute every row.
-func parsePublished(_ *Catalog, name, text string) ([]PublishedCase, error) {
-	t := newTable(name, text, "id", "output", "title", "publication", "class", "expect", "query", "quantity",
-		"reported", "recomputed", "tolerance", "unit", "note")
+func parsePublished(c *Catalog, t *table) {
 	cases := make([]PublishedCase, 0, 300)
-	before := ""
 	for t.next() {
 		p := PublishedCase{ID: t.required(0), Output: t.required(1), Title: t.required(2), Publication: t.required(3),
 			Class:  t.oneOf(4, Identity, Judgement, Inconsistent, Context),
@@ -59,19 +56,16 @@ func parsePublished(_ *Catalog, name, text string) ([]PublishedCase, error) {
 			t.fail("expect", p.Expect, "nothing is computed, so nothing can be expected")
 		case p.Query == "" && p.Note == "":
 			t.fail("note", "", "nothing is computed, and nothing says why")
-		case p.Expect != Unjudged && !p.Reported.Given():
+		case p.Expect != Unjudged && !p.Reported.given:
 			t.fail("reported", "", "the cell is empty")
-		case (p.Expect == AsRecomputed) != p.Recomputed.Given():
+		case (p.Expect == AsRecomputed) != p.Recomputed.given:
 			t.fail("recomputed", t.text(9), "a recomputed value is there where it is expected, and only there")
-		case (p.Expect == AsReported || p.Expect == AsRecomputed) && !p.Tolerance.Given():
+		case (p.Expect == AsReported || p.Expect == AsRecomputed) && !p.Tolerance.given:
 			t.fail("tolerance", "", "the cell is empty")
 		}
-		key := p.ID + "\t" + p.Output
-		t.ascending(0, before, key)
-		before = key
 		cases = append(cases, p)
 	}
-	return cases, t.err
+	c.published = cases
 }
 
 // given returns a number from 0 to high, or nothing for an empty cell. Unlike in optional, 0 is a value.

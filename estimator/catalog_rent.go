@@ -36,7 +36,7 @@ type Instance struct {
 const rentalYears = 2
 
 // AllDevicePrices returns all rental prices, sorted by accelerator, provider and commitment. The first call parses them.
-func (c *Catalog) AllDevicePrices() []DevicePrice { c.devicePrices.need(); return c.devicePrices.rows }
+func (c *Catalog) AllDevicePrices() []DevicePrice { c.need(devicePricesFile); return c.devicePrices }
 
 // DevicePrices returns the rental prices of an accelerator, given by id or by a name that Catalog.Accelerator knows,
 // sorted by provider and commitment.
@@ -46,7 +46,7 @@ func (c *Catalog) DevicePrices(acceleratorID string) []DevicePrice {
 		return nil
 	}
 	all := c.AllDevicePrices()
-	from := search(len(all), a.ID, func(i int) string { return all[i].Accelerator })
+	from := c.row(devicePricesFile, a.ID)
 	if from < 0 {
 		return nil
 	}
@@ -87,14 +87,15 @@ func (c *Catalog) RentalPrice(acceleratorID string) (price Range[USDPerHour], so
 }
 
 // Instances returns all instance types, sorted by id. The first call parses them.
-func (c *Catalog) Instances() []Instance { c.instances.need(); return c.instances.rows }
+func (c *Catalog) Instances() []Instance { c.need(instancesFile); return c.instances }
 
 // Instance returns an instance type by its id in any case: "aws:p4d.24xlarge".
 func (c *Catalog) Instance(id string) (*Instance, bool) {
 	all := c.Instances()
-	i := search(len(all), id, func(i int) string { return all[i].ID })
+	i := c.row(instancesFile, id)
+	key := strings.ToLower(strings.TrimSpace(id))
 	for at := 0; i < 0 && at < len(all); at++ {
-		if strings.EqualFold(all[at].ID, strings.TrimSpace(id)) {
+		if strings.ToLower(all[at].ID) == key {
 			i = at
 		}
 	}
@@ -106,15 +107,13 @@ func (c *Catalog) Instance(id string) (*Instance, bool) {
 
 // acceleratorOf checks that a cell is the id of an accelerator.
 func (c *Catalog) acceleratorOf(t *table, column int) {
-	if c.acceleratorIndex(t.text(column)) < 0 {
-		t.fail(t.columns[column], t.text(column), "no such id in accelerators.csv")
+	if c.row(acceleratorsFile, t.text(column)) < 0 {
+		t.bad(column, "no such id in accelerators.csv")
 	}
 }
 
-func parseDevicePrices(c *Catalog, name, text string) ([]DevicePrice, error) {
-	t := newTable(name, text, "accelerator", "provider", "commitment", "usd_per_hour", "date", "source")
-	prices := make([]DevicePrice, 0, strings.Count(text, "\n"))
-	before := ""
+func parseDevicePrices(c *Catalog, t *table) {
+	prices := make([]DevicePrice, 0, t.lines())
 	for t.next() {
 		p := DevicePrice{Accelerator: t.required(0), Provider: t.required(1), Commitment: t.oneOf(2, "on-demand", "1y", "3y"),
 			Price: USDPerHour(t.number(3, 0.001, 1000)), Date: t.text(4), Source: c.source(t, 5)}
@@ -128,18 +127,13 @@ func parseDevicePrices(c *Catalog, name, text string) ([]DevicePrice, error) {
 		default:
 			t.fail("date", p.Date, "not a date, YYYY-MM-DD or YYYY")
 		}
-		key := p.Accelerator + "\t" + p.Provider + "\t" + p.Commitment
-		t.ascending(0, before, key)
-		before = key
 		prices = append(prices, p)
 	}
-	return prices, t.err
+	c.devicePrices = prices
 }
 
-func parseInstances(c *Catalog, name, text string) ([]Instance, error) {
-	t := newTable(name, text, "id", "accelerator", "count", "boards_per_count", "vcpus", "ram_gib", "usd_per_hour", "source", "price_source")
-	instances := make([]Instance, 0, strings.Count(text, "\n"))
-	before := ""
+func parseInstances(c *Catalog, t *table) {
+	instances := make([]Instance, 0, t.lines())
 	for t.next() {
 		n := Instance{ID: t.required(0), Accelerator: t.required(1), Count: t.number(2, 1, 1024), Boards: t.number(3, 0.25, 1),
 			VCPUs: int(t.optional(4, 1, 1024)), RAM: t.optional(5, 1, 1e5), Price: USDPerHour(t.optional(6, 0.001, 1e4)), Source: c.source(t, 7)}
@@ -149,33 +143,7 @@ func parseInstances(c *Catalog, name, text string) ([]Instance, error) {
 			t.fail("id", n.ID, "not provider:name")
 		}
 		c.acceleratorOf(t, 1)
-		t.ascending(0, before, n.ID)
-		before = n.ID
 		instances = append(instances, n)
 	}
-	return instances, t.err
-}
-
-func (p *DevicePrice) write(w *jsonWriter) {
-	w.open('{')
-	w.text("accelerator", p.Accelerator)
-	w.text("provider", p.Provider)
-	w.text("commitment", p.Commitment)
-	w.number("usd_per_hour", float64(p.Price))
-	w.textOrNull("date", p.Date)
-	writeOrigin(w, p.Source, p.Year)
-	w.close('}')
-}
-
-func (n *Instance) write(w *jsonWriter) {
-	w.open('{')
-	w.text("id", n.ID)
-	w.text("accelerator", n.Accelerator)
-	w.number("count", n.Count)
-	w.number("boards_per_count", n.Boards)
-	w.knownNumber("vcpus", float64(n.VCPUs))
-	w.knownNumber("ram_gib", n.RAM)
-	w.knownNumber("usd_per_hour", float64(n.Price))
-	writeOrigin(w, n.Source, 0)
-	w.close('}')
+	c.instances = instances
 }

@@ -11,30 +11,24 @@ type RivalGrid struct {
 
 // RivalGrids returns the tables of other calculators, sorted by code and source. The first call parses them. Figures
 // that the grids files hold already are not among them.
-func (c *Catalog) RivalGrids() []RivalGrid { c.rivalGrids.need(); return c.rivalGrids.rows }
+func (c *Catalog) RivalGrids() []RivalGrid { c.need(rivalGridsFile); return c.rivalGrids }
 
 // parseRivalGrids reads the figures that only another calculator's table has.
-func parseRivalGrids(c *Catalog, name, text string) ([]RivalGrid, error) {
-	t := newTable(name, text, "code", "source", "g_per_kwh")
+func parseRivalGrids(c *Catalog, t *table) {
 	rows := make([]RivalGrid, 0, 600)
-	before := ""
 	for t.next() {
 		g := RivalGrid{Code: t.required(0), Source: c.source(t, 1), Intensity: GramsPerKWh(t.number(2, 0, 2500))}
-		if _, cloud := findCloud(c, g.Code); !cloud && c.placeIndex(g.Code) < 0 {
+		if _, cloud := findCloud(c, g.Code); !cloud && c.row(placesFile, g.Code) < 0 {
 			t.fail("code", g.Code, "no such code in places.csv or cloud_regions.csv")
 		}
-		key := t.text(0) + "\t" + t.text(1)
-		t.ascending(0, before, key)
-		before = key
 		rows = append(rows, g)
 	}
-	return rows, t.err
+	c.rivalGrids = rows
 }
 
 // parseOpenRivals picks those rows of grids_open.csv that are figures of another calculator. Their file is checked when
 // the grids are loaded.
-func parseOpenRivals(c *Catalog, name, text string) ([]RivalGrid, error) {
-	t := newTable(name, text, "code", "g_per_kwh", "year", "scope", "basis", "source", "preferred")
+func parseOpenRivals(c *Catalog, t *table) {
 	rows := make([]RivalGrid, 0, 400)
 	for t.next() {
 		switch t.text(5) {
@@ -42,7 +36,7 @@ func parseOpenRivals(c *Catalog, name, text string) ([]RivalGrid, error) {
 			rows = append(rows, RivalGrid{Code: t.text(0), Source: c.source(t, 5), Intensity: GramsPerKWh(t.number(1, 0, 2500))})
 		}
 	}
-	return rows, t.err
+	c.openRivals = rows
 }
 
 // Ids of the sources that hold other calculators' tables. The last three are republished in Green Algorithms.
@@ -61,8 +55,8 @@ const (
 
 // rivalGrid returns the figure of one of the sources for exactly this code, or nil.
 func (c *Catalog) rivalGrid(code string, sources []string) *RivalGrid {
-	c.openRivals.need()
-	for _, table := range [...][]RivalGrid{c.RivalGrids(), c.openRivals.rows} {
+	c.need(openRivalsFile)
+	for _, table := range [...][]RivalGrid{c.RivalGrids(), c.openRivals} {
 		i := search(len(table), code, func(i int) string { return table[i].Code })
 		for ; i >= 0 && i < len(table) && table[i].Code == code; i++ {
 			if slices.Contains(sources, table[i].Source.ID) {

@@ -273,7 +273,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")
-		r := newTable(file.name, text, strings.Split(header, ",")...)
+		r := newTable(file.name, text, header)
 		for r.next() {
 			for _, column := range file.columns {
 				for id := range strings.FieldsSeq(r.text(slices.Index(r.columns, column))) {
@@ -335,7 +335,7 @@ func TestLicences(t *testing.T) {
 		}
 		text, _ := dataFile(name)
 		header, _, _ := strings.Cut(text, "\n")
-		r := newTable(name, text, strings.Split(header, ",")...)
+		r := newTable(name, text, header)
 		column := slices.Index(r.columns, "source")
 		for r.next() {
 			for id := range strings.FieldsSeq(r.text(column)) {

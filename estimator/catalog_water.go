@@ -1,7 +1,5 @@
 package estimator
 
-import "strings"
-
 // A WaterFigure is the water that power plants use up for a place's electricity, and what else it takes from the ground.
 // Hydropower counts with what its reservoirs evaporate, which is most of the water wherever there is much of it.
 type WaterFigure struct {
@@ -24,49 +22,41 @@ type WUEFigure struct {
 }
 
 // WaterFigures returns the water of all places that have a figure, sorted by code. The first call parses them.
-func (c *Catalog) WaterFigures() []WaterFigure { c.waters.need(); return c.waters.rows }
+func (c *Catalog) WaterFigures() []WaterFigure { c.need(watersFile); return c.waters }
 
 // Water returns the off-site water of a place by its code in any case. Neither the parent nor the proxy stands in, and
 // nothing is worked out from a GridMix.
 func (c *Catalog) Water(code string) (*WaterFigure, bool) {
 	rows := c.WaterFigures()
-	if i := c.indexAt(code, len(rows), func(i int) string { return rows[i].Code }); i >= 0 {
+	if i := c.rowAt(watersFile, code); i >= 0 {
 		return &rows[i], true
 	}
 	return nil, false
 }
 
 // WUEs returns the published WUE figures of fleets, sorted by provider, scope and year. The first call parses them.
-func (c *Catalog) WUEs() []WUEFigure { c.wues.need(); return c.wues.rows }
+func (c *Catalog) WUEs() []WUEFigure { c.need(wuesFile); return c.wues }
 
-func parseWater(c *Catalog, name, text string) ([]WaterFigure, error) {
-	t := newTable(name, text, "code", "l_per_kwh", "primary_mj_per_kwh", "minerals_kgsb_per_kwh", "year", "source")
-	figures := make([]WaterFigure, 0, strings.Count(text, "\n"))
-	before := ""
+func parseWater(c *Catalog, t *table) {
+	figures := make([]WaterFigure, 0, t.lines())
 	for t.next() {
-		f := WaterFigure{Code: c.placeCell(t, 0, before), OffSite: LitresPerKWh(t.number(1, 0, 100)), Year: t.year(4), Source: c.source(t, 5)}
+		f := WaterFigure{Code: c.placeCell(t, 0), OffSite: LitresPerKWh(t.number(1, 0, 100)), Year: t.year(4), Source: c.source(t, 5)}
 		if t.text(2) != "" {
 			f.Primary = Some(MJ(t.number(2, joulesPerKWh/1e6, 100)))
 		}
 		if t.text(3) != "" {
 			f.Minerals = Some(KilogramsSb(t.number(3, 0, 1)))
 		}
-		before = f.Code
 		figures = append(figures, f)
 	}
-	return figures, t.err
+	c.waters = figures
 }
 
-func parseWUEs(c *Catalog, name, text string) ([]WUEFigure, error) {
-	t := newTable(name, text, "provider", "scope", "wue_l_per_kwh", "year", "source")
-	figures := make([]WUEFigure, 0, strings.Count(text, "\n"))
-	before := ""
+func parseWUEs(c *Catalog, t *table) {
+	figures := make([]WUEFigure, 0, t.lines())
 	for t.next() {
 		f := WUEFigure{Provider: t.required(0), Scope: t.text(1), WUE: LitresPerKWh(t.number(2, 0, 20)), Year: t.year(3), Source: c.source(t, 4)}
-		key := f.Provider + "\t" + f.Scope + "\t" + t.text(3)
-		t.ascending(0, before, key)
-		before = key
 		figures = append(figures, f)
 	}
-	return figures, t.err
+	c.wues = figures
 }

@@ -47,7 +47,7 @@ func (c *Catalog) IntensityIn(place *Place, direct bool, year int) *Intensity {
 // figuresOf is the index of the place whose figures are those of a place.
 func (c *Catalog) figuresOf(place *Place) int32 {
 	if place.Proxy != "" {
-		return int32(c.placeIndex(place.Proxy))
+		return int32(c.row(placesFile, place.Proxy))
 	}
-	return int32(c.placeIndex(place.Code))
+	return int32(c.row(placesFile, place.Code))
 }

@@ -27,7 +27,7 @@ func scaleWork(s *Spec, factor float64) Spec {
 func scaleUse(s *Spec, factor float64) Spec {
 	scaled := *s
 	q := &scaled.Inference
-	if q.RequestsPerDay = times(q.RequestsPerDay, factor); q.given() && !q.RequestsPerDay.Given() && !s.hasWork() {
+	if q.RequestsPerDay = times(q.RequestsPerDay, factor); q.given() && !q.RequestsPerDay.given && !s.hasWork() {
 		q.RequestsPerDay, q.Days = Some(factor), Some(1.0)
 	}
 	return scaled
@@ -45,9 +45,9 @@ func retimed(s *Spec, factor float64) Spec {
 		for _, v := range s.Steps.Measured {
 			changed.Steps.Measured = append(changed.Steps.Measured, v*factor)
 		}
-	case t.AchievedTFLOPS.Given():
+	case t.AchievedTFLOPS.given:
 		t.AchievedTFLOPS = times(t.AchievedTFLOPS, 1/factor)
-	case t.MFU.Given():
+	case t.MFU.given:
 		t.MFU = times(t.MFU, 1/factor)
 	default: // the default share of the peak has the overhead in it
 		changed.OverheadFactor = Some(s.OverheadFactor.Or(1) * factor)

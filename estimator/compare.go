@@ -74,7 +74,7 @@ func Compare(c *Catalog, specs []*Spec) (Comparison, error) {
 func CompareParsed(c *Catalog, specs []*Spec, parse []error) (Comparison, error) {
 	n := len(specs)
 	if n < 2 || n > MaxCompared {
-		return Comparison{}, FieldErrors{{"scenarios", strconv.Itoa(n), "two to four scenarios are compared at a time", "give each as a link or as scenario JSON"}}
+		return Comparison{}, fault("scenarios", strconv.Itoa(n), "two to four scenarios are compared at a time", "give each as a link or as scenario JSON")
 	}
 	all := Comparison{Scenarios: make([]Compared, n), Draws: DefaultDraws, Seed: DefaultSeed}
 	var errs FieldErrors
@@ -222,7 +222,7 @@ func takeawayOf(s *Compared) Takeaway {
 	var against *Driver
 	for i := range s.Drivers {
 		d := &s.Drivers[i]
-		share := d.LogShare.Or(0)
+		share := d.LogShare.value
 		if share > most {
 			next, t.Second = most, t.First
 			most, t.First = share, d

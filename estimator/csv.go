@@ -32,15 +32,19 @@ func (e *DataError) Error() string {
 type table struct {
 	file    string
 	columns []string
-	rest    string   // text that has not been read
-	line    int      // of the row in cells
-	after   int      // line at which rest begins
-	cells   []string // reused for every row
+	rest    string    // text that has not been read
+	line    int       // of the row in cells
+	after   int       // line at which rest begins
+	cells   []string  // reused for every row
+	key     []int     // columns by which the rows are sorted
+	before  [4]string // key of the row before
+	keys    []string  // first cells of the keys of all rows before
 	err     error
 }
 
-// newTable reads and checks the header.
-func newTable(file, text string, columns ...string) *table {
+// newTable reads and checks the header, which names the columns separated by commas.
+func newTable(file, text, header string) *table {
+	columns := strings.Split(header, ",")
 	t := &table{file: file, columns: columns, rest: text, after: 1, cells: make([]string, 0, len(columns))}
 	if !t.split() {
 		if t.err == nil {
@@ -50,7 +54,7 @@ func newTable(file, text string, columns ...string) *table {
 	}
 	for i, name := range t.cells {
 		if i >= len(columns) || name != columns[i] {
-			t.fail("", name, "unknown column, expected "+strings.Join(columns, ","))
+			t.fail("", name, "unknown column, expected "+header)
 			return t
 		}
 	}
@@ -61,7 +65,12 @@ func newTable(file, text string, columns ...string) *table {
 }
 
 // next moves to the next row. It returns false at the end and after a fault.
+//
+// Rows are sorted by their key, and no key comes twice: a row is held against the one before when it has been read.
 func (t *table) next() bool {
+	if len(t.key) > 0 && t.line > 1 {
+		t.ascending()
+	}
 	if t.err != nil || !t.split() {
 		return false
 	}
@@ -71,6 +80,27 @@ func (t *table) next() bool {
 	}
 	return true
 }
+
+// ascending checks that the row comes after the one before, and keeps its key.
+func (t *table) ascending() {
+	order := 0
+	for i, column := range t.key {
+		if order == 0 {
+			order = strings.Compare(t.cells[column], t.before[i])
+		}
+		t.before[i] = t.cells[column]
+	}
+	t.keys = append(t.keys, t.before[0])
+	switch {
+	case order < 0:
+		t.fail(t.columns[t.key[0]], strings.Join(t.before[:len(t.key)], ","), "the rows are not sorted")
+	case order == 0:
+		t.fail(t.columns[t.key[0]], strings.Join(t.before[:len(t.key)], ","), "the row before has the same key")
+	}
+}
+
+// lines returns how many rows there are at most.
+func (t *table) lines() int { return strings.Count(t.rest, "\n") + 1 }
 
 // split cuts one record off the text into cells.
 func (t *table) split() bool {
@@ -159,6 +189,9 @@ func (t *table) fail(column, value, reason string) {
 	}
 }
 
+// bad keeps a fault of one cell.
+func (t *table) bad(column int, reason string) { t.fail(t.columns[column], t.cells[column], reason) }
+
 // text returns a cell that may be empty.
 func (t *table) text(column int) string { return t.cells[column] }
 
@@ -167,9 +200,9 @@ func (t *table) required(column int) string {
 	s := t.cells[column]
 	switch {
 	case s == "":
-		t.fail(t.columns[column], s, "the cell is empty")
+		t.bad(column, "the cell is empty")
 	case strings.TrimSpace(s) != s:
-		t.fail(t.columns[column], s, "a space at the beginning or end")
+		t.bad(column, "a space at the beginning or end")
 	}
 	return s
 }
@@ -182,7 +215,7 @@ func (t *table) oneOf(column int, words ...string) string {
 			return s
 		}
 	}
-	t.fail(t.columns[column], s, "not one of "+strings.Join(words, ", "))
+	t.bad(column, "not one of "+strings.Join(words, ", "))
 	return s
 }
 
@@ -192,9 +225,9 @@ func (t *table) number(column int, low, high float64) float64 {
 	v, err := strconv.ParseFloat(s, 64)
 	switch {
 	case err != nil || math.IsNaN(v):
-		t.fail(t.columns[column], s, "not a number")
+		t.bad(column, "not a number")
 	case v < low || v > high:
-		t.fail(t.columns[column], s, "not from "+number(low)+" to "+number(high))
+		t.bad(column, "not from "+number(low)+" to "+number(high))
 	}
 	return v
 }
@@ -207,7 +240,7 @@ func (t *table) optional(column int, low, high float64) float64 {
 	}
 	v := t.number(column, low, high)
 	if v == 0 {
-		t.fail(t.columns[column], t.cells[column], "unknown is an empty cell, and 0 is no value of this column")
+		t.bad(column, "unknown is an empty cell, and 0 is no value of this column")
 	}
 	return v
 }
@@ -220,20 +253,7 @@ func (t *table) year(column int) int {
 	}
 	v, err := strconv.Atoi(s)
 	if err != nil || v < 1970 || v > 2100 {
-		t.fail(t.columns[column], s, "not a year")
+		t.bad(column, "not a year")
 	}
 	return v
-}
-
-// ascending checks that rows are sorted by their key and that no key comes twice. A key of several cells joins them by
-// tabs.
-func (t *table) ascending(column int, before, key string) {
-	if key > before {
-		return
-	}
-	reason := "the rows are not sorted"
-	if key == before {
-		reason = "the row before has the same key"
-	}
-	t.fail(t.columns[column], strings.ReplaceAll(key, "\t", ","), reason)
 }

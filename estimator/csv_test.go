@@ -35,7 +35,7 @@ func TestTable(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := readAll(newTable("x.csv", test.text, "a", "b"))
+			got, err := readAll(newTable("x.csv", test.text, "a,b"))
 			if err != nil {
 				t.Fatalf("error %v, want none", err)
 			}
@@ -63,7 +63,7 @@ func TestTableFaults(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := readAll(newTable("x.csv", test.text, "a", "b"))
+			_, err := readAll(newTable("x.csv", test.text, "a,b"))
 			if err == nil || err.Error() != test.want {
 				t.Errorf("error %v\nwant  %s", err, test.want)
 			}
@@ -93,12 +93,10 @@ func TestTableCells(t *testing.T) {
 		{"space", "x ", func(r *table) { r.required(0) }, `catalog: x.csv:2: a: "x ": a space at the beginning or end`},
 		{"word", "y", func(r *table) { r.oneOf(0, "x", "y") }, ""},
 		{"other word", "z", func(r *table) { r.oneOf(0, "x", "y") }, `catalog: x.csv:2: a: "z": not one of x, y`},
-		{"out of order", "b", func(r *table) { r.ascending(0, "c", "b") }, `catalog: x.csv:2: a: "b": the rows are not sorted`},
-		{"twice", "b", func(r *table) { r.ascending(0, "b", "b") }, `catalog: x.csv:2: a: "b": the row before has the same key`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := newTable("x.csv", "a,b\n"+test.cell+",\n", "a", "b")
+			r := newTable("x.csv", "a,b\n"+test.cell+",\n", "a,b")
 			if !r.next() {
 				t.Fatal(r.err)
 			}
@@ -106,6 +104,36 @@ func TestTableCells(t *testing.T) {
 			got := ""
 			if r.err != nil {
 				got = r.err.Error()
+			}
+			if got != test.want {
+				t.Errorf("error %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTableSorted(t *testing.T) {
+	tests := []struct {
+		name, rows string
+		key        []int
+		want       string // of the error; empty for none
+	}{
+		{"in order", "a,2\nb,1\n", []int{0}, ""},
+		{"out of order", "b,1\na,2\n", []int{0}, `catalog: x.csv:3: a: "a": the rows are not sorted`},
+		{"twice", "b,1\nb,2\n", []int{0}, `catalog: x.csv:3: a: "b": the row before has the same key`},
+		{"two columns", "b,1\nb,2\n", []int{0, 1}, ""},
+		{"two columns out of order", "b,2\nb,1\n", []int{0, 1}, `catalog: x.csv:3: a: "b,1": the rows are not sorted`},
+		{"two columns twice", "b,2\nb,2\n", []int{0, 1}, `catalog: x.csv:3: a: "b,2": the row before has the same key`},
+		{"columns the other way round", "b,1\na,2\n", []int{1, 0}, ""},
+		{"no key", "b,1\na,2\n", nil, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := newTable("x.csv", "a,b\n"+test.rows, "a,b")
+			r.key = test.key
+			got := ""
+			if _, err := readAll(r); err != nil {
+				got = err.Error()
 			}
 			if got != test.want {
 				t.Errorf("error %q, want %q", got, test.want)
@@ -122,7 +150,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		text := "a,b\n" + body
-		got, err := readAll(newTable("x.csv", text, "a", "b"))
+		got, err := readAll(newTable("x.csv", text, "a,b"))
 		if err != nil {
 			var e *DataError
 			if !errors.As(err, &e) || e.File != "x.csv" || e.Line < 1 || e.Line > strings.Count(text, "\n")+1 || e.Reason == "" {

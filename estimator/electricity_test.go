@@ -95,7 +95,7 @@ func TestFuelFigures(t *testing.T) {
 			t.Errorf("%s: no such fuel", test.id)
 			continue
 		}
-		water, given := f.Water.float()
+		water, given := f.Water.get()
 		if f.Intensity != test.want || f.Bounded != test.bounded || water != test.water || given != test.known {
 			t.Errorf("%s: got %v g/kWh, bounded %v, %v L/kWh, known %v; want %+v", test.id, f.Intensity, f.Bounded, water, given, test)
 		}
@@ -196,17 +196,17 @@ func TestElectricityTables(t *testing.T) {
 	const first = `100,100,100,100,100,100,100,100,100,100,100,100`
 	const second = `200,200,200,200,200,200,200,200,200,200,200,200`
 	tests := []struct{ argument, want string }{
-		{"fuels OIL", `{"id":"oil","label":"oil","low_g_per_kwh":null,"mid_g_per_kwh":650,"high_g_per_kwh":null,"water_l_per_kwh":null,"water_source":null,` + list + `,"year":2014}`},
-		{"fuels wind", `{"id":"wind","label":"wind","low_g_per_kwh":7,"mid_g_per_kwh":11,"high_g_per_kwh":56,"water_l_per_kwh":0,"water_source":"A maker: Data sheets",` + list + `,"year":2014}`},
+		{"fuels OIL", `{"id":"oil","label":"oil","low_g_per_kwh":null,"mid_g_per_kwh":650,"high_g_per_kwh":null,"year":2014,` + list + `,"water_l_per_kwh":null,"water_source":null}`},
+		{"fuels wind", `{"id":"wind","label":"wind","low_g_per_kwh":7,"mid_g_per_kwh":11,"high_g_per_kwh":56,"year":2014,` + list + `,"water_l_per_kwh":0,"water_source":"A maker: Data sheets"}`},
 		{"mixes ceuta", `{"code":"ES-CE","name":"Ceuta","shares":{"coal":0,"gas":0,"oil":0.998,"nuclear":0,"hydro":0,"wind":0,"solar":0,"biomass":0,"geothermal":0},` + list + `,"year":2020}`},
-		{"marginals spain", `{"code":"ES","name":"Spain","operating_g_per_kwh":402,"combined_g_per_kwh":0,` + list + `,"year":2021}`},
+		{"marginals spain", `{"code":"ES","name":"Spain","operating_g_per_kwh":402,"combined_g_per_kwh":0,"year":2021,` + list + `}`},
 		{"hours spain", `{"code":"ES","name":"Spain","time_zone":"Europe/Madrid","utc_offset_h":1,"basis":"consumption","average_g_per_kwh":150,` +
 			`"hourly_g_per_kwh":[` + first + `,` + second + `],` +
 			`"hourly_low_g_per_kwh":[50,50,50,50,50,50,50,50,50,50,50,50,150,150,150,150,150,150,150,150,150,150,150,150],` +
 			`"hourly_high_g_per_kwh":[150,150,150,150,150,150,150,150,150,150,150,150,300,300,300,300,300,300,300,300,300,300,300,300],` +
 			`"hourly_direct_g_per_kwh":null,` + list + `,"year":2023}`},
-		{"water andorra", `{"code":"AD","name":"Andorra","off_site_l_per_kwh":0,"primary_mj_per_kwh":null,"minerals_kgsb_per_kwh":null,` + list + `,"year":null}`},
-		{"wues aws", `{"provider":"aws","scope":null,"wue_l_per_kwh":0.13,` + list + `,"year":null}`},
+		{"water andorra", `{"code":"AD","name":"Andorra","l_per_kwh":0,"primary_mj_per_kwh":null,"minerals_kgsb_per_kwh":null,"year":null,` + list + `}`},
+		{"wues aws", `{"provider":"aws","scope":null,"wue_l_per_kwh":0.13,"year":null,` + list + `}`},
 	}
 	for _, test := range tests {
 		t.Run(test.argument, func(t *testing.T) {

@@ -8,7 +8,7 @@ func (e *estimate) addEmbodied() {
 	if !s.Embodied.wanted() {
 		return
 	}
-	if e.work.n == 0 || len(s.Accelerators) == 0 {
+	if len(e.work.inputs) == 0 || len(s.Accelerators) == 0 {
 		e.note("embodied_unknown", "embodied", "Making the hardware is not counted: it needs accelerators and the hours that they work.")
 		return
 	}

@@ -49,6 +49,19 @@ func (e FieldErrors) orNil() error {
 	return e
 }
 
+// fault returns the errors of one field.
+func fault(field, value, reason, remedy string) FieldErrors {
+	var errs FieldErrors
+	errs.add(field, value, reason, remedy)
+	return errs
+}
+
+// add adds a fault of a field that has none yet: what else is wrong with it may follow from the first.
 func (e *FieldErrors) add(field, value, reason, remedy string) {
+	for i := range *e {
+		if (*e)[i].Field == field {
+			return
+		}
+	}
 	*e = append(*e, FieldError{field, value, reason, remedy})
 }

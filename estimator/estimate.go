@@ -39,7 +39,9 @@ type estimate struct {
 
 func newEstimate(c *Catalog, s *Spec) *estimate {
 	groups := len(s.Accelerators) + len(s.CPUs)
-	e := &estimate{catalog: c, spec: s, inputs: make([]Input, 0, 8*groups+80)}
+	inputs := make([]Input, maxWorkInputs, 8*groups+80)
+	e := &estimate{catalog: c, spec: s, inputs: inputs[maxWorkInputs:]}
+	e.work.inputs = inputs[:0:maxWorkInputs]
 	e.result = Result{Name: s.Name, DataVersion: c.Version(), Terms: make([]Term, 0, groups+16), Variables: make([]Variable, 0, groups+12)}
 	e.findWork()
 	return e

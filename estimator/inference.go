@@ -53,23 +53,30 @@ type RequestEnergy struct {
 // of the peak, at rated power. The arithmetic leaves attention out, and with it very long contexts. Its range is wide
 // because how many requests share a pass is not known: measure when it matters.
 func (q *Inference) PerRequest(a *Accelerator) (RequestEnergy, error) {
-	if err := q.validate(a); err != nil {
+	s := Spec{Inference: *q}
+	err := s.faultsIn("inference.", func(s *Spec, errs *FieldErrors) { s.checkRequest(errs, a) })
+	if err != nil {
 		return RequestEnergy{}, err
 	}
+	return q.perRequest(a), nil
+}
+
+// perRequest is PerRequest for what has been validated.
+func (q *Inference) perRequest(a *Accelerator) RequestEnergy {
 	r := RequestEnergy{Source: &sourceTyped}
-	output := q.OutputTokens.Or(0)
+	output := q.OutputTokens.value
 	switch {
-	case q.Energy.Given():
+	case q.Energy.given:
 		r.Energy, r.Formula = Within(q.Energy.Or(0), measuredPowerSpread), "measured energy"
 		r.input("measured energy", As[float64](r.Energy), "kWh", &sourceYang)
-	case q.JoulesPerToken.Given():
-		perToken := Within(Joules(q.JoulesPerToken.Or(0)), measuredPowerSpread)
+	case q.JoulesPerToken.given:
+		perToken := Within(Joules(q.JoulesPerToken.value), measuredPowerSpread)
 		r.Energy, r.Formula = As[KWh](perToken.Times(output/joulesPerKWh)), "energy per token × output tokens"
 		r.input("energy per token", As[float64](perToken), "J", &sourceYang)
 		r.input("output tokens", Exactly(output), "", &sourceTyped)
-	case q.Power.Given():
-		watts := Within(q.Power.Or(0), measuredPowerSpread)
-		seconds := q.Seconds.Or(0) / q.Batch.Or(1)
+	case q.Power.given:
+		watts := Within(q.Power.value, measuredPowerSpread)
+		seconds := q.Seconds.value / q.Batch.Or(1)
 		r.Formula = "power × seconds ÷ requests at once"
 		r.input("power", As[float64](watts), "W", &sourceYang)
 		if rate, ok := q.Rate.Get(); ok {
@@ -77,21 +84,21 @@ func (q *Inference) PerRequest(a *Accelerator) (RequestEnergy, error) {
 			r.input("output tokens", Exactly(output), "", &sourceTyped)
 			r.input("tokens per second", Exactly(rate), "", &sourceTyped)
 		} else {
-			r.input("seconds", Exactly(q.Seconds.Or(0)), "s", &sourceTyped)
+			r.input("seconds", Exactly(q.Seconds.value), "s", &sourceTyped)
 			r.input("requests at once", Exactly(q.Batch.Or(1)), "", &sourceTyped)
 		}
 		r.Energy = As[KWh](watts.Times(seconds / joulesPerKWh))
 	default:
 		q.byArithmetic(a, &r)
 	}
-	return r, nil
+	return r
 }
 
 // byArithmetic fills r for an accelerator of known speed and rated power.
 func (q *Inference) byArithmetic(a *Accelerator, r *RequestEnergy) {
 	speed, _, _ := Speed(a, q.Precision)
-	params := q.ActiveParams.Or(q.Params.Or(0))
-	prompt, output := q.PromptTokens.Or(0), q.OutputTokens.Or(0)
+	params := q.ActiveParams.Or(q.Params.value)
+	prompt, output := q.PromptTokens.value, q.OutputTokens.value
 	at := func(tokens float64, share Range[Ratio]) Range[KWh] {
 		hours := DeviceHoursFor(Exactly(FLOP(forwardFLOP*params*tokens)), speed, share)
 		return As[KWh](hours.Times(float64(a.Rated) / 1000))
@@ -112,65 +119,56 @@ func (r *RequestEnergy) input(name string, v Range[float64], unit string, s *Sou
 	r.Inputs = append(r.Inputs, Input{Name: name, Value: v, Unit: unit, Source: s})
 }
 
-func (q *Inference) validate(a *Accelerator) error {
-	var errs FieldErrors
-	output := limit{"inference.output_tokens", &q.OutputTokens, 0, 1e12, "type the tokens of one answer, such as 300"}
-	params := limit{"inference.params", &q.Params, 1, 1e16, "type a number such as 7e9, or a measured energy"}
-	seconds := limit{"inference.seconds", &q.Seconds, 1e-9, 1e9, "type the latency of one batch in seconds, or tokens per second"}
-	errs.check(limit{"inference.energy_kwh", &q.Energy, 1e-15, 1e9, "type kilowatt-hours of one request, such as 0.00024"},
-		limit{"inference.joules_per_token", &q.JoulesPerToken, 1e-9, 1e9, "type joules of one output token, such as 0.39"},
-		limit{"inference.power_w", &q.Power, 1e-3, 1e9, "type watts of all devices that serve"}, seconds,
-		limit{"inference.tokens_per_second", &q.Rate, 1e-6, 1e12, "type output tokens per second of the whole server"},
-		limit{"inference.batch", &q.Batch, 1, 1e9, "type how many requests are answered at once"}, params,
-		limit{"inference.active_params", &q.ActiveParams, 1, 1e16, "type a number such as 37e9"},
-		limit{"inference.prompt_tokens", &q.PromptTokens, 0, 1e12, "type the tokens of one prompt, such as 500"}, output)
-	errs.checkWord("inference.precision", q.Precision, precisions[:]...)
+// checkRequest checks that one way says what a request takes.
+func (s *Spec) checkRequest(errs *FieldErrors, a *Accelerator) {
+	const output = "inference.output_tokens"
+	q := &s.Inference
 	switch {
-	case q.Energy.Given():
-	case q.JoulesPerToken.Given():
-		errs.need("energy per token needs the tokens", output)
-	case q.Power.Given():
-		switch {
-		case q.Seconds.Given() && q.Rate.Given():
-			errs.add(seconds.field, number(q.Seconds.Or(0)), "tokens per second are given too, and the two can disagree", "give one of them")
-		case q.Rate.Given():
-			errs.need("tokens per second need the tokens of one answer", output)
-		default:
-			errs.need("power says nothing without time", seconds)
-		}
+	case q.Energy.given:
+	case q.JoulesPerToken.given:
+		errs.need(s, "energy per token needs the tokens", output)
+	case q.Power.given && q.Seconds.given && q.Rate.given:
+		errs.twice("inference.seconds", q.Seconds.value, "tokens per second are")
+	case q.Power.given && q.Rate.given:
+		errs.need(s, "tokens per second need the tokens of one answer", output)
+	case q.Power.given:
+		errs.need(s, "power says nothing without time", "inference.seconds")
 	default:
-		if !q.ActiveParams.Given() {
-			errs.need("nothing says what one request takes", params)
+		if !q.ActiveParams.given {
+			errs.need(s, "nothing says what one request takes", "inference.params")
 		}
-		errs.need("the arithmetic needs the tokens", output)
-		if all, ok := q.Params.Get(); ok && q.ActiveParams.Or(0) > all {
-			errs.add("inference.active_params", number(q.ActiveParams.Or(0)), "more parameters are active than the model has", "type a part of "+number(all))
-		}
+		errs.need(s, "the arithmetic needs the tokens", output)
+		errs.checkActive("inference.active_params", q.ActiveParams.value, q.Params)
 		if a == nil {
 			errs.add("accelerators[0].id", "", "the arithmetic needs an accelerator", "choose one of the catalog, or give a measured energy")
 		} else if _, _, ok := Speed(a, q.Precision); !ok && (q.Precision == "" || knownPrecision(q.Precision)) || !a.HasRated() {
 			errs.add("accelerators[0].id", a.ID, "its peak speed or its rated power is not published", "choose another accelerator, or give a measured energy")
 		}
 	}
-	return errs.orNil()
 }
 
 // Requests returns how many requests the period has: requests per day × days. The error is FieldErrors.
 func (q *Inference) Requests() (float64, error) {
-	var errs FieldErrors
-	perDay := limit{"inference.requests_per_day", &q.RequestsPerDay, 0, 1e15, "type requests per day, such as 10000"}
-	days := limit{"inference.days", &q.Days, 1e-6, 1e6, "type the days of the period, such as 365"}
-	errs.check(perDay, days, limit{"inference.years", &q.Years, 1e-6, 1000, "type the years in service, such as 2"})
-	errs.need("nothing says how many requests there are", perDay)
-	if !q.Years.Given() {
-		errs.need("nothing says how long the service runs", days)
-	} else if q.Days.Given() {
-		errs.add(days.field, number(q.Days.Or(0)), "years are given too, and the two can disagree", "give one of them")
-	}
-	if err := errs.orNil(); err != nil {
+	s := Spec{Inference: *q}
+	if err := s.faultsIn("inference.", (*Spec).checkPeriod); err != nil {
 		return 0, err
 	}
-	return q.RequestsPerDay.Or(0) * q.Days.Or(q.Years.Or(0)*hoursPerYear/24), nil
+	return q.requests(), nil
+}
+
+// requests is Requests for what has been validated.
+func (q *Inference) requests() float64 {
+	return q.RequestsPerDay.value * q.Days.Or(q.Years.value*hoursPerYear/24)
+}
+
+func (s *Spec) checkPeriod(errs *FieldErrors) {
+	q := &s.Inference
+	errs.need(s, "nothing says how many requests there are", "inference.requests_per_day")
+	if !q.Years.given {
+		errs.need(s, "nothing says how long the service runs", "inference.days")
+	} else if q.Days.given {
+		errs.twice("inference.days", q.Days.value, "years are")
+	}
 }
 
 // BreakEven returns after how many requests answering has used as much energy as making the model: training (with

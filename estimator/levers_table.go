@@ -157,7 +157,7 @@ func (l *leverage) single() (*Accelerator, bool) {
 func otherDevice(l *leverage) (change, bool) {
 	here, ok := l.single()
 	s := l.spec
-	if !ok || here.Memory == 0 || s.Embodied.DeviceKg.Given() { // what making the other one emits is not said
+	if !ok || here.Memory == 0 || s.Embodied.DeviceKg.given { // what making the other one emits is not said
 		return change{}, false
 	}
 	if !s.hasWork() {
@@ -190,7 +190,7 @@ func otherDevice(l *leverage) (change, bool) {
 // otherServer answers requests on the device of the same kind that needs least energy for one, with no less memory.
 func otherServer(l *leverage, here *Accelerator) (change, bool) {
 	q := &l.spec.Inference
-	one, _ := q.PerRequest(here) // validated
+	one := q.perRequest(here)
 	least, there := one.Energy.Mid, (*Accelerator)(nil)
 	for i := range l.catalog.accelerators {
 		a := &l.catalog.accelerators[i]
@@ -249,13 +249,13 @@ func narrowPrecision(l *leverage) (change, bool) {
 // shorterAnswers writes fewer tokens for each request.
 func shorterAnswers(l *leverage) (change, bool) {
 	s := *l.spec
-	s.Inference.OutputTokens = Some(s.Inference.OutputTokens.Or(0) * shorterTo)
-	return change{spec: s, basis: "if answers a fifth shorter say as much"}, l.result.Requests.Given()
+	s.Inference.OutputTokens = Some(s.Inference.OutputTokens.value * shorterTo)
+	return change{spec: s, basis: "if answers a fifth shorter say as much"}, l.result.Requests.given
 }
 
 // fewerRequests answers fewer of them.
 func fewerRequests(l *leverage) (change, bool) {
-	return change{spec: scaleUse(l.spec, fewerTo), basis: "if a fifth of the answers can be kept and given again, or are not needed"}, l.spec.Inference.RequestsPerDay.Given()
+	return change{spec: scaleUse(l.spec, fewerTo), basis: "if a fifth of the answers can be kept and given again, or are not needed"}, l.spec.Inference.RequestsPerDay.given
 }
 
 // otherHour starts at the cleanest hour of the place's day.
@@ -281,7 +281,7 @@ func otherHour(l *leverage) (change, bool) {
 func noWaiting(l *leverage) (change, bool) {
 	s := *l.spec
 	s.IdleHours = Optional[Hours]{}
-	return change{spec: s, basis: "if the devices are given back, or do other work, while they would wait"}, l.spec.IdleHours.Or(0) > 0
+	return change{spec: s, basis: "if the devices are given back, or do other work, while they would wait"}, l.spec.IdleHours.value > 0
 }
 
 func betterBuilding(l *leverage) (change, bool) {

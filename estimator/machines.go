@@ -9,14 +9,14 @@ func (e *estimate) addMachines() {
 		e.given("metered energy", float64(metered), "kWh", &sourceTyped)
 		e.projectInputs()
 		e.energyTerm(Term{Kind: "metered", Label: "metered at the devices", Source: &sourceTyped}, 1)
-	} else if s.RedAI.Energy.Given() {
-		t, _ := s.RedAI.Term() // validated
+	} else if s.RedAI.Energy.given {
+		t := s.RedAI.term()
 		for _, factor := range t.Inputs {
 			e.add(factor)
 		}
 		e.projectInputs()
 		e.energyTerm(Term{Kind: "metered", Label: "examples, at the devices", Source: t.Source}, 1)
-	} else if e.work.n > 0 {
+	} else if len(e.work.inputs) > 0 {
 		for i := range s.Accelerators {
 			e.addAccelerator(&s.Accelerators[i], i)
 		}
@@ -75,7 +75,7 @@ func (e *estimate) addDevice(t Term, d *Device, l load, field Field) {
 
 // addIdle adds what held accelerators draw while they wait.
 func (e *estimate) addIdle() {
-	hours := float64(e.spec.IdleHours.Or(0))
+	hours := e.spec.IdleHours.value
 	if hours == 0 {
 		return
 	}
@@ -93,7 +93,7 @@ func (e *estimate) addIdle() {
 		case ok:
 			t.Source = &sourceTyped
 			e.given("idle power", float64(w), "W", &sourceTyped)
-		case a != nil && a.Idle > 0 && !d.Rated.Given():
+		case a != nil && a.Idle > 0 && !d.Rated.given:
 			t.Source = a.IdleSource
 			e.given("idle power", float64(a.Idle), "W", a.IdleSource)
 		default:
@@ -111,10 +111,10 @@ func (e *estimate) addIdle() {
 // power supply.
 func (e *estimate) addDefaultHost() {
 	s := e.spec
-	listed := len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0
+	listed := len(s.CPUs) > 0 || s.MemoryGB.value > 0
 	switch {
-	case s.Host.Given():
-	case listed && e.work.n > 0 && !s.metered():
+	case s.Host.given:
+	case listed && len(e.work.inputs) > 0 && !s.metered():
 		e.hosted = true
 		e.sum("energy of what is listed", ITSum)
 		e.uncertain(Input{Name: "host share", Value: listedHostShare, Source: &sourceListedHost}, Key{"host", "listed"}, "rest of the server", Field{Name: "host_w"})
@@ -128,8 +128,8 @@ func (e *estimate) addDefaultHost() {
 }
 
 func (e *estimate) addMemory() {
-	gb := e.spec.MemoryGB.Or(0)
-	if gb == 0 || e.work.n == 0 {
+	gb := e.spec.MemoryGB.value
+	if gb == 0 || len(e.work.inputs) == 0 {
 		return
 	}
 	e.given("memory", float64(gb), "GB", &sourceTyped)
@@ -140,8 +140,8 @@ func (e *estimate) addMemory() {
 }
 
 func (e *estimate) addTypedHost() {
-	w := e.spec.Host.Or(0)
-	if w == 0 || e.work.n == 0 {
+	w := e.spec.Host.value
+	if w == 0 || len(e.work.inputs) == 0 {
 		return
 	}
 	e.hosted = true

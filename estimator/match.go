@@ -102,7 +102,7 @@ func cpuFiller(word, next string) bool {
 
 // cpuVendor returns the maker that a name mentions, or nothing.
 func cpuVendor(name string) string {
-	for word := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return r >= 0x80 || !isAlphanumeric(byte(r)) }) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r >= 0x80 || !isAlphanumeric(byte(r)) }) {
 		switch word {
 		case "intel", "amd", "apple", "via", "ampere":
 			return word

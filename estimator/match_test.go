@@ -154,7 +154,7 @@ func TestAliases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newTable("accelerator_aliases.csv", text, "alias", "id", "source", "note")
+	r := newTable("accelerator_aliases.csv", text, "alias,id,source,note")
 	for r.next() {
 		for _, name := range []string{r.text(0), strings.ToLower(r.text(0)), "NVIDIA " + r.text(0)} {
 			if a, ok := Default().Accelerator(name); !ok || a.ID != r.text(1) {

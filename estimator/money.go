@@ -54,7 +54,7 @@ func (e *estimate) addPriceHours(place *Place, start Hours) {
 // addRental adds the rent of every accelerator, or of none when a price or the hours are unknown.
 func (e *estimate) addRental() {
 	s := e.spec
-	if e.work.n == 0 || len(s.Accelerators) == 0 {
+	if len(e.work.inputs) == 0 || len(s.Accelerators) == 0 {
 		return
 	}
 	prices := make([]Input, 0, 8)
@@ -76,7 +76,7 @@ func (e *estimate) addRental() {
 		e.projectInputs()
 		e.uncertain(prices[i], Key{"rent", d.key()}, "rent", Field{Name: "price_usd_per_device_hour"})
 		e.result.Rental.add(As[USD](e.moneyTerm(t, scale)))
-		if idle := float64(s.IdleHours.Or(0)); idle > 0 { // held is paid for
+		if idle := s.IdleHours.value; idle > 0 { // held is paid for
 			t.Label += ", waiting"
 			t.Index += len(s.Accelerators)
 			e.given("count", d.Count.Or(1), "", &sourceTyped)

@@ -1,21 +1,24 @@
 package estimator
 
 // Optional is a number that may not have been given. The zero value is "not given", which is not the same as 0.
-type Optional[T ~float64] struct {
-	value T
+type Optional[T ~float64] struct{ optional }
+
+// An optional is an Optional of any unit, as the field table sees it.
+type optional struct {
+	value float64 // 0 when not given
 	given bool
 }
 
 // Some returns a given value.
-func Some[T ~float64](v T) Optional[T] { return Optional[T]{v, true} }
+func Some[T ~float64](v T) Optional[T] { return Optional[T]{optional{float64(v), true}} }
 
 // Get returns the value and whether it was given.
-func (o Optional[T]) Get() (T, bool) { return o.value, o.given }
+func (o Optional[T]) Get() (T, bool) { return T(o.value), o.given }
 
 // Or returns the value, or def when it was not given.
 func (o Optional[T]) Or(def T) T {
 	if o.given {
-		return o.value
+		return T(o.value)
 	}
 	return def
 }
@@ -23,15 +26,4 @@ func (o Optional[T]) Or(def T) T {
 // Given reports whether there is a value.
 func (o Optional[T]) Given() bool { return o.given }
 
-func (o *Optional[T]) float() (float64, bool) { return float64(o.value), o.given }
-
-func (o *Optional[T]) setFloat(v float64) { o.value, o.given = T(v), true }
-
-func (o *Optional[T]) clear() { *o = Optional[T]{} }
-
-// numberRef is an Optional of any unit, as the field table sees it.
-type numberRef interface {
-	float() (float64, bool)
-	setFloat(float64)
-	clear()
-}
+func (o *optional) get() (float64, bool) { return o.value, o.given }

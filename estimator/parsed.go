@@ -43,5 +43,5 @@ func asFieldErrors(err error) FieldErrors {
 	if list, ok := err.(FieldErrors); ok {
 		return list
 	}
-	return FieldErrors{{Field: "scenario", Reason: err.Error()}}
+	return fault("scenario", "", err.Error(), "")
 }

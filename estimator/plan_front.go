@@ -136,15 +136,15 @@ func (p *planner) sayTraining(s *Spec, f *candidate) bool {
 	share := f.device.share.Mid / Ratio(loss)
 	t := said.Training
 	switch {
-	case t.AchievedTFLOPS.Given():
+	case t.AchievedTFLOPS.given:
 		t.AchievedTFLOPS = Some(float64(f.device.peak) * float64(share) / float64(teraFLOPPerSecond(1)))
-	case t.MFU.Given():
+	case t.MFU.given:
 		t.MFU = Some(share)
 	case loss != 1: // the default, which has the overhead in it
 		t.MFU = Some(share * p.model)
 		s.OverheadFactor = Some(said.OverheadFactor.Or(1))
 	}
-	if t.validate() != nil {
+	if _, err := t.Work(); err != nil {
 		s.Training.MFU, s.Training.AchievedTFLOPS, s.OverheadFactor = Optional[Ratio]{}, Optional[float64]{}, said.OverheadFactor
 		return false
 	}
@@ -184,7 +184,7 @@ func (p *planner) addNotes(front []*candidate) {
 	note("plan_availability", "providers", "Which provider rents which device, and whether it is free, is not known: narrow the search by providers and devices.")
 	note("plan_speed", "training.mfu", "Every device is taken to reach the same share of its peak speed, and each doubling of their number to lose 2 to 10 % of it.")
 	s := &p.req.Spec
-	if !s.timed() && !s.Training.MFU.Given() && !s.Training.AchievedTFLOPS.Given() {
+	if !s.timed() && !s.Training.MFU.given && !s.Training.AchievedTFLOPS.given {
 		note("mfu_default", "training.mfu", "No speed was given: the share of peak speed of published whole runs is used, restarts and evaluation in it.")
 	}
 	if s.Inference.given() {
@@ -220,7 +220,7 @@ func (p *planner) addNotes(front []*candidate) {
 func (p *planner) whyEmpty() Note {
 	req, least := p.req, &p.result.Least
 	none := func(field, message string) Note { return Note{"plan_none", field, message} }
-	switch limit := req.Carbon.Or(0); {
+	switch limit := req.Carbon.value; {
 	case len(p.all) == 0:
 		return none("regions", "No place that was named has a grid figure, or no cloud region matches both lists.")
 	case len(p.counts) == 0:
@@ -229,11 +229,11 @@ func (p *planner) whyEmpty() Note {
 		return none("memory_gb_each", "No device has power and speed published and the memory that is needed.")
 	case float64(least.Hours.Mid) > p.deadline():
 		return none("deadline_hours", "The fastest needs "+FormatQuantity(float64(least.Hours.Mid), "h")+".")
-	case req.Carbon.Given() && least.Carbon.Mid > limit:
+	case req.Carbon.given && float64(least.Carbon.Mid) > limit:
 		return none("carbon_kg", "The cleanest emits "+FormatQuantity(least.Carbon.Mid.Kilograms(), "kgCO2e")+".")
-	case req.Money.Given() && !least.Cost.Known:
+	case req.Money.given && !least.Cost.Known:
 		return none("money_usd", "Money is limited, and no cost is known.")
-	case req.Money.Given() && least.Cost.Mid > req.Money.Or(0):
+	case req.Money.given && float64(least.Cost.Mid) > req.Money.value:
 		return none("money_usd", "The cheapest costs "+FormatQuantity(float64(least.Cost.Mid), "USD")+".")
 	}
 	return none("deadline_hours", "Each limit can be kept alone, but not all of them together.")

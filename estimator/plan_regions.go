@@ -25,7 +25,7 @@ const roundingMargin = 1e-9
 // findRegions lists every candidate place, in the order of their codes: first places, then cloud regions.
 func (p *planner) findRegions() {
 	c, req := p.catalog, p.req
-	rented := p.template.DevicePrice.Given()
+	rented := p.template.DevicePrice.given
 	if req.Spec.gridTyped() {
 		p.addRegion("", "the typed grid", "", rented)
 		return
@@ -74,7 +74,7 @@ func (p *planner) addRegion(code, name, zone string, rented bool) {
 	p.all = append(p.all, planRegion{code: code, name: name, rented: rented, pue: b.pue, intensity: g.intensity, dollars: math.Inf(1), least: 1, most: 1})
 	r := &p.all[len(p.all)-1]
 	r.grams = b.pue.Mid * float64(g.intensity.Mid)
-	price, known := Exactly(s.ElectricityPrice.Or(0)), s.ElectricityPrice.Given()
+	price, known := Exactly(s.ElectricityPrice.Or(0)), s.ElectricityPrice.given
 	if !known && zone != "" {
 		price, known = p.data.electricity(zone)
 	}

@@ -9,28 +9,28 @@ import (
 // planField is a number of a request. Its key is that of "plan" in Call.
 type planField struct {
 	numberField
-	at func(*PlanRequest) numberRef
+	at func(*PlanRequest) *optional
 }
 
 var planFields = [...]planField{
 	{numberField{key: "deadline", path: "deadline_hours", max: 1e6, scale: 1, above: true,
 		reason: "a deadline is more than 0 and at most 1,000,000 hours", remedy: "type hours from start to end, such as 168 for a week"},
-		func(r *PlanRequest) numberRef { return &r.Deadline }},
+		func(r *PlanRequest) *optional { return &r.Deadline.optional }},
 	{numberField{key: "money", path: "money_usd", max: 1e15, scale: 1, above: true,
 		reason: "a limit of money is more than 0 dollars", remedy: "type US dollars, or leave it out"},
-		func(r *PlanRequest) numberRef { return &r.Money }},
+		func(r *PlanRequest) *optional { return &r.Money.optional }},
 	{numberField{key: "kg", path: "carbon_kg", max: 1e18, scale: 1 / gramsPerKilogram, above: true,
 		reason: "a limit of carbon is more than 0 kg", remedy: "type kilograms of CO2e, or leave it out"},
-		func(r *PlanRequest) numberRef { return &r.Carbon }},
+		func(r *PlanRequest) *optional { return &r.Carbon.optional }},
 	{numberField{key: "gb", path: "memory_gb_each", max: 1e7, scale: 1,
 		reason: "memory is 0 to 10,000,000 GB", remedy: "type gigabytes that each device must have, such as 80"},
-		func(r *PlanRequest) numberRef { return &r.MemoryEach }},
+		func(r *PlanRequest) *optional { return &r.MemoryEach.optional }},
 	{numberField{key: "gbt", path: "memory_gb_total", max: 1e10, scale: 1,
 		reason: "memory is 0 to 10,000,000,000 GB", remedy: "type gigabytes that all devices together must have, such as 640"},
-		func(r *PlanRequest) numberRef { return &r.MemoryTotal }},
+		func(r *PlanRequest) *optional { return &r.MemoryTotal.optional }},
 	{numberField{key: "maxn", path: "max_count", min: 1, max: 1e6, scale: 1, whole: true,
 		reason: "the count is a whole number from 1 to 1,000,000", remedy: "type how many devices there are at most"},
-		func(r *PlanRequest) numberRef { return &r.MaxCount }},
+		func(r *PlanRequest) *optional { return &r.MaxCount.optional }},
 }
 
 // planLists are the lists of a request that hold names.
@@ -66,7 +66,7 @@ func ParsePlan(query string) (r PlanRequest, unknown []string, err error) {
 	}
 	var errs FieldErrors
 	rest := make([]string, 0, 16)
-	for pair := range strings.SplitSeq(strings.TrimLeft(query, "#"), "&") {
+	for _, pair := range strings.Split(strings.TrimLeft(query, "#"), "&") {
 		key, raw, _ := strings.Cut(pair, "=")
 		value, ok := unescape(raw)
 		if value = strings.TrimSpace(value); !ok || value == "" || !r.set(key, value, &errs) {
@@ -91,7 +91,7 @@ func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
 	for _, l := range planLists {
 		if l.key == key {
 			list := l.at(r)
-			for item := range strings.SplitSeq(value, ",") {
+			for _, item := range strings.Split(value, ",") {
 				if item = strings.TrimSpace(item); item != "" {
 					*list = append(*list, item)
 				}
@@ -102,7 +102,7 @@ func (r *PlanRequest) set(key, value string, errs *FieldErrors) bool {
 	for _, l := range planNumbers {
 		if l.key == key {
 			list := l.at(r)
-			for item := range strings.SplitSeq(value, ",") {
+			for _, item := range strings.Split(value, ",") {
 				n, err := strconv.Atoi(strings.TrimSpace(item))
 				if err != nil {
 					errs.add(l.path, item, "this is not a whole number", l.remedy)
@@ -121,7 +121,7 @@ func (r *PlanRequest) validate(c *Catalog) error {
 	var errs FieldErrors
 	for i := range planFields {
 		f := &planFields[i]
-		if v, ok := f.at(r).float(); ok && !f.accepts(v) {
+		if v, ok := f.at(r).get(); ok && !f.accepts(v) {
 			errs.add(f.path, f.link(v), f.reason, f.remedy)
 		}
 	}
@@ -200,7 +200,7 @@ func (r *PlanRequest) validateWork(c *Catalog, errs *FieldErrors) {
 		r.validateReference(c, errs, "an achieved speed says nothing of other devices without the one that reached it")
 	case s.sized():
 	case s.metered():
-		errs.add("energy_kwh", number(float64(s.EnergyKWh.Or(0))), "metered energy says no work that other devices could do", remedy)
+		errs.add("energy_kwh", number(s.EnergyKWh.value), "metered energy says no work that other devices could do", remedy)
 	case s.Inference.given():
 		errs.add("training.flop", "", "requests alone say no work that other devices could do", remedy)
 	default:
@@ -228,7 +228,7 @@ func (r *PlanRequest) validateReference(c *Catalog, errs *FieldErrors, why strin
 func (s *Spec) precision() string { return cmp.Or(s.Training.Precision, defaultPrecision) }
 
 // timed reports whether the scenario says its time itself, so that it does not follow from arithmetic.
-func (s *Spec) timed() bool { return s.Hours.Given() || s.DeviceHours.Given() || s.Steps.given() }
+func (s *Spec) timed() bool { return s.Hours.given || s.DeviceHours.given || s.Steps.given() }
 
 func listed(names []string, name string) bool {
 	for _, n := range names {
@@ -240,7 +240,7 @@ func listed(names []string, name string) bool {
 }
 
 // gridTyped reports whether the scenario says the grid itself, so that there is no place to look for.
-func (s *Spec) gridTyped() bool { return s.GridIntensity.Given() || len(s.GridMix) > 0 }
+func (s *Spec) gridTyped() bool { return s.GridIntensity.given || len(s.GridMix) > 0 }
 
 // providersOf returns the providers of cloud regions, sorted.
 func providersOf(c *Catalog) []string {

@@ -102,22 +102,22 @@ func (p *planner) findWork() {
 	}
 	p.template.Training = s.Training
 	if s.timed() {
-		hours := Exactly(s.Hours.Or(Hours(float64(s.DeviceHours.Or(0)) / count)))
+		hours := Exactly(s.Hours.Or(Hours(s.DeviceHours.value / count)))
 		if s.Steps.given() {
-			hours, _ = s.Steps.Hours() // validated
+			hours = s.Steps.hours()
 		}
 		p.work = As[FLOP](hours.Times(secondsPerHour * float64(peak)))
 		p.template.Training.MFU, p.template.Training.AchievedTFLOPS = Optional[Ratio]{}, Optional[float64]{} // of these devices
 		return
 	}
 	p.template.RedAI = s.RedAI
-	work, _ := s.arithmetic() // validated
+	work := s.arithmetic()
 	achieved, ok := s.Training.AchievedTFLOPS.Get()
 	if ok {
 		p.share = Ratio(teraFLOPPerSecond(achieved) * FLOPPerSecond(count) / peak)
 	}
 	p.work = work.Model
-	if ok || !s.Training.MFU.Given() {
+	if ok || !s.Training.MFU.given {
 		p.work, p.model = work.Hardware, Ratio(work.Model.Mid/work.Hardware.Mid)
 	}
 }
@@ -137,7 +137,7 @@ func (p *planner) setPace(d *planDevice) bool {
 		if p.share > 0 {
 			d.share = Exactly(p.share)
 		}
-		if s.OverheadFactor.Given() { // then it is in the template
+		if s.OverheadFactor.given { // then it is in the template
 			overhead = Exactly(1.0)
 		}
 	}
@@ -349,7 +349,7 @@ func (p *planner) device(a *Accelerator, n int) Device {
 
 // worthwhile returns the devices that no other beats in every factor, where energy must be less by the margin.
 func (p *planner) worthwhile(all []planDevice, margin float64) []*planDevice {
-	memory := p.req.MemoryEach.Given() || p.req.MemoryTotal.Given()
+	memory := p.req.MemoryEach.given || p.req.MemoryTotal.given
 	beats := func(a, b *planDevice) bool {
 		return a.t <= b.t && a.e*margin <= b.e && a.m <= b.m && a.d <= b.d && (!memory || a.Memory >= b.Memory)
 	}
@@ -409,10 +409,10 @@ func (p *planner) countRefused(devices []planDevice) {
 			if x*d.t/float64(count.n) > p.deadline() {
 				deadline += len(p.all)
 			}
-			if p.req.Carbon.Given() {
+			if p.req.Carbon.given {
 				carbon += refused(grams, func(g float64) bool { return within(x*d.e*g+x*d.m, p.req.Carbon) })
 			}
-			if p.req.Money.Given() {
+			if p.req.Money.given {
 				money += refused(dollars, func(v float64) bool { return within(x*d.e*v, p.req.Money) })
 				if !within(x*d.d, p.req.Money) {
 					money += rented

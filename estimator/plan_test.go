@@ -117,6 +117,14 @@ func smallCatalog(random *rand.Rand, devices, places, clouds int) *Catalog {
 			c.places = append(c.places, *p)
 		}
 	}
+	codes, ids := &table{}, &table{} // by which rows are found
+	for i := range c.places {
+		codes.keys = append(codes.keys, c.places[i].Code)
+	}
+	for i := range c.clouds {
+		ids.keys = append(ids.keys, c.clouds[i].ID)
+	}
+	c.files[placesFile].table, c.files[cloudsFile].table = codes, ids
 	return c
 }
 

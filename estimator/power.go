@@ -19,7 +19,7 @@ type load struct {
 func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 	a, _ := c.Accelerator(d.key())
 	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultAcceleratorLoad, ratioBy: &sourceDodge, key: "default"}
-	if !d.Rated.Given() && a != nil {
+	if !d.Rated.given && a != nil {
 		l.rated, l.ratedBy = a.Rated, a.Source
 	}
 	if a != nil && a.Average > 0 && a.Rated > 0 {
@@ -38,7 +38,7 @@ func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 func cpuLoad(c *Catalog, d *Device) (load, *CPU) {
 	p, _ := c.CPU(d.key())
 	l := load{rated: d.Rated.Or(0), ratedBy: &sourceTyped, ratio: defaultCPULoad, ratioBy: &sourceCPUDefault, key: "cpu"}
-	if !d.Rated.Given() && p != nil {
+	if !d.Rated.given && p != nil {
 		l.rated, l.ratedBy = p.Rated, p.Source
 	}
 	l.settle(d)

@@ -1,7 +1,10 @@
 package estimator
 
-// maxGrid bounds the hyper-parameters of a sweep.
-const maxGrid = 64
+// Bounds of a sweep.
+const (
+	maxGrid   = 64  // hyper-parameters
+	maxTrials = 1e9 // combinations
+)
 
 // Project is how many runs stand behind one result. What is not given takes no part: one trial, one seed, no failure,
 // no final run beside the trials, no retraining.
@@ -29,43 +32,48 @@ var sourceProject = Source{ID: "project", Title: "as given: " + ProjectFormula}
 // were a full run, while the search had used a small proxy task: 19 times too much on the hardware that they assumed,
 // 88 times (284 t against 3.2 t) on that which was used (Patterson et al. 2021, appendices C and D).
 func (p *Project) Runs() (float64, error) {
-	var errs FieldErrors
-	trials := limit{"project.trials", &p.Trials, 1, 1e9, "type the number of trials, 1 for none but the run itself"}
-	perYear := limit{"project.retrainings_per_year", &p.RetrainingsPerYear, 0, 1e6, "type how often a year the model is trained again"}
-	years := limit{"project.years", &p.Years, 0, 1000, "type the years that the model is kept up to date"}
-	errs.check(trials, perYear, years,
-		limit{"project.trial_share", &p.TrialShare, 1e-6, 1, "type a share such as 0.1; 1 is a full run"},
-		limit{"project.seeds", &p.Seeds, 1, 1e6, "type how often each trial is repeated with another seed"},
-		limit{"project.failed_share", &p.FailedShare, 0, 0.99, "type a share such as 0.1"},
-		limit{"project.final_runs", &p.FinalRuns, 0, 1e6, "type the full runs after the trials"})
-	if p.Trials.Given() && len(p.Grid) > 0 {
-		errs.add(trials.field, number(p.Trials.Or(0)), "a grid is given too, and the two can disagree", "give one of them")
+	s := Spec{Project: *p}
+	if err := s.faultsIn("project.", (*Spec).checkProject); err != nil {
+		return 0, err
 	}
-	if len(p.Grid) > maxGrid {
-		errs.add("project.grid", number(float64(len(p.Grid))), "a grid has at most "+number(maxGrid)+" hyper-parameters", "give trials instead")
-	}
+	return p.runs(), nil
+}
+
+// runs is Runs for what has been validated.
+func (p *Project) runs() float64 {
 	combinations := p.Trials.Or(1)
 	for _, values := range p.Grid {
 		combinations *= values
-		if !(values >= 1 && combinations <= trials.max) {
-			errs.add("project.grid", number(values), "each hyper-parameter has 1 value or more, and all together at most "+number(trials.max)+" combinations", "type how many values are tried, or give trials")
+	}
+	return combinations*float64(p.TrialShare.Or(1))*p.Seeds.Or(1)/(1-p.FailedShare.value) + p.FinalRuns.value + p.RetrainingsPerYear.value*p.Years.value
+}
+
+func (s *Spec) checkProject(errs *FieldErrors) {
+	const path = "project.grid"
+	p := &s.Project
+	if p.Trials.given && len(p.Grid) > 0 {
+		errs.twice("project.trials", p.Trials.value, "a grid is")
+	}
+	if len(p.Grid) > maxGrid {
+		errs.add(path, number(float64(len(p.Grid))), "a grid has at most "+number(maxGrid)+" hyper-parameters", "give trials instead")
+	}
+	combinations := 1.0
+	for _, values := range p.Grid {
+		combinations *= values
+		if !(values >= 1 && combinations <= maxTrials) {
+			errs.add(path, number(values), "each hyper-parameter has 1 value or more, and all together at most "+number(maxTrials)+" combinations", "type how many values are tried, or give trials")
 			break
 		}
 	}
-	if p.RetrainingsPerYear.Given() != p.Years.Given() {
-		errs.need("retraining needs how often and how long", perYear, years)
+	if p.RetrainingsPerYear.given != p.Years.given {
+		errs.need(s, "retraining needs how often and how long", "project.retrainings_per_year", "project.years")
 	}
-	if err := errs.orNil(); err != nil {
-		return 0, err
-	}
-	return combinations*float64(p.TrialShare.Or(1))*p.Seeds.Or(1)/(1-float64(p.FailedShare.Or(0))) +
-		p.FinalRuns.Or(0) + p.RetrainingsPerYear.Or(0)*p.Years.Or(0), nil
 }
 
 // given reports whether anything is said of the project.
 func (p *Project) given() bool {
-	return len(p.Grid) > 0 || p.Trials.Given() || p.TrialShare.Given() || p.Seeds.Given() || p.FailedShare.Given() ||
-		p.FinalRuns.Given() || p.RetrainingsPerYear.Given() || p.Years.Given()
+	return len(p.Grid) > 0 || p.Trials.given || p.TrialShare.given || p.Seeds.given || p.FailedShare.given ||
+		p.FinalRuns.given || p.RetrainingsPerYear.given || p.Years.given
 }
 
 // ProjectFormula says in words how Project.Runs counts.

@@ -304,9 +304,9 @@ func TestRefusedSpecsSayWhy(t *testing.T) {
 		for range 1 + random.IntN(3) {
 			v := odd[random.IntN(len(odd))]
 			if i := random.IntN(len(specFields) + len(deviceFields)); i < len(specFields) {
-				specFields[i].at(&s).setFloat(v)
+				*specFields[i].at(&s) = optional{v, true}
 			} else if len(s.Accelerators) > 0 {
-				deviceFields[i-len(specFields)].at(&s.Accelerators[0]).setFloat(v)
+				*deviceFields[i-len(specFields)].at(&s.Accelerators[0]) = optional{v, true}
 			}
 		}
 		r, err := Estimate(Default(), &s)

@@ -30,19 +30,19 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 		return none, ErrNotComputable
 	}
 	var answers []answered
-	for query := range strings.SplitSeq(p.Query, "\n") {
+	for _, query := range strings.Split(p.Query, "\n") {
 		s, unknown, err := ParseQuery(query)
 		r, err := EstimateParsed(c, &s, err)
 		if err != nil {
 			return none, err
 		}
 		if len(unknown) > 0 {
-			return none, FieldErrors{{"query", unknown[0], "a link has no such key", ""}}
+			return none, fault("query", unknown[0], "a link has no such key", "")
 		}
 		answers = append(answers, answered{c, &s, r})
 	}
 	sum := none
-	for part := range strings.SplitSeq(p.Quantity, "+") {
+	for _, part := range strings.Split(p.Quantity, "+") {
 		factors := make([]Input, 0, 8)
 		for role, more := Times, true; more; {
 			end := strings.IndexAny(part, "*/")
@@ -51,7 +51,7 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 			}
 			v, ok := factorOf(answers, part[:end])
 			if !ok {
-				return none, FieldErrors{{"quantity", part[:end], "neither a number nor a figure that the result has", ""}}
+				return none, fault("quantity", part[:end], "neither a number nor a figure that the result has", "")
 			}
 			factors = append(factors, Input{Value: v, Role: role})
 			if more {
@@ -65,7 +65,7 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 		sum = sum.Plus(product(factors))
 	}
 	if !sum.Valid() || math.IsInf(sum.High, 0) {
-		return none, FieldErrors{{"quantity", p.Quantity, "this divides by 0", ""}}
+		return none, fault("quantity", p.Quantity, "this divides by 0", "")
 	}
 	return sum, nil
 }
@@ -160,12 +160,12 @@ func (a *answered) rivalFigure(tool, figure string) (Range[float64], bool) {
 		if o := &all[i]; o.Tool == tool {
 			switch figure {
 			case "energy_kwh":
-				v, ok = o.Energy.float()
+				v, ok = o.Energy.get()
 			case "carbon_kgco2e":
-				v, ok = o.Carbon.float()
+				v, ok = o.Carbon.get()
 				v /= gramsPerKilogram
 			case "embodied_kgco2e":
-				v, ok = o.Embodied.float()
+				v, ok = o.Embodied.get()
 				v /= gramsPerKilogram
 			}
 		}
@@ -185,7 +185,7 @@ const (
 
 // Verdict compares what Compute returned with what is expected.
 func (p *PublishedCase) Verdict(computed Range[float64], err error) string {
-	reported, tolerance := p.Recomputed.Or(p.Reported.Or(0)), p.Tolerance.Or(0)
+	reported, tolerance := p.Recomputed.Or(p.Reported.value), p.Tolerance.value
 	switch {
 	case err != nil:
 		return NotComputable
@@ -204,7 +204,7 @@ func (p *PublishedCase) Verdict(computed Range[float64], err error) string {
 
 // Ratio returns computed ÷ reported, mid by mid; nothing when either is missing or 0 was reported.
 func (p *PublishedCase) Ratio(computed Range[float64], err error) Optional[float64] {
-	if reported := p.Reported.Or(0); err == nil && reported != 0 {
+	if reported := p.Reported.value; err == nil && reported != 0 {
 		return Some(computed.Mid / reported)
 	}
 	return Optional[float64]{}

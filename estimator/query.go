@@ -22,7 +22,7 @@ func ParseQuery(query string) (s Spec, unknown []string, err error) {
 	}
 	query = strings.TrimLeft(query, "#")
 	var errs FieldErrors
-	for pair := range strings.SplitSeq(query, "&") {
+	for _, pair := range strings.Split(query, "&") {
 		if pair == "" {
 			continue
 		}
@@ -136,7 +136,7 @@ func splitGroup(key string) (base string, group int, ok bool) {
 }
 
 // parse reads a number in the link's unit and stores it in the Spec's.
-func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors) {
+func (f *numberField) parse(to *optional, path, value string, errs *FieldErrors) {
 	v, ok := parseNumber(value)
 	if !ok {
 		errs.add(path, value, notNumber(value), f.remedy)
@@ -147,14 +147,14 @@ func (f *numberField) parse(to numberRef, path, value string, errs *FieldErrors)
 	} else {
 		v /= f.scale
 	}
-	to.setFloat(v)
+	*to = optional{v, true}
 }
 
 // parse reads "coal:40,hydro:60".
 func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 	parts := f.at(s)
 	*parts = nil
-	for pair := range strings.SplitSeq(value, ",") {
+	for _, pair := range strings.Split(value, ",") {
 		id, share, _ := strings.Cut(pair, ":")
 		v, ok := parseNumber(strings.TrimSpace(share))
 		if id = strings.TrimSpace(id); !ok || id == "" {
@@ -169,7 +169,7 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	series := f.at(s)
 	*series = nil
-	for text := range strings.SplitSeq(value, ",") {
+	for _, text := range strings.Split(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
 			errs.add(f.path, cmp.Or(text, value), notNumber(text), f.remedy)
@@ -279,7 +279,7 @@ func (s *Spec) Query() string {
 	}
 	for i := range specFields {
 		f := &specFields[i]
-		if v, ok := f.at(s).float(); ok {
+		if v, ok := f.at(s).get(); ok {
 			q.keyed(f.key, 0, f.link(v))
 		}
 	}
@@ -308,7 +308,7 @@ func (q *queryWriter) device(key string, d *Device, index int, fieldKey func(*de
 	q.keyed(key, group, d.key())
 	for i := range deviceFields {
 		f := &deviceFields[i]
-		if v, ok := f.at(d).float(); ok {
+		if v, ok := f.at(d).get(); ok {
 			q.keyed(fieldKey(f), group, f.link(v))
 		}
 	}

@@ -113,8 +113,8 @@ func FuzzQuery(f *testing.F) {
 			t.Fatalf("%+v became %+v in %q", s, again, first)
 		}
 		for i := range specFields {
-			a, ok := specFields[i].at(&s).float()
-			b, okAgain := specFields[i].at(&again).float()
+			a, ok := specFields[i].at(&s).get()
+			b, okAgain := specFields[i].at(&again).get()
 			if ok != okAgain || math.Float64bits(a) != math.Float64bits(b) {
 				t.Fatalf("%s: %v became %v in %q", specFields[i].path, a, b, first)
 			}

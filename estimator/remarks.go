@@ -25,7 +25,7 @@ func (e *estimate) addRemarks() {
 	case e.hosted:
 	case s.metered():
 		r.NotCounted = append(r.NotCounted, omitMeter)
-	case len(s.CPUs) > 0 || s.MemoryGB.Or(0) > 0:
+	case len(s.CPUs) > 0 || s.MemoryGB.value > 0:
 		r.NotCounted = append(r.NotCounted, omitRest)
 	default:
 		r.NotCounted = append(r.NotCounted, omitHost)
@@ -40,7 +40,7 @@ func (e *estimate) addRemarks() {
 	}
 	e.omitUnless(r.Embodied.Known, omitEmbodied)
 	e.omitUnless(r.WaterOffSite.Known, omitWater)
-	e.omitUnless(r.Requests.Given(), omitInference)
+	e.omitUnless(r.Requests.given, omitInference)
 	e.omitUnless(false, omitPeople)
 	e.loadNotes()
 	e.buildingNotes()
@@ -68,13 +68,13 @@ func (e *estimate) loadNotes() {
 	}
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
-		if !d.Load.Given() && !d.Power.Given() && s.Workload == "" {
+		if !d.Load.given && !d.Power.given && s.Workload == "" {
 			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
 		}
-		if d.Cap.Given() && !d.Power.Given() {
+		if d.Cap.given && !d.Power.given {
 			e.note("power_capped", devicePath("accelerators", i, "cap_w"), "A power limit bounds the load. It also slows the work down: the hours are taken as they are given.")
 		}
-		if d.Load.Or(0) > 1 {
+		if d.Load.value > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
 		}
 		a, ok := e.catalog.Accelerator(d.key())
@@ -87,7 +87,7 @@ func (e *estimate) loadNotes() {
 		}
 		if ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "analyst" {
 			e.note("rated_by_analyst", devicePath("accelerators", i, "tdp_w"), "The maker publishes no rated power for "+a.Name+"; an analyst's figure is used.")
-		} else if ok && !d.Rated.Given() && !d.Power.Given() && a.RatedBasis == "unchecked" {
+		} else if ok && !d.Rated.given && !d.Power.given && a.RatedBasis == "unchecked" {
 			e.note("rated_unchecked", devicePath("accelerators", i, "tdp_w"), "The rated power of "+a.Name+" is from one list and was not checked against another.")
 		}
 	}
@@ -119,19 +119,19 @@ func (e *estimate) buildingNotes() {
 func (e *estimate) workNotes() {
 	s, t := e.spec, &e.spec.Training
 	follows := t.sized() && e.work.fleet > 0
-	if follows && !t.MFU.Given() && !t.AchievedTFLOPS.Given() {
+	if follows && !t.MFU.given && !t.AchievedTFLOPS.given {
 		e.note("mfu_default", "training.mfu", "No speed was given: the share of peak speed of published whole runs is used, restarts and evaluation in it.")
 	}
-	if follows && !s.OverheadFactor.Given() && e.work.overhead.Value.Mid > 0 {
+	if follows && !s.OverheadFactor.given && e.work.overhead.Value.Mid > 0 {
 		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
 	}
 	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 {
 		e.note("mfu_high", "training.mfu", "No published run used so much of the peak speed: the work, the hours or the precision may be wrong.")
 	}
-	if s.SocialCost.Or(0) < 0 {
+	if s.SocialCost.value < 0 {
 		e.note("social_cost_negative", "social_cost_usd_per_t", "A negative cost says that one country gains from warming in a model; the world as a whole loses.")
 	}
-	if s.MarketIntensity.Given() {
+	if s.MarketIntensity.given {
 		e.note("market_based", "market_g_per_kwh", "The contract's figure stands beside the answer: certificates do not change what the grid emits at the hour.")
 	}
 }

@@ -30,8 +30,8 @@ func (e *estimate) addResources() {
 	if s.GridIntensity.Given() || len(s.GridMix) > 0 {
 		return
 	}
-	f, ok := nearest(e.catalog, findGrid(e.catalog, s).place, e.catalog.Water)
-	devices := 0.0
+	figures, at, devices := e.catalog.WaterFigures(), e.catalog.rowNear(watersFile, findGrid(e.catalog, s).place), 0.0
+	ok := at >= 0
 	if ok && s.Embodied.wanted() {
 		ok = e.result.Embodied.Known
 		for i := range s.Accelerators {
@@ -43,6 +43,7 @@ func (e *estimate) addResources() {
 	if !ok {
 		return
 	}
+	f := &figures[at]
 	if v, known := f.Primary.Get(); known {
 		e.result.Primary = Known(As[MJ](e.resource(f, &primaryEnergy, float64(v), devices)))
 	}

@@ -56,7 +56,7 @@ type Result struct {
 // Each end is that energy over that time, because time and energy grow together: dividing crosswise would say powers that
 // no device has. A metered energy does not grow with the time; there the ends may change places.
 func (r *Result) AveragePower() (Range[Watts], bool) {
-	if !r.Hours.Known || r.Hours.Low <= 0 || r.Requests.Given() || r.waits {
+	if !r.Hours.Known || r.Hours.Low <= 0 || r.Requests.given || r.waits {
 		return Range[Watts]{}, false
 	}
 	at := func(e KWh, h Hours) Watts { return Watts(float64(e) * 1000 / float64(h)) }

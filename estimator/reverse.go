@@ -45,7 +45,7 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		reason, remedy = "the scenario uses nothing of it, so that any amount of work fits", "give a budget in another unit"
 	}
 	if reason != "" {
-		return Affordable{}, FieldErrors{{"budget", b.String(), reason, remedy}}
+		return Affordable{}, fault("budget", b.String(), reason, remedy)
 	}
 	fits := Range[float64]{b.Amount / use.High, b.Amount / use.Mid, b.Amount / use.Low}
 	a := Affordable{Budget: b, Use: use, Fits: fits, Formula: "budget ÷ " + b.Kind + " of the scenario", Hours: stretched(r.Hours, fits),
@@ -76,7 +76,7 @@ func stretched[T ~float64](q Quantity[T], fits Range[float64]) Quantity[T] {
 
 // regionsWithin returns the places in which the scenario keeps a budget.
 func regionsWithin(c *Catalog, s *Spec, b Budget, r *Result, data *planData) ([]RegionEstimate, error) {
-	rented := r.Rental.Known || s.ElectricityPrice.Given() // then a place changes nothing in the cost
+	rented := r.Rental.Known || s.ElectricityPrice.given // then a place changes nothing in the cost
 	if b.Kind == BudgetEnergy || b.Kind == BudgetMoney && rented {
 		return nil, nil
 	}

@@ -124,7 +124,7 @@ func newRivalJob(c *Catalog, s *Spec, r *Result) *rivalJob {
 		l, _ := cpuLoad(c, d)
 		return l, d.key()
 	})
-	if !s.GridIntensity.Given() {
+	if !s.GridIntensity.given {
 		region := strings.TrimSpace(s.Region)
 		if region == "" {
 			region = world
@@ -142,7 +142,7 @@ func rivalDevices(list []Device, each Hours, of func(*Device) (load, string)) []
 		d, to := &list[i], &devices[i]
 		l, id := of(d)
 		to.id, to.watts, to.rated, to.load = id, l.watts.Mid, l.rated, l.ratio.Mid
-		to.measured, to.own, to.typed = l.measured, d.Rated.Given(), d.Load.Given()
+		to.measured, to.own, to.typed = l.measured, d.Rated.given, d.Load.given
 		to.hours = each * Hours(d.Count.Or(1))
 	}
 	return devices

@@ -95,14 +95,14 @@ func (a *rivalAccount) greenAlgorithms() {
 		cpus += (greenAlgorithmsWatts(d) * Watts(usage(d))).For(d.hours)
 	}
 	a.part("processors", &a.parts.cpus, cpus, fullLoad)
-	a.part("memory", &a.parts.memory, Watts(greenAlgorithmsWattsPerGB*float64(a.spec.MemoryGB.Or(0))).For(a.hours), "0.3725 W per gigabyte")
+	a.part("memory", &a.parts.memory, Watts(greenAlgorithmsWattsPerGB*a.spec.MemoryGB.value).For(a.hours), "0.3725 W per gigabyte")
 	a.omit(false, false, "not in the form: processors, graphics cards and memory only")
 	pue, why := greenAlgorithmsBuilding(a.cloud)
 	if v, ok := a.spec.PUE.Get(); ok {
 		pue, why = v, "typed"
 	}
 	a.building(pue, why)
-	if a.spec.GridIntensity.Given() {
+	if a.spec.GridIntensity.given {
 		a.grid(greenAlgorithmsWorld, "no field for an intensity: its figure for the world, of 2019")
 		return
 	}

@@ -6,19 +6,19 @@ package estimator
 // the user's to type there: ours stand in.
 func (a *rivalAccount) llmcarbon() {
 	t, r := &a.spec.Training, a.result
-	if !(t.Params.Given() || t.ActiveParams.Given()) || !t.Tokens.Given() || len(a.spec.Accelerators) != 1 || !a.fromTraining() {
+	if !(t.Params.given || t.ActiveParams.given) || !t.Tokens.given || len(a.spec.Accelerators) != 1 || !a.fromTraining() {
 		a.NotApplicable = "It starts from the parameters and tokens of a language model and one kind of device."
 		return
 	}
 	device, _ := a.catalog.Accelerator(a.spec.Accelerators[0].key())
 	speed, _ := t.Efficiency(device) // validated with the scenario
-	work, _ := t.Work()
+	work := t.work()
 	counted := work.Model.Mid
 	if speed.Hardware {
 		counted = work.Hardware.Mid
 	}
 	hours := r.DeviceHours.Mid
-	run := LLMCarbonRun{Parameters: t.ActiveParams.Or(t.Params.Or(0)), Tokens: t.Tokens.Or(0), Devices: a.spec.Accelerators[0].Count.Or(1),
+	run := LLMCarbonRun{Parameters: t.ActiveParams.Or(t.Params.value), Tokens: t.Tokens.value, Devices: a.spec.Accelerators[0].Count.Or(1),
 		SystemPower: Watts(float64(r.ITEnergy.Mid) * wattHoursPerKWh / float64(hours)), Peak: speed.Peak, Efficiency: speed.Share.Mid,
 		PUE: r.PUE.Value.Mid, Intensity: GramsPerKWh(float64(r.Operational.Mid) / float64(r.Energy.Mid))}
 	theirs := run.Training()
@@ -31,7 +31,7 @@ func (a *rivalAccount) llmcarbon() {
 // fromTraining reports whether the hours of the scenario follow from its training.
 func (a *rivalAccount) fromTraining() bool {
 	s := a.spec
-	return s.Training.sized() && !s.Hours.Given() && !s.DeviceHours.Given() && !s.Steps.given() && !s.metered() && a.result.DeviceHours.Known
+	return s.Training.sized() && !s.Hours.given && !s.DeviceHours.given && !s.Steps.given() && !s.metered() && a.result.DeviceHours.Known
 }
 
 // ecologits counts requests by the tokens of their answers. Its mixes of electricity may not be passed on here, so our
@@ -39,12 +39,12 @@ func (a *rivalAccount) fromTraining() bool {
 func (a *rivalAccount) ecologits() {
 	q, r := &a.spec.Inference, a.result
 	requests, counted := r.Requests.Get()
-	active := q.ActiveParams.Or(q.Params.Or(0)) / 1e9
-	if !counted || active == 0 || q.OutputTokens.Or(0) == 0 || a.spec.hasWork() {
+	active := q.ActiveParams.Or(q.Params.value) / 1e9
+	if !counted || active == 0 || q.OutputTokens.value == 0 || a.spec.hasWork() {
 		a.NotApplicable = "It counts requests to a language model, by its parameters and the tokens of an answer."
 		return
 	}
-	request := EcoLogitsRequest{OutputTokens: q.OutputTokens.Or(0), ActiveBillion: active, AllBillion: q.Params.Or(0) / 1e9, Latency: q.Seconds, PUE: r.PUE.Value.Mid,
+	request := EcoLogitsRequest{OutputTokens: q.OutputTokens.value, ActiveBillion: active, AllBillion: q.Params.value / 1e9, Latency: q.Seconds, PUE: r.PUE.Value.Mid,
 		Mix: EcoLogitsMaking{Carbon: Grams(float64(r.Operational.Mid) / float64(r.Energy.Mid))}}
 	request.AllBillion = max(request.AllBillion, active)
 	theirs := request.Impact()

@@ -132,7 +132,7 @@ func (f *partsField) set(s *Spec, value json.RawMessage, errs *FieldErrors) {
 	parts := f.at(s)
 	for _, id := range sortedKeys(members) {
 		var v Optional[float64]
-		setNumber(&v, f.path+"."+id, members[id], f.remedy, errs)
+		setNumber(&v.optional, f.path+"."+id, members[id], f.remedy, errs)
 		if share, ok := v.Get(); ok {
 			*parts = append(*parts, Part{id, share})
 		}
@@ -193,7 +193,7 @@ func setText(to *string, path string, value json.RawMessage, errs *FieldErrors) 
 	}
 }
 
-func setNumber(to numberRef, path string, value json.RawMessage, remedy string, errs *FieldErrors) {
+func setNumber(to *optional, path string, value json.RawMessage, remedy string, errs *FieldErrors) {
 	if isNull(value) {
 		return
 	}
@@ -206,7 +206,7 @@ func setNumber(to numberRef, path string, value json.RawMessage, remedy string, 
 		errs.add(path, excerpt(value), reason, remedy)
 		return
 	}
-	to.setFloat(v)
+	*to = optional{v, true}
 }
 
 func isNull(value json.RawMessage) bool { return string(bytes.TrimSpace(value)) == "null" }

@@ -58,9 +58,9 @@ func (f *numberField) describe(key, path string) ScenarioField {
 func (s *Spec) SetField(path, text string) error {
 	var errs FieldErrors
 	text = strings.TrimSpace(text)
-	number := func(f *numberField, to numberRef) {
+	number := func(f *numberField, to *optional) {
 		if v, ok := parseNumber(text); ok {
-			to.setFloat(v)
+			*to = optional{v, true}
 		} else {
 			errs.add(path, text, notNumber(text), f.remedy)
 		}
@@ -114,7 +114,7 @@ func (s *Spec) SetField(path, text string) error {
 func (s *Spec) ClearField(path string) {
 	for i := range specFields {
 		if f := &specFields[i]; f.path == path {
-			f.at(s).clear()
+			*f.at(s) = optional{}
 		}
 	}
 	for i := range textFields {

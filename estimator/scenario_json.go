@@ -53,7 +53,7 @@ func (s *Spec) writeNumbers(w *jsonWriter, group string) {
 	for i := range specFields {
 		f := &specFields[i]
 		name, ok := memberOf(f.path, group)
-		if v, given := f.at(s).float(); ok && given {
+		if v, given := f.at(s).get(); ok && given {
 			w.number(name, v)
 		}
 	}
@@ -104,7 +104,7 @@ func writeDevices(w *jsonWriter, list string, devices []Device) {
 		}
 		for j := range deviceFields {
 			f := &deviceFields[j]
-			if v, ok := f.at(d).float(); ok {
+			if v, ok := f.at(d).get(); ok {
 				w.number(f.path, v)
 			}
 		}

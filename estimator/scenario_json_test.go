@@ -19,7 +19,7 @@ func TestScenarioRoundTrips(t *testing.T) {
 	for range 3000 {
 		s := randomSpec(random)
 		for i := range specFields {
-			if _, ok := specFields[i].at(&s).float(); ok {
+			if _, ok := specFields[i].at(&s).get(); ok {
 				given[specFields[i].path] = true
 			}
 		}

@@ -68,7 +68,7 @@ func (e *EmbodiedSpec) wanted() bool {
 	if v, ok := e.Counted.Get(); ok {
 		return v != 0
 	}
-	return e.DeviceKg.Given() || e.HostKg.Given() || e.PerHost.Given() || e.Lifetime.Given() || e.Utilisation.Given()
+	return e.DeviceKg.given || e.HostKg.given || e.PerHost.given || e.Lifetime.given || e.Utilisation.given
 }
 
 // Device is one kind of device and how hard it works. Power wins over Load; Rated wins over the catalog.
@@ -119,7 +119,7 @@ func (s *Spec) deviceCount() (n float64, given bool) {
 	list := s.devices()
 	for i := range list {
 		n += list[i].Count.Or(1)
-		given = given && list[i].Count.Given()
+		given = given && list[i].Count.given
 	}
 	return n, given && len(list) > 0
 }
@@ -127,24 +127,23 @@ func (s *Spec) deviceCount() (n float64, given bool) {
 // runs returns how many runs the project takes. The Spec has been validated.
 func (s *Spec) runs() float64 {
 	if s.Project.given() {
-		n, _ := s.Project.Runs()
-		return n
+		return s.Project.runs()
 	}
 	return s.Runs.Or(1)
 }
 
 // metered reports whether the energy of the devices is told as it is, by a meter or by that of one example.
-func (s *Spec) metered() bool { return s.EnergyKWh.Given() || s.RedAI.Energy.Given() }
+func (s *Spec) metered() bool { return s.EnergyKWh.given || s.RedAI.Energy.given }
 
 // sized reports whether the scenario says how much arithmetic a run is.
-func (s *Spec) sized() bool { return s.Training.sized() || s.RedAI.FLOP.Given() }
+func (s *Spec) sized() bool { return s.Training.sized() || s.RedAI.FLOP.given }
 
-// arithmetic returns the work of one run. The error is FieldErrors.
-func (s *Spec) arithmetic() (Work, error) {
-	if !s.RedAI.FLOP.Given() {
-		return s.Training.Work()
+// arithmetic returns the work of one run. The Spec has been validated.
+func (s *Spec) arithmetic() Work {
+	if !s.RedAI.FLOP.given {
+		return s.Training.work()
 	}
-	t, err := s.RedAI.Term()
+	t := s.RedAI.term()
 	flop := As[FLOP](t.Value)
-	return Work{Model: flop, Hardware: flop, Inputs: t.Inputs, Source: t.Source}, err
+	return Work{Model: flop, Hardware: flop, Inputs: t.Inputs, Source: t.Source}
 }

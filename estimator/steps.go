@@ -33,40 +33,46 @@ const (
 // (about 95 % if steps were independent; neighbours are not, so the spread is at least 2 %). One measured step, like
 // Seconds, is believed to a tenth. Of Low and High the mid is their middle.
 func (s *Steps) Mean() (Range[float64], error) {
-	var errs FieldErrors
-	const remedy = "type seconds of one step, such as 0.35"
-	low, high := limit{"steps.seconds_low", &s.Low, 1e-9, 1e9, remedy}, limit{"steps.seconds_high", &s.High, 1e-9, 1e9, remedy}
-	errs.check(limit{"steps.seconds_per_step", &s.Seconds, 1e-9, 1e9, remedy}, low, high)
+	spec := Spec{Steps: *s}
+	if err := spec.faultsIn("steps.", (*Spec).checkMean); err != nil {
+		return Range[float64]{}, err
+	}
+	return s.mean(), nil
+}
+
+// mean is Mean for what has been validated.
+func (s *Steps) mean() Range[float64] {
+	if s.Seconds.given {
+		return Within(s.Seconds.value, singleStepSpread)
+	}
+	if l, h := s.Low.value, s.High.value; s.Low.given {
+		return Range[float64]{l, l + (h-l)/2, h}
+	}
+	return meanOf(s.Measured[int(s.WarmUp.value):])
+}
+
+// checkMean checks that one way says how long a step takes.
+func (spec *Spec) checkMean(errs *FieldErrors) {
+	s := &spec.Steps
 	ways := 0
-	for _, given := range [...]bool{s.Seconds.Given(), s.Low.Given() || s.High.Given(), len(s.Measured) > 0} {
+	for _, given := range [...]bool{s.Seconds.given, s.Low.given || s.High.given, len(s.Measured) > 0} {
 		if given {
 			ways++
 		}
 	}
 	switch {
 	case ways == 0:
-		errs.add("steps.seconds_per_step", "", "nothing says how long a step takes", remedy)
+		errs.need(spec, "nothing says how long a step takes", "steps.seconds_per_step")
 	case ways > 1:
-		errs.add("steps.seconds_per_step", number(s.Seconds.Or(0)), "the time of a step is given in more than one way", "give seconds, low and high, or a list of measured steps")
+		errs.add("steps.seconds_per_step", number(s.Seconds.value), "the time of a step is given in more than one way", "give seconds, low and high, or a list of measured steps")
 	case len(s.Measured) > 0:
-		s.checkMeasured(&errs)
-	case !s.Seconds.Given():
-		errs.need("a range has two ends", low, high)
-		if s.Low.Or(0) > s.High.Or(math.Inf(1)) {
-			errs.add(low.field, number(s.Low.Or(0)), "the least is more than the most", "exchange them")
+		s.checkMeasured(errs)
+	case !s.Seconds.given:
+		errs.need(spec, "a range has two ends", "steps.seconds_low", "steps.seconds_high")
+		if s.Low.value > s.High.Or(math.Inf(1)) {
+			errs.add("steps.seconds_low", number(s.Low.value), "the least is more than the most", "exchange them")
 		}
 	}
-	if err := errs.orNil(); err != nil {
-		return Range[float64]{}, err
-	}
-	if v, ok := s.Seconds.Get(); ok {
-		return Within(v, singleStepSpread), nil
-	}
-	if l, ok := s.Low.Get(); ok {
-		h := s.High.Or(l)
-		return Range[float64]{l, l + (h-l)/2, h}, nil
-	}
-	return meanOf(s.Measured[int(s.WarmUp.Or(0)):]), nil
 }
 
 func (s *Steps) checkMeasured(errs *FieldErrors) {
@@ -74,7 +80,7 @@ func (s *Steps) checkMeasured(errs *FieldErrors) {
 		errs.add("steps.measured", number(float64(len(s.Measured))), "the list is longer than "+number(maxStepTimes), "leave some out")
 		return
 	}
-	if w := s.WarmUp.Or(0); !(w >= 0 && w < float64(len(s.Measured)) && w == math.Trunc(w)) {
+	if w := s.WarmUp.value; !(w >= 0 && w < float64(len(s.Measured)) && w == math.Trunc(w)) {
 		errs.add("steps.warm_up", number(w), "no measured step is left after the warm-up", "use 0 to "+number(float64(len(s.Measured)-1)))
 	}
 	for i, v := range s.Measured {
@@ -105,33 +111,38 @@ func meanOf(times []float64) Range[float64] {
 // Total returns the number of steps: Count, or epochs × steps of one epoch, where a last batch that is not full is a
 // step too. The error is FieldErrors, with fields under "steps.".
 func (s *Steps) Total() (float64, error) {
-	var errs FieldErrors
-	epochs := limit{"steps.epochs", &s.Epochs, 1e-6, 1e9, "type how often the data are passed, such as 3"}
-	samples := limit{"steps.samples", &s.Samples, 1, 1e15, "type the samples of the training set, such as 1281167"}
-	batch := limit{"steps.batch", &s.Batch, 1, 1e12, "type the samples of one step over all devices, such as 256"}
-	count := limit{"steps.count", &s.Count, 1, 1e15, "type the number of steps, such as 100000"}
-	errs.check(epochs, samples, batch, count)
-	byEpochs := s.Epochs.Given() || s.Samples.Given() || s.Batch.Given()
-	switch {
-	case s.Count.Given() && byEpochs:
-		errs.add(count.field, number(s.Count.Or(0)), "epochs, samples or batch are given too, and they can disagree", "give one or the other")
-	case byEpochs:
-		errs.need("steps are epochs × samples ÷ batch", epochs, samples, batch)
-	default:
-		errs.need("nothing says how many steps there are", count)
-	}
-	if err := errs.orNil(); err != nil {
+	spec := Spec{Steps: *s}
+	if err := spec.faultsIn("steps.", (*Spec).checkTotal); err != nil {
 		return 0, err
 	}
-	if byEpochs {
-		return s.Epochs.Or(0) * math.Ceil(s.Samples.Or(0)/s.Batch.Or(1)), nil
+	return s.total(), nil
+}
+
+// total is Total for what has been validated.
+func (s *Steps) total() float64 {
+	if s.Count.given {
+		return s.Count.value
 	}
-	return s.Count.Or(0), nil
+	return s.Epochs.value * math.Ceil(s.Samples.value/s.Batch.value)
+}
+
+// checkTotal checks that one way says how many steps there are.
+func (spec *Spec) checkTotal(errs *FieldErrors) {
+	s := &spec.Steps
+	byEpochs := s.Epochs.given || s.Samples.given || s.Batch.given
+	switch {
+	case s.Count.given && byEpochs:
+		errs.add("steps.count", number(s.Count.value), "epochs, samples or batch are given too, and they can disagree", "give one or the other")
+	case byEpochs:
+		errs.need(spec, "steps are epochs × samples ÷ batch", "steps.epochs", "steps.samples", "steps.batch")
+	default:
+		errs.need(spec, "nothing says how many steps there are", "steps.count")
+	}
 }
 
 // Formula says in words how Hours counts, for what was given.
 func (s *Steps) Formula() string {
-	if s.Count.Given() {
+	if s.Count.given {
 		return "steps × seconds per step ÷ 3600"
 	}
 	return "epochs × (samples ÷ batch, rounded up) × seconds per step ÷ 3600"
@@ -139,16 +150,17 @@ func (s *Steps) Formula() string {
 
 // Hours returns the wall clock of all steps. The error is FieldErrors that names every fault of both parts.
 func (s *Steps) Hours() (Range[Hours], error) {
-	seconds, err := s.Mean()
-	total, err2 := s.Total()
-	if err != nil || err2 != nil {
-		var errs FieldErrors
-		for _, e := range [...]error{err, err2} {
-			if e != nil {
-				errs = append(errs, asFieldErrors(e)...)
-			}
-		}
-		return Range[Hours]{}, errs
+	spec := Spec{Steps: *s}
+	if err := spec.faultsIn("steps.", (*Spec).checkSteps); err != nil {
+		return Range[Hours]{}, err
 	}
-	return As[Hours](seconds.Times(total / secondsPerHour)), nil
+	return s.hours(), nil
+}
+
+// hours is Hours for what has been validated.
+func (s *Steps) hours() Range[Hours] { return As[Hours](s.mean().Times(s.total() / secondsPerHour)) }
+
+func (spec *Spec) checkSteps(errs *FieldErrors) {
+	spec.checkMean(errs)
+	spec.checkTotal(errs)
 }

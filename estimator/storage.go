@@ -17,7 +17,7 @@ var (
 
 // addStorage adds what the drives draw that keep the data, which stand in the same building.
 func (e *estimate) addStorage() {
-	if e.work.n == 0 {
+	if len(e.work.inputs) == 0 {
 		return
 	}
 	for i, drive := range [...]struct {

@@ -3,69 +3,44 @@ package estimator
 import "strings"
 
 // catalogTables writes the catalogs as JSON rows, for Call and for `gramwatt catalog --json`. Column names carry units;
-// what is unknown is null. text, in lower case, keeps the rows whose id or name contains it.
+// what is unknown is null. text, in lower case, keeps the rows whose id or name contains it. Tables without write are
+// those of a file.
 var catalogTables = [...]struct {
 	name  string
+	file  int
 	write func(w *jsonWriter, c *Catalog, text string)
 }{
-	{"accelerators", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "accelerators", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.accelerators {
 			if a := &c.accelerators[i]; matches(text, a.ID, a.Name) {
 				a.write(w, c)
 			}
 		}
 	}},
-	{"accelerators_extended", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "accelerators_extended", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.ExtendedAccelerators(); i < len(list); i++ {
 			if a := &list[i]; matches(text, a.ID, a.Name) {
 				a.write(w, c)
 			}
 		}
 	}},
-	{"conflicts", func(w *jsonWriter, c *Catalog, text string) {
-		for i, list := 0, c.Conflicts(); i < len(list); i++ {
-			if f := &list[i]; matches(text, f.Accelerator, f.OtherSource.ID) {
-				w.open('{')
-				w.text("accelerator", f.Accelerator)
-				w.text("field", f.Field)
-				w.knownNumber("chosen", f.Chosen)
-				w.knownNumber("other", f.Other)
-				w.text("reason", f.Reason)
-				writeOrigin(w, f.OtherSource, 0)
-				w.close('}')
-			}
-		}
-	}},
-	{"embodied", func(w *jsonWriter, c *Catalog, text string) {
-		for i, list := 0, c.allEmbodied(); i < len(list); i++ {
-			if f := &list[i]; matches(text, f.Accelerator, f.Source.ID) {
-				w.open('{')
-				w.text("accelerator", f.Accelerator)
-				w.number("kgco2e", f.Mass.Kilograms())
-				w.text("scope", f.Scope)
-				w.text("method", f.Method)
-				w.flag("preferred", f.Preferred)
-				w.textOrNull("note", f.Note)
-				writeOrigin(w, f.Source, f.Source.Year)
-				w.close('}')
-			}
-		}
-	}},
-	{"workloads", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "conflicts", file: conflictsFile},
+	{name: "embodied", file: embodiedFile},
+	{name: "workloads", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Workloads(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.ID, p.Label) {
 				writePreset(w, p.ID, p.Label, "load", As[float64](p.Load), p.Note, p.Source)
 			}
 		}
 	}},
-	{"sites", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "sites", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Sites(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.ID, p.Label) {
 				writePreset(w, p.ID, p.Label, "pue", p.PUE, p.Note, p.Source)
 			}
 		}
 	}},
-	{"projects", func(w *jsonWriter, _ *Catalog, text string) {
+	{name: "projects", write: func(w *jsonWriter, _ *Catalog, text string) {
 		for i := range projectPresets {
 			if p := &projectPresets[i]; matches(text, p.ID, p.Label) {
 				w.open('{')
@@ -78,29 +53,29 @@ var catalogTables = [...]struct {
 			}
 		}
 	}},
-	{"cpus", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "cpus", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.CPUs(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.Name) {
 				p.write(w)
 			}
 		}
 	}},
-	{"regions", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "regions", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.places {
 			if p := &c.places[i]; matches(text, p.Code, p.Name) {
 				p.write(w)
 			}
 		}
 	}},
-	{"intensities", writeIntensities},
-	{"clouds", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "intensities", write: writeIntensities},
+	{name: "clouds", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.clouds {
 			if r := &c.clouds[i]; matches(text, r.ID, r.Name, r.City) {
 				r.write(w)
 			}
 		}
 	}},
-	{"pues", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "pues", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i := range c.pues {
 			if p := &c.pues[i]; matches(text, p.Provider, p.Scope) {
 				w.open('{')
@@ -112,69 +87,25 @@ var catalogTables = [...]struct {
 			}
 		}
 	}},
-	{"prices", func(w *jsonWriter, c *Catalog, text string) {
+	{name: "prices", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.ElectricityPrices(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.Code, p.Original) {
 				p.write(w)
 			}
 		}
 	}},
-	{"device_prices", func(w *jsonWriter, c *Catalog, text string) {
-		for i, list := 0, c.AllDevicePrices(); i < len(list); i++ {
-			if p := &list[i]; matches(text, p.Accelerator, p.Provider) {
-				p.write(w)
-			}
-		}
-	}},
-	{"instances", func(w *jsonWriter, c *Catalog, text string) {
-		for i, list := 0, c.Instances(); i < len(list); i++ {
-			if n := &list[i]; matches(text, n.ID, n.Accelerator) {
-				n.write(w)
-			}
-		}
-	}},
-	{"social_costs", func(w *jsonWriter, c *Catalog, text string) {
-		for i, list := 0, c.AllSocialCosts(); i < len(list); i++ {
-			if s := &list[i]; matches(text, s.Code, s.Estimate) {
-				s.write(w)
-			}
-		}
-	}},
-	{"equivalences", func(w *jsonWriter, c *Catalog, text string) {
-		for i := range c.equivalences {
-			if q := &c.equivalences[i]; matches(text, q.ID, q.Label) {
-				w.open('{')
-				w.text("id", q.ID)
-				w.text("label", q.Label)
-				w.number("kgco2e", q.Value)
-				w.text("unit", q.Unit)
-				writeOrigin(w, q.Source, q.Year)
-				w.close('}')
-			}
-		}
-	}},
-	{"sources", func(w *jsonWriter, c *Catalog, text string) {
-		for i := range c.sources {
-			if s := &c.sources[i]; matches(text, s.ID, s.Title, s.Publisher) {
-				w.open('{')
-				w.text("id", s.ID)
-				w.text("title", s.Title)
-				w.text("publisher", s.Publisher)
-				w.textOrNull("url", s.URL)
-				w.text("licence", s.Licence)
-				w.knownYear("year", s.Year)
-				w.textOrNull("as_of", s.AsOf)
-				w.close('}')
-			}
-		}
-	}},
-	{"fuels", writeFuels},
-	{"mixes", writeMixes},
-	{"marginals", writeMarginals},
-	{"hours", writeHours},
-	{"water", writeWater},
-	{"wues", writeWUEs},
-	{"models", writeModels},
+	{name: "device_prices", file: devicePricesFile},
+	{name: "instances", file: instancesFile},
+	{name: "social_costs", file: socialCostsFile},
+	{name: "equivalences", file: equivalencesFile},
+	{name: "sources", file: sourcesFile},
+	{name: "fuels", file: fuelsFile},
+	{name: "mixes", write: writeMixes},
+	{name: "marginals", file: marginalsFile},
+	{name: "hours", write: writeHours},
+	{name: "water", file: watersFile},
+	{name: "wues", file: wuesFile},
+	{name: "models", write: writeModels},
 }
 
 // CatalogTables returns the names of the tables that Call "catalog" knows.
@@ -184,6 +115,47 @@ func CatalogTables() []string {
 		names[i] = catalogTables[i].name
 	}
 	return names
+}
+
+// writeFile writes the rows of a file under the names of its columns: an id of a source becomes what it is called, and
+// beside the code of a place stands its name. The first three cells and that name are searched for text.
+func writeFile(w *jsonWriter, c *Catalog, file int, text string) {
+	f := &c.files[file]
+	t := newTable(f.name, f.text, f.header)
+	for t.next() {
+		place := &Place{}
+		if t.columns[0] == "code" {
+			place, _ = c.Place(t.cells[0])
+		}
+		if !matches(text, place.Name, t.cells[0], t.cells[1], t.cells[2]) {
+			continue
+		}
+		w.open('{')
+		for i, column := range t.columns {
+			w.cell(c, column, t.cells[i])
+			if column == "code" {
+				w.text("name", place.Name)
+			}
+		}
+		w.close('}')
+	}
+}
+
+// cell writes one cell of a file.
+func (w *jsonWriter) cell(c *Catalog, column, cell string) {
+	v, isNumber := parseNumber(cell)
+	s, isSource := c.Source(cell)
+	switch {
+	case isSource && strings.HasSuffix(column, "source"):
+		w.text(column, s.Citation())
+		if column == "source" {
+			w.text("url", s.URL)
+		}
+	case isNumber && column != "date":
+		w.number(column, v)
+	default:
+		w.textOrNull(column, cell)
+	}
 }
 
 func matches(text string, fields ...string) bool {

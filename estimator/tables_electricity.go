@@ -22,38 +22,6 @@ func writeIntensities(w *jsonWriter, c *Catalog, text string) {
 	}
 }
 
-func writeFuels(w *jsonWriter, c *Catalog, text string) {
-	for i, list := 0, c.Fuels(); i < len(list); i++ {
-		f := &list[i]
-		if !matches(text, f.ID, f.Label) {
-			continue
-		}
-		w.open('{')
-		w.text("id", f.ID)
-		w.text("label", f.Label)
-		if f.Bounded {
-			w.number("low_g_per_kwh", float64(f.Intensity.Low))
-		} else {
-			w.unknown("low_g_per_kwh")
-		}
-		w.number("mid_g_per_kwh", float64(f.Intensity.Mid))
-		if f.Bounded {
-			w.number("high_g_per_kwh", float64(f.Intensity.High))
-		} else {
-			w.unknown("high_g_per_kwh")
-		}
-		if water, ok := f.Water.Get(); ok {
-			w.number("water_l_per_kwh", float64(water))
-			w.text("water_source", f.WaterSource.Citation())
-		} else {
-			w.unknown("water_l_per_kwh")
-			w.unknown("water_source")
-		}
-		writeOrigin(w, f.Source, f.Year)
-		w.close('}')
-	}
-}
-
 func writeMixes(w *jsonWriter, c *Catalog, text string) {
 	for i, list := 0, c.GridMixes(); i < len(list); i++ {
 		m := &list[i]
@@ -66,19 +34,6 @@ func writeMixes(w *jsonWriter, c *Catalog, text string) {
 			w.number(MixFuels[j], float64(share))
 		}
 		w.close('}')
-		writeOrigin(w, m.Source, m.Year)
-		w.close('}')
-	}
-}
-
-func writeMarginals(w *jsonWriter, c *Catalog, text string) {
-	for i, list := 0, c.Marginals(); i < len(list); i++ {
-		m := &list[i]
-		if !openPlace(w, c, m.Code, text) {
-			continue
-		}
-		w.number("operating_g_per_kwh", float64(m.Operating))
-		w.number("combined_g_per_kwh", float64(m.Combined))
 		writeOrigin(w, m.Source, m.Year)
 		w.close('}')
 	}
@@ -115,35 +70,6 @@ func writeDay(w *jsonWriter, name string, day *[hoursPerDay]GramsPerKWh) {
 		w.float(float64(v))
 	}
 	w.close(']')
-}
-
-func writeWater(w *jsonWriter, c *Catalog, text string) {
-	for i, list := 0, c.WaterFigures(); i < len(list); i++ {
-		f := &list[i]
-		if !openPlace(w, c, f.Code, text) {
-			continue
-		}
-		w.number("off_site_l_per_kwh", float64(f.OffSite))
-		writeOptional(w, "primary_mj_per_kwh", f.Primary, 1)
-		writeOptional(w, "minerals_kgsb_per_kwh", f.Minerals, 1)
-		writeOrigin(w, f.Source, f.Year)
-		w.close('}')
-	}
-}
-
-func writeWUEs(w *jsonWriter, c *Catalog, text string) {
-	for i, list := 0, c.WUEs(); i < len(list); i++ {
-		f := &list[i]
-		if !matches(text, f.Provider, f.Scope) {
-			continue
-		}
-		w.open('{')
-		w.text("provider", f.Provider)
-		w.textOrNull("scope", f.Scope)
-		w.number("wue_l_per_kwh", float64(f.WUE))
-		writeOrigin(w, f.Source, f.Year)
-		w.close('}')
-	}
 }
 
 // openPlace begins a row with a place's code and name, or returns false when text rules it out.

@@ -115,20 +115,20 @@ func takeRivals(answers []RivalAnswer) Finding {
 	var least, most *RivalAnswer
 	for i := range answers {
 		a := &answers[i]
-		if !a.Carbon.Given() {
+		if !a.Carbon.given {
 			continue
 		}
-		if least == nil || a.Carbon.Or(0) < least.Carbon.Or(0) {
+		if least == nil || a.Carbon.value < least.Carbon.value {
 			least = a
 		}
-		if most == nil || a.Carbon.Or(0) > most.Carbon.Or(0) {
+		if most == nil || a.Carbon.value > most.Carbon.value {
 			most = a
 		}
 	}
 	if least == most { // one answer, or none, or all the same
 		return Finding{Key: "rivals.few"}
 	}
-	return Finding{Key: "rivals.spread", Least: least.Tool, Most: most.Tool, Ratio: quotient(float64(most.Carbon.Or(0)), float64(least.Carbon.Or(0)))}
+	return Finding{Key: "rivals.spread", Least: least.Tool, Most: most.Tool, Ratio: quotient(most.Carbon.value, least.Carbon.value)}
 }
 
 func (a *Affordable) takeaway() Finding {

@@ -94,13 +94,19 @@ const (
 // attention alone, which is counted only when its size is given. A frozen backbone keeps no activations, so there is
 // nothing to recompute.
 func (t *Training) Work() (Work, error) {
-	if err := t.validate(); err != nil {
+	s := Spec{Training: *t}
+	if err := s.faultsIn("training.", (*Spec).checkTraining); err != nil {
 		return Work{}, err
 	}
+	return t.work(), nil
+}
+
+// work is Work for what has been validated.
+func (t *Training) work() Work {
 	if flop, ok := t.FLOP.Get(); ok {
 		exact := Exactly(flop)
 		return Work{Model: exact, Hardware: exact, Formula: "work as given", Source: &sourceTyped,
-			Inputs: []Input{{Name: "work", Value: As[float64](exact), Unit: "FLOP", Source: &sourceTyped}}}, nil
+			Inputs: []Input{{Name: "work", Value: As[float64](exact), Unit: "FLOP", Source: &sourceTyped}}}
 	}
 	w := Work{Source: &sourceKaplan}
 	passed, tokens := t.passed(&w)
@@ -133,7 +139,7 @@ func (t *Training) Work() (Work, error) {
 		w.input("teacher parameters", Exactly(teacher))
 	}
 	attention := t.attention(tokens) // forward
-	if t.Layers.Given() {
+	if t.Layers.given {
 		w.Model = w.Model.Plus(attention.Times(passes))
 		factor := Range[float64]{2, 2, 4}
 		if t.Architecture == Encoder {
@@ -141,9 +147,9 @@ func (t *Training) Work() (Work, error) {
 		}
 		text += " + attention factor × layers × width × context × tokens"
 		w.Inputs = append(w.Inputs, Input{Name: "attention factor", Value: factor.Times(passes), Source: &sourceAttention})
-		w.input("layers", Exactly(t.Layers.Or(0)))
-		w.input("width", Exactly(t.Width.Or(0)))
-		w.input("context", Exactly(t.Context.Or(0)))
+		w.input("layers", Exactly(t.Layers.value))
+		w.input("width", Exactly(t.Width.value))
+		w.input("context", Exactly(t.Context.value))
 	}
 	w.Formula, w.Hardware = text, w.Model
 	switch {
@@ -155,15 +161,15 @@ func (t *Training) Work() (Work, error) {
 		w.Hardware = w.Model.Plus(attention)
 		w.Recomputed = "one more forward pass of attention"
 	}
-	return w, nil
+	return w
 }
 
 // passed returns parameters × tokens, each token with the parameters that it passes, and all tokens. It notes the
 // inputs.
 func (t *Training) passed(w *Work) (product Range[FLOP], tokens float64) {
-	params := t.ActiveParams.Or(t.Params.Or(0))
+	params := t.ActiveParams.Or(t.Params.value)
 	if t.Architecture != EncoderDecoder {
-		tokens = t.Tokens.Or(0)
+		tokens = t.Tokens.value
 		w.input("parameters", Exactly(params))
 		w.input("tokens", Exactly(tokens))
 		return Exactly(FLOP(params * tokens)), tokens
@@ -172,7 +178,7 @@ func (t *Training) passed(w *Work) (product Range[FLOP], tokens float64) {
 	if given, ok := t.EncoderParams.Get(); ok {
 		encoder = Exactly(given)
 	}
-	read, written := t.EncoderTokens.Or(0), t.DecoderTokens.Or(0)
+	read, written := t.EncoderTokens.value, t.DecoderTokens.value
 	at := func(e float64) FLOP { return FLOP(e*read + (params-e)*written) }
 	w.input("encoder parameters", encoder)
 	w.input("encoder tokens", Exactly(read))
@@ -184,7 +190,7 @@ func (t *Training) passed(w *Work) (product Range[FLOP], tokens float64) {
 
 // attention returns the forward FLOP between tokens; 0 when the size is not given.
 func (t *Training) attention(tokens float64) Range[FLOP] {
-	whole := FLOP(4 * t.Layers.Or(0) * t.Width.Or(0) * t.Context.Or(0) * tokens)
+	whole := FLOP(4 * t.Layers.value * t.Width.value * t.Context.value * tokens)
 	if t.Architecture == Encoder {
 		return Exactly(whole)
 	}
@@ -195,66 +201,51 @@ func (w *Work) input(name string, v Range[float64]) {
 	w.Inputs = append(w.Inputs, Input{Name: name, Value: v, Source: &sourceTyped})
 }
 
-func (t *Training) validate() error {
-	var errs FieldErrors
-	const size, data = "type a number such as 7e9", "type a number such as 1.4e12"
-	params := limit{"training.params", &t.Params, 1, 1e16, size}
-	active := limit{"training.active_params", &t.ActiveParams, 1, 1e16, size}
-	tokens := limit{"training.tokens", &t.Tokens, 1, 1e18, data}
-	encoder := limit{"training.encoder_params", &t.EncoderParams, 1, 1e16, size}
-	read := limit{"training.encoder_tokens", &t.EncoderTokens, 1, 1e18, data}
-	written := limit{"training.decoder_tokens", &t.DecoderTokens, 1, 1e18, data}
-	teacher := limit{"training.teacher_params", &t.TeacherParams, 1, 1e16, size}
-	layers := limit{"training.layers", &t.Layers, 1, 1e5, "type the number of layers, such as 32"}
-	width := limit{"training.width", &t.Width, 1, 1e7, "type the hidden size, such as 4096"}
-	context := limit{"training.context", &t.Context, 1, 1e9, "type tokens per sequence, such as 4096"}
-	trainable := limit{"training.trainable", &t.Trainable, 0, 1e16, "type the number of trained parameters, such as 4e6"}
-	errs.check(limit{"training.flop", &t.FLOP, 1, 1e32, "type a number such as 3.14e23"}, params, active, tokens, encoder, read, written,
-		trainable, layers, width, context, teacher,
-		limit{"training.mfu", &t.MFU, 0.001, 1, "type a share such as 0.4; published runs reach 0.2 to 0.6"},
-		limit{"training.achieved_tflops", &t.AchievedTFLOPS, 1e-6, 1e6, "type TFLOP/s of one device, such as 147"})
-	errs.checkWord("training.architecture", t.Architecture, Decoder, Encoder, EncoderDecoder)
-	errs.checkWord("training.method", t.Method, FullTraining, FineTuning, LoRA, FrozenBackbone)
-	errs.checkWord("training.recompute", t.Recompute, NoRecompute, SelectiveRecompute, FullRecompute)
-	errs.checkWord("training.precision", t.Precision, precisions[:]...)
+// checkTraining checks that what is given goes together and is enough.
+func (s *Spec) checkTraining(errs *FieldErrors) {
+	t := &s.Training
+	if !t.FLOP.given && !t.ActiveParams.given {
+		errs.need(s, "nothing says how large the model is", "training.params")
+	}
 	switch {
-	case t.FLOP.Given():
-		if t.Params.Given() || t.ActiveParams.Given() || t.Tokens.Given() || t.EncoderTokens.Given() || t.DecoderTokens.Given() {
-			errs.add("training.flop", number(float64(t.FLOP.Or(0))), "the size of the model is given too, and the two can disagree", "give one of them")
+	case t.FLOP.given:
+		if t.Params.given || t.ActiveParams.given || t.Tokens.given || t.EncoderTokens.given || t.DecoderTokens.given {
+			errs.twice("training.flop", t.FLOP.value, "the size of the model is")
 		}
-		for _, l := range [...]limit{layers, width, context, trainable, teacher} {
-			if v, ok := l.value.float(); ok {
-				errs.add(l.field, number(v), "flop is given, and all of the work is in it", "leave one of the two out")
+		for _, shape := range [...]struct {
+			path  string
+			value Optional[float64]
+		}{{"training.layers", t.Layers}, {"training.width", t.Width}, {"training.context", t.Context}, {"training.trainable", t.Trainable}, {"training.teacher_params", t.TeacherParams}} {
+			if shape.value.given {
+				errs.add(shape.path, number(shape.value.value), "flop is given, and all of the work is in it", "leave one of the two out")
 			}
 		}
 		if t.Recompute != "" && t.Recompute != NoRecompute {
 			errs.add("training.recompute", t.Recompute, "flop is given, and it is unknown whether it has recomputation in it", "give flop with it and leave recompute out")
 		}
 	case t.Architecture == EncoderDecoder:
-		if !t.ActiveParams.Given() {
-			errs.need("nothing says how large the model is", params)
+		errs.need(s, "each token of an encoder-decoder passes one of its stacks, so both counts are needed", "training.encoder_tokens", "training.decoder_tokens")
+		if all := t.ActiveParams.Or(t.Params.value); all > 0 && t.EncoderParams.value > all {
+			errs.add("training.encoder_params", number(t.EncoderParams.value), "the encoder is larger than the whole model", "type a part of "+number(all))
 		}
-		errs.need("each token of an encoder-decoder passes one of its stacks, so both counts are needed", read, written)
-		if all := t.ActiveParams.Or(t.Params.Or(0)); all > 0 && t.EncoderParams.Or(0) > all {
-			errs.add(encoder.field, number(t.EncoderParams.Or(0)), "the encoder is larger than the whole model", "type a part of "+number(all))
+		if t.TeacherParams.given {
+			errs.add("training.teacher_params", number(t.TeacherParams.value), "distillation is worked out for models of one stack", "leave it out, or give training.flop")
 		}
-		if t.TeacherParams.Given() {
-			errs.add(teacher.field, number(t.TeacherParams.Or(0)), "distillation is worked out for models of one stack", "leave it out, or give training.flop")
-		}
-		if t.Layers.Given() {
-			errs.add(layers.field, number(t.Layers.Or(0)), "attention is worked out for models of one stack", "leave it out; it adds little unless sequences are long")
+		if t.Layers.given {
+			errs.add("training.layers", number(t.Layers.value), "attention is worked out for models of one stack", "leave it out; it adds little unless sequences are long")
 		}
 	default:
-		if !t.ActiveParams.Given() {
-			errs.need("nothing says how large the model is", params)
-		}
-		errs.need("nothing says how much it is trained on", tokens)
-		if t.Layers.Given() || t.Width.Given() || t.Context.Given() {
-			errs.need("attention needs layers, width and context", layers, width, context)
+		errs.need(s, "nothing says how much it is trained on", "training.tokens")
+		if t.Layers.given || t.Width.given || t.Context.given {
+			errs.need(s, "attention needs layers, width and context", "training.layers", "training.width", "training.context")
 		}
 	}
-	if all, ok := t.Params.Get(); ok && t.ActiveParams.Or(0) > all {
-		errs.add(active.field, number(t.ActiveParams.Or(0)), "more parameters are active than the model has", "type a part of "+number(all))
+	errs.checkActive("training.active_params", t.ActiveParams.value, t.Params)
+}
+
+// checkActive checks that no more parameters are active than a model has, where both are given.
+func (e *FieldErrors) checkActive(path string, active float64, all Optional[float64]) {
+	if all.given && active > all.value {
+		e.add(path, number(active), "more parameters are active than the model has", "type a part of "+number(all.value))
 	}
-	return errs.orNil()
 }

@@ -7,18 +7,18 @@ func (e *estimate) addUse() {
 	if !q.given() {
 		return
 	}
-	one, _ := q.PerRequest(e.serving()) // validated
+	one := q.perRequest(e.serving())
 	e.result.Request = &one
 	requests := 1.0
-	if q.RequestsPerDay.Given() {
-		requests, _ = q.Requests() // validated
+	if q.RequestsPerDay.given {
+		requests = q.requests()
 	} else if e.spec.hasWork() {
 		return
 	}
 	e.result.Requests = Some(requests)
 	e.given("requests", requests, "", &sourceTyped)
 	e.uncertain(Input{Name: "energy of one request", Value: As[float64](one.Energy), Unit: "kWh", Source: one.Source}, Key{"request", "energy"}, "energy of one request", Field{Name: "inference.energy_kwh"})
-	e.energyTerm(Term{Kind: "use", Label: "answering requests", Served: !q.Energy.Given(), Source: one.Source}, 1)
+	e.energyTerm(Term{Kind: "use", Label: "answering requests", Served: !q.Energy.given, Source: one.Source}, 1)
 }
 
 // serving returns the accelerator that answers: the first one listed.
@@ -49,7 +49,7 @@ func (e *estimate) addBreakEven(made Range[KWh]) {
 
 // hasWork reports whether the scenario says any work beside requests.
 func (s *Spec) hasWork() bool {
-	return s.Hours.Given() || s.DeviceHours.Given() || s.EnergyKWh.Given() || s.Steps.given() || s.sized() || s.RedAI.given()
+	return s.Hours.given || s.DeviceHours.given || s.EnergyKWh.given || s.Steps.given() || s.sized() || s.RedAI.given()
 }
 
 // given reports whether anything is said about requests.

@@ -14,12 +14,7 @@ const maxGroups = 64
 // fault at once as FieldErrors, or nil.
 func (s *Spec) Validate(c *Catalog) error {
 	var errs FieldErrors
-	for i := range specFields {
-		f := &specFields[i]
-		if v, ok := f.at(s).float(); ok && !f.accepts(v) {
-			errs.add(f.path, number(v), f.reason, f.remedy)
-		}
-	}
+	s.checkFields("", &errs)
 	s.validateDevices(&errs, "accelerators", s.Accelerators, func(d *Device) (Watts, bool, []string) {
 		if a, ok := c.Accelerator(d.key()); ok {
 			return a.Rated, true, nil
@@ -33,17 +28,49 @@ func (s *Spec) Validate(c *Catalog) error {
 		return 0, false, c.Suggest("cpu", d.key())
 	})
 	s.validateIdle(&errs, c)
-	for i := range textFields {
-		f := &textFields[i]
-		if v := *f.at(s); v != "" && f.choices != nil && !slices.Contains(f.choices, v) {
-			errs.add(f.path, v, "the word is not known", "use "+alternatives(f.choices))
-		}
-	}
 	s.validateWork(&errs, c)
 	s.validatePresets(&errs, c)
 	s.validateBuilding(&errs)
 	s.validatePlace(&errs, c)
 	return errs.orNil()
+}
+
+// checkFields checks the numbers and words whose paths begin with group against their limits.
+func (s *Spec) checkFields(group string, errs *FieldErrors) {
+	for i := range specFields {
+		f := &specFields[i]
+		if v, ok := f.at(s).get(); ok && !f.accepts(v) && strings.HasPrefix(f.path, group) {
+			errs.add(f.path, number(v), f.reason, f.remedy)
+		}
+	}
+	for i := range textFields {
+		f := &textFields[i]
+		if v := *f.at(s); v != "" && f.choices != nil && !slices.Contains(f.choices, v) && strings.HasPrefix(f.path, group) {
+			errs.add(f.path, v, "the word is not known", "use "+alternatives(f.choices))
+		}
+	}
+}
+
+// faultsIn returns what is wrong with the fields of a group, by their limits and by check. The error is FieldErrors.
+func (s *Spec) faultsIn(group string, check func(*Spec, *FieldErrors)) error {
+	var errs FieldErrors
+	s.checkFields(group, &errs)
+	check(s, &errs)
+	return errs.orNil()
+}
+
+// need adds a fault for each number that the chosen way cannot do without and that was not given.
+func (e *FieldErrors) need(s *Spec, why string, paths ...string) {
+	for i := range specFields {
+		if f := &specFields[i]; slices.Contains(paths, f.path) && !f.at(s).given {
+			e.add(f.path, "", why, f.remedy)
+		}
+	}
+}
+
+// twice adds a fault to a number that says what something else, such as "years are", says already.
+func (e *FieldErrors) twice(path string, v float64, other string) {
+	e.add(path, number(v), other+" given too, and the two can disagree", "give one of them")
 }
 
 // alternatives writes "a, b or c".
@@ -127,7 +154,7 @@ func (s *Spec) validateBuilding(errs *FieldErrors) {
 			errs.add("pue_components", given, "servers and storage take less than a fifth of the building's energy", "check the shares: a PUE is 1 to 5")
 		}
 	}
-	exclusive(errs, exclusiveField{"pue", number(s.PUE.Or(0)), s.PUE.Given()}, exclusiveField{"pue_components", linkParts(s.PUEComponents), len(s.PUEComponents) > 0},
+	exclusive(errs, exclusiveField{"pue", number(s.PUE.value), s.PUE.given}, exclusiveField{"pue_components", linkParts(s.PUEComponents), len(s.PUEComponents) > 0},
 		exclusiveField{"site", s.Site, s.Site != ""})
 }
 
@@ -142,19 +169,19 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 		d := &devices[i]
 		for j := range deviceFields {
 			f := &deviceFields[j]
-			if v, ok := f.at(d).float(); ok && !f.accepts(v) {
+			if v, ok := f.at(d).get(); ok && !f.accepts(v) {
 				errs.add(devicePath(list, i, f.path), number(v), f.reason, f.remedy)
 			}
 		}
-		if d.Load.Given() && d.Power.Given() {
-			errs.add(devicePath(list, i, "load"), number(float64(d.Load.Or(0))), "load and power_w both say how hard the device works", "give one of them")
+		if d.Load.given && d.Power.given {
+			errs.add(devicePath(list, i, "load"), number(d.Load.value), "load and power_w both say how hard the device works", "give one of them")
 		}
-		if d.Busy.Given() && list == "accelerators" {
-			errs.add(devicePath(list, i, "utilisation"), number(float64(d.Busy.Or(0))), "the utilisation of an accelerator says how often it is busy, not how much it draws", "give load, the mean power as a share of the rated power, or power_w")
-		} else if d.Busy.Given() && (d.Load.Given() || d.Power.Given()) {
-			errs.add(devicePath(list, i, "utilisation"), number(float64(d.Busy.Or(0))), "load or power_w is given too, and the two can disagree", "give one of them")
+		if d.Busy.given && list == "accelerators" {
+			errs.add(devicePath(list, i, "utilisation"), number(d.Busy.value), "the utilisation of an accelerator says how often it is busy, not how much it draws", "give load, the mean power as a share of the rated power, or power_w")
+		} else if d.Busy.given && (d.Load.given || d.Power.given) {
+			errs.add(devicePath(list, i, "utilisation"), number(d.Busy.value), "load or power_w is given too, and the two can disagree", "give one of them")
 		}
-		powered := d.Rated.Given() || d.Power.Given()
+		powered := d.Rated.given || d.Power.given
 		switch {
 		case d.key() == "" && !powered:
 			errs.add(devicePath(list, i, "id"), "", "the device is not named", "give id or name from the catalog, or tdp_w")
@@ -176,13 +203,13 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 
 // validateIdle checks that something says what each accelerator draws while it waits.
 func (s *Spec) validateIdle(errs *FieldErrors, c *Catalog) {
-	if s.IdleHours.Or(0) == 0 {
+	if s.IdleHours.value == 0 {
 		return
 	}
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
 		a, known := c.Accelerator(d.key())
-		if d.Power.Given() && !d.Idle.Given() && !d.Rated.Given() && !(known && (a.Rated > 0 || a.Idle > 0)) {
+		if d.Power.given && !d.Idle.given && !d.Rated.given && !(known && (a.Rated > 0 || a.Idle > 0)) {
 			errs.add(devicePath("accelerators", i, "idle_w"), "", "nothing says what it draws while it waits", "give idle_w or tdp_w in watts, or leave idle_hours out")
 		}
 	}
@@ -190,54 +217,45 @@ func (s *Spec) validateIdle(errs *FieldErrors, c *Catalog) {
 
 // validateWork checks that one way says the work, and that the parts it needs are there.
 func (s *Spec) validateWork(errs *FieldErrors, c *Catalog) {
-	s.validateSteps(errs)
+	if s.Steps.given() {
+		s.checkSteps(errs)
+	}
 	s.validateTraining(errs, c)
 	if s.RedAI.given() {
-		_, err := s.RedAI.Term()
-		errs.addNew(err)
+		s.checkRedAI(errs)
 		exclusive(errs, exclusiveField{"red_ai", "", true}, exclusiveField{"training", "", s.Training.sized()},
-			exclusiveField{"energy_kwh", number(float64(s.EnergyKWh.Or(0))), s.EnergyKWh.Given()})
+			exclusiveField{"energy_kwh", number(s.EnergyKWh.value), s.EnergyKWh.given})
 	}
 	if s.Project.given() {
-		_, err := s.Project.Runs()
-		errs.addNew(err)
-		exclusive(errs, exclusiveField{"project", "", true}, exclusiveField{"runs", number(s.Runs.Or(0)), s.Runs.Given()})
+		s.checkProject(errs)
+		exclusive(errs, exclusiveField{"project", "", true}, exclusiveField{"runs", number(s.Runs.value), s.Runs.given})
 	}
 	if s.Inference.given() {
-		_, err := s.Inference.PerRequest(servingAccelerator(c, s))
-		errs.addNew(err)
-		if s.Inference.RequestsPerDay.Given() || s.Inference.Days.Given() || s.Inference.Years.Given() {
-			_, err := s.Inference.Requests()
-			errs.addNew(err)
+		s.checkRequest(errs, servingAccelerator(c, s))
+		if s.Inference.RequestsPerDay.given || s.Inference.Days.given || s.Inference.Years.given {
+			s.checkPeriod(errs)
 		}
 	}
-	exclusive(errs, exclusiveField{"steps", "", s.Steps.given()}, exclusiveField{"hours", number(float64(s.Hours.Or(0))), s.Hours.Given()},
-		exclusiveField{"device_hours", number(float64(s.DeviceHours.Or(0))), s.DeviceHours.Given()})
+	exclusive(errs, exclusiveField{"steps", "", s.Steps.given()}, exclusiveField{"hours", number(s.Hours.value), s.Hours.given},
+		exclusiveField{"device_hours", number(s.DeviceHours.value), s.DeviceHours.given})
 	_, counted := s.deviceCount()
-	timed := s.Hours.Given() || s.Steps.given() || s.sized()
+	timed := s.Hours.given || s.Steps.given() || s.sized()
 	switch {
 	case !s.hasWork() && !s.Inference.given():
 		errs.add("hours", "", "nothing says how much work it is", "give hours, device_hours or energy_kwh; or training, steps or inference")
-	case s.DeviceHours.Given() && s.EnergyKWh.Given():
-		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "energy_kwh is given too, and the two can disagree", "give one of them")
+	case s.DeviceHours.given && s.EnergyKWh.given:
+		errs.add("device_hours", number(s.DeviceHours.value), "energy_kwh is given too, and the two can disagree", "give one of them")
 	case s.metered() || !s.hasWork():
 		// Metered energy needs no device; hours beside it give the mean power. Requests check their own.
 	case len(s.devices()) == 0 && !s.besideDevices():
 		errs.add("accelerators", "", "nothing is listed that could draw power", "add an accelerator, a CPU, memory_gb or host_w")
-	case s.DeviceHours.Given() && len(s.devices()) == 0:
-		errs.add("device_hours", number(float64(s.DeviceHours.Or(0))), "there is no device to count the hours of", "add an accelerator or a CPU, or give hours")
-	case (s.DeviceHours.Given() || s.sized() && !s.Hours.Given() && !s.Steps.given()) && !counted && s.needsWallClock():
+	case s.DeviceHours.given && len(s.devices()) == 0:
+		errs.add("device_hours", number(s.DeviceHours.value), "there is no device to count the hours of", "add an accelerator or a CPU, or give hours")
+	case (s.DeviceHours.given || s.sized() && !s.Hours.given && !s.Steps.given()) && !counted && s.needsWallClock():
 		errs.add(devicePath(s.deviceList(), 0, "count"), "", "host, CPU, memory and storage energy need the wall-clock time, which device-hours give only with a count", "add count, or give hours")
 	}
 	if (s.metered() && !timed || !s.hasWork() && s.Inference.given()) && s.needsWallClock() {
 		errs.add("hours", "", "host, CPU, memory and storage energy are watts over time, and metered energy or requests say no time", "add hours, or leave these parts out when the meter included them")
-	}
-}
-
-func (s *Spec) validateSteps(errs *FieldErrors) {
-	if s.Steps.given() {
-		_, err := s.Steps.Hours()
-		errs.addNew(err)
 	}
 }
 
@@ -247,9 +265,8 @@ func (s *Spec) validateTraining(errs *FieldErrors, c *Catalog) {
 	if !t.sized() {
 		return
 	}
-	_, err := t.Work()
-	errs.addNew(err)
-	if s.Hours.Given() || s.DeviceHours.Given() || s.Steps.given() || s.metered() {
+	s.checkTraining(errs)
+	if s.Hours.given || s.DeviceHours.given || s.Steps.given() || s.metered() {
 		return
 	}
 	if len(s.Accelerators) == 0 {
@@ -262,16 +279,7 @@ func (s *Spec) validateTraining(errs *FieldErrors, c *Catalog) {
 			if e.Field == "accelerators[0].id" { // it speaks of one device
 				e.Field = devicePath("accelerators", i, "id")
 			}
-			errs.addNew(FieldErrors{e})
-		}
-	}
-}
-
-// addNew adds the faults of fields that have none yet.
-func (e *FieldErrors) addNew(err error) {
-	for _, f := range asFieldErrors(err) {
-		if !slices.ContainsFunc(*e, func(g FieldError) bool { return g.Field == f.Field }) {
-			*e = append(*e, f)
+			errs.add(e.Field, e.Value, e.Reason, e.Remedy)
 		}
 	}
 }
@@ -285,7 +293,7 @@ func (s *Spec) needsWallClock() bool {
 
 // besideDevices reports whether a part beside the devices is described that draws power over the whole run.
 func (s *Spec) besideDevices() bool {
-	return s.MemoryGB.Or(0) > 0 || s.Host.Or(0) > 0 || s.SSD.Or(0) > 0 || s.HDD.Or(0) > 0
+	return s.MemoryGB.value > 0 || s.Host.value > 0 || s.SSD.value > 0 || s.HDD.value > 0
 }
 
 func (s *Spec) deviceList() string {
@@ -300,7 +308,7 @@ func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
 		_, ok := c.Fuel(id)
 		return ok
 	})
-	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(float64(s.GridIntensity.Or(0))), s.GridIntensity.Given()},
+	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(s.GridIntensity.value), s.GridIntensity.given},
 		exclusiveField{"grid_mix", linkParts(s.GridMix), len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
 	s.validateYear(errs, c)
 	if s.Region == "" {
@@ -332,8 +340,9 @@ func (s *Spec) validateYear(errs *FieldErrors, c *Catalog) {
 	years := c.Years(place)
 	if s.GridBasis == MarginalBasis {
 		years = nil
-		if m, ok := nearest(c, place, c.Marginal); ok {
-			years = append(years, m.Year)
+		marginals := c.Marginals()
+		if i := c.rowNear(marginalsFile, place); i >= 0 {
+			years = append(years, marginals[i].Year)
 		}
 	}
 	if slices.Contains(years, s.gridYear()) {

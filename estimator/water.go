@@ -57,15 +57,18 @@ func (e *estimate) offSiteWater() (waterFactor, bool) {
 	if len(s.GridMix) > 0 {
 		return in, in.fromMix(c, s.GridMix)
 	}
-	if s.GridIntensity.Given() {
+	if s.GridIntensity.given {
 		return in, false
 	}
 	place := findGrid(c, s).place
-	if f, ok := nearest(c, place, c.Water); ok {
+	figures, mixes := c.WaterFigures(), c.GridMixes()
+	if i := c.rowNear(watersFile, place); i >= 0 {
+		f := &figures[i]
 		in.Value, in.Source, in.Year, in.of = Within(float64(f.OffSite), offSiteWaterSpread), f.Source, f.Year, f.Code
 		return in, true
 	}
-	if m, ok := nearest(c, place, c.GridMix); ok {
+	if i := c.rowNear(mixesFile, place); i >= 0 {
+		m := &mixes[i]
 		in.of, in.Year = m.Code, m.Year
 		return in, in.fromMix(c, m.Parts())
 	}
@@ -78,8 +81,8 @@ func (in *waterFactor) fromMix(c *Catalog, mix []Part) bool {
 	litres, known, whole := 0.0, 0.0, 0.0
 	for _, p := range mix {
 		whole += p.Share
-		if f, ok := c.Fuel(p.ID); ok && f.Water.Given() {
-			litres, known = litres+p.Share*float64(f.Water.Or(0)), known+p.Share
+		if f, ok := c.Fuel(p.ID); ok && f.Water.given {
+			litres, known = litres+p.Share*f.Water.value, known+p.Share
 			in.Source = f.WaterSource
 		}
 	}

@@ -149,8 +149,8 @@ func (t *Takeaway) write(w *jsonWriter) {
 
 // optional writes null for what was not given.
 func (w *jsonWriter) optional(name string, v Optional[float64]) {
-	if w.key(name); v.Given() {
-		w.float(v.Or(0))
+	if w.key(name); v.given {
+		w.float(v.value)
 	} else {
 		w.null()
 	}

@@ -1,9 +1,11 @@
 package estimator
 
+// maxWorkInputs is room for the inputs of every way to say the work.
+const maxWorkInputs = 6
+
 // A work says how long each counted device works in one run: a product of inputs that every machine term begins with.
 type work struct {
-	inputs   [6]Input
-	n        int
+	inputs   []Input
 	scale    float64      // product of the inputs × scale is in hours
 	hours    Range[Hours] // that product, before the overhead
 	clocked  bool         // the hours are wall clock: how many devices share the work is known
@@ -21,12 +23,12 @@ func (e *estimate) findWork() {
 		w.overhead = Input{Name: "overhead factor", Value: Exactly(v), Source: &sourceTyped}
 	}
 	switch {
-	case s.Hours.Given():
+	case s.Hours.given:
 		w.clocked = true
-		w.input(Input{Name: "hours", Value: Exactly(float64(s.Hours.Or(0))), Unit: "h", Source: &sourceTyped})
-	case s.DeviceHours.Given():
+		w.input(Input{Name: "hours", Value: Exactly(s.Hours.value), Unit: "h", Source: &sourceTyped})
+	case s.DeviceHours.given:
 		w.clocked = counted
-		w.input(Input{Name: "hours", Value: Exactly(float64(s.DeviceHours.Or(0)) / count), Unit: "h", Source: &sourceTyped})
+		w.input(Input{Name: "hours", Value: Exactly(s.DeviceHours.value / count), Unit: "h", Source: &sourceTyped})
 	case s.Steps.given():
 		w.clocked = true
 		e.stepWork()
@@ -34,8 +36,8 @@ func (e *estimate) findWork() {
 		w.clocked = counted
 		e.trainingWork()
 	}
-	w.hours = As[Hours](product(w.inputs[:w.n]).Times(w.scale))
-	if w.n > 0 {
+	w.hours = As[Hours](product(w.inputs).Times(w.scale))
+	if len(w.inputs) > 0 {
 		e.times()
 	}
 	e.arithmetic()
@@ -59,10 +61,9 @@ func (e *estimate) times() {
 // stepWork makes the hours of a measured step and the number of steps.
 func (e *estimate) stepWork() {
 	s := &e.spec.Steps
-	seconds, _ := s.Mean() // both have been validated
-	total, _ := s.Total()
+	seconds, total := s.mean(), s.total()
 	source := &sourceTyped
-	if seconds.IsExact() || s.Seconds.Given() {
+	if seconds.IsExact() || s.Seconds.given {
 		source = &sourceDelRey
 	}
 	e.work.scale = 1.0 / secondsPerHour
@@ -73,14 +74,14 @@ func (e *estimate) stepWork() {
 // trainingWork makes the hours of the arithmetic: work ÷ speed of all devices ÷ the share of it that is used.
 func (e *estimate) trainingWork() {
 	w := &e.work
-	work, _ := e.spec.arithmetic() // validated
+	work := e.spec.arithmetic()
 	speed := e.speed()
 	flop := work.Model
 	if speed.Hardware {
 		flop = work.Hardware
 	}
 	w.scale = 1.0 / secondsPerHour
-	if e.spec.RedAI.FLOP.Given() {
+	if e.spec.RedAI.FLOP.given {
 		for _, factor := range work.Inputs {
 			w.input(factor)
 		}
@@ -89,7 +90,7 @@ func (e *estimate) trainingWork() {
 	}
 	w.input(Input{Name: "speed of all devices", Value: Exactly(float64(w.fleet)), Unit: "FLOP/s", Source: &sourceSpeed, Role: Divided})
 	w.uncertain(e, Input{Name: "share of it used", Value: As[float64](speed.Share), Source: speed.Source, Role: Divided}, Key{"mfu", speed.Source.ID}, "share of peak speed (MFU)", "training.mfu")
-	if !e.spec.OverheadFactor.Given() && !(speed.Overhead.IsExact() && speed.Overhead.Mid == 1) {
+	if !e.spec.OverheadFactor.given && !(speed.Overhead.IsExact() && speed.Overhead.Mid == 1) {
 		w.overhead = Input{Name: "overhead factor", Value: speed.Overhead, Source: &sourceOverhead}
 	}
 }
@@ -116,7 +117,7 @@ func (e *estimate) arithmetic() {
 	t := &s.Training
 	hours, timed := r.DeviceHours.Get()
 	if s.sized() {
-		work, _ := s.arithmetic() // validated
+		work := s.arithmetic()
 		r.FLOP = Known(work.Model.Times(s.runs()))
 		if e.work.fleet > 0 { // the hours follow from the work: the share is an input
 			return
@@ -156,8 +157,7 @@ func (e *estimate) peak() FLOPPerSecond {
 }
 
 func (w *work) input(i Input) {
-	w.inputs[w.n] = i
-	w.n++
+	w.inputs = append(w.inputs, i)
 }
 
 // uncertain adds an input that is a variable when its range is one.
@@ -168,8 +168,8 @@ func (w *work) uncertain(e *estimate, i Input, key Key, label, field string) {
 
 // workInputs adds the hours of one device to the term in the making, and returns the scale that makes them hours.
 func (e *estimate) workInputs() float64 {
-	for i := range e.work.n {
-		e.add(e.work.inputs[i])
+	for _, i := range e.work.inputs {
+		e.add(i)
 	}
 	return e.work.scale
 }
@@ -193,11 +193,11 @@ func (e *estimate) projectInputs() {
 
 // sized reports whether the training says how much arithmetic it is.
 func (t *Training) sized() bool {
-	return t.FLOP.Given() || t.Params.Given() || t.ActiveParams.Given() || t.Tokens.Given() || t.EncoderTokens.Given() || t.DecoderTokens.Given()
+	return t.FLOP.given || t.Params.given || t.ActiveParams.given || t.Tokens.given || t.EncoderTokens.given || t.DecoderTokens.given
 }
 
 // given reports whether anything is said about steps.
 func (s *Steps) given() bool {
-	return s.Seconds.Given() || s.Low.Given() || s.High.Given() || len(s.Measured) > 0 ||
-		s.Count.Given() || s.Epochs.Given() || s.Samples.Given() || s.Batch.Given()
+	return s.Seconds.given || s.Low.given || s.High.given || len(s.Measured) > 0 ||
+		s.Count.given || s.Epochs.given || s.Samples.given || s.Batch.given
 }
