@@ -202,10 +202,10 @@ func writeRegions(w *jsonWriter, c *Catalog, query string) {
 func writeSourcesOf(w *jsonWriter, all []RegionEstimate) {
 	w.key("sources")
 	w.open('{')
-	seen := make(map[*Source]bool, 16)
+	seen := make(map[string]bool, 16)
 	for i := range all {
-		if s := all[i].Source; !seen[s] {
-			seen[s] = true
+		if s := all[i].Source; !seen[s.ID] {
+			seen[s.ID] = true
 			w.key(s.ID)
 			w.open('{')
 			w.text("source", s.Citation())

@@ -1,6 +1,9 @@
 package estimator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const maxSuggestions = 3
 
@@ -36,15 +39,8 @@ func (c *Catalog) Suggest(kind, text string) []string {
 
 // offerKeyed considers the rows of an index of keys, several of which may lead to one row.
 func (s *suggester) offerKeyed(keys map[string]int32, id func(int32) string) {
-	nearest := map[int32]int{}
 	for key, i := range keys {
-		d := s.distance(key)
-		if before, ok := nearest[i]; d >= 0 && (!ok || d < before) {
-			nearest[i] = d
-		}
-	}
-	for i, d := range nearest {
-		s.found = append(s.found, suggestionOf{id(i), d})
+		s.offer(id(i), key)
 	}
 }
 
@@ -74,7 +70,7 @@ func initials(name string) string {
 // A suggester keeps what lies closest to the text wanted.
 type suggester struct {
 	wanted string
-	found  []suggestionOf
+	found  []suggestionOf // an id as often as one of its names is close
 }
 
 type suggestionOf struct {
@@ -84,14 +80,10 @@ type suggestionOf struct {
 
 // offer considers an id under several names.
 func (s *suggester) offer(id string, names ...string) {
-	nearest := -1
 	for _, name := range names {
-		if d := s.distance(name); d >= 0 && (nearest < 0 || d < nearest) {
-			nearest = d
+		if d := s.distance(name); d >= 0 {
+			s.found = append(s.found, suggestionOf{id, d})
 		}
-	}
-	if nearest >= 0 {
-		s.found = append(s.found, suggestionOf{id, nearest})
 	}
 }
 
@@ -122,8 +114,10 @@ func (s *suggester) best() []string {
 		return f[i].distance < f[j].distance || f[i].distance == f[j].distance && f[i].id < f[j].id
 	}, func(i, j int) { f[i], f[j] = f[j], f[i] })
 	var ids []string
-	for _, f := range s.found[:min(maxSuggestions, len(s.found))] {
-		ids = append(ids, f.id)
+	for i := 0; i < len(f) && len(ids) < maxSuggestions; i++ {
+		if !slices.Contains(ids, f[i].id) {
+			ids = append(ids, f[i].id)
+		}
 	}
 	return ids
 }

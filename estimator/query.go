@@ -396,7 +396,10 @@ func linkKey(path string) string {
 	if !ok {
 		return ""
 	}
-	key := map[string]string{"accelerators": "hw", "cpus": "cpu"}[list]
+	key := "hw"
+	if list == "cpus" {
+		key = "cpu"
+	}
 	for i := range deviceFields {
 		switch f := &deviceFields[i]; {
 		case f.path != field:
