@@ -112,7 +112,8 @@ func parsePriceHours(c *Catalog, t *table) {
 func (p *ElectricityPrice) write(w *jsonWriter) {
 	w.open('{')
 	w.text("code", p.Code)
-	w.rangeOf("usd_per_kwh", As[float64](p.Range()))
+	price := p.Range()
+	writeRange(w, "usd_per_kwh", &price, 1)
 	w.text("kind", p.Kind)
 	w.textOrNull("original", p.Original)
 	writeOrigin(w, p.Source, p.Year)

@@ -85,9 +85,9 @@ func writeDeviceRanking(w *jsonWriter, c *Catalog, query string) {
 			w.open('{')
 			w.text("id", d.ID)
 			w.text("name", d.Name)
-			w.rangeOf("energy_kwh", As[float64](d.Energy))
-			w.rangeOf("total_kgco2e", inKilograms(d.Total))
-			writeQuantity(w, "hours", d.Hours, 1)
+			writeRange(w, "energy_kwh", &d.Energy, 1)
+			writeRange(w, "total_kgco2e", &d.Total, 1/gramsPerKilogram)
+			writeQuantity(w, "hours", &d.Hours, 1)
 			w.close('}')
 		}
 		w.close(']')

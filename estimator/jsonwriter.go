@@ -115,11 +115,11 @@ func (w *jsonWriter) knownYear(name string, v int) {
 	}
 }
 
-func (w *jsonWriter) rangeOf(name string, r Range[float64]) {
-	w.key(name)
-	w.open('{')
-	w.number("low", r.Low)
-	w.number("mid", r.Mid)
-	w.number("high", r.High)
-	w.close('}')
+// optional writes a number times a scale, or null.
+func (w *jsonWriter) optional(name string, o optional, scale float64) {
+	if w.key(name); o.given {
+		w.float(o.value * scale)
+	} else {
+		w.null()
+	}
 }

@@ -77,9 +77,9 @@ func (l *Lever) write(w *jsonWriter) {
 	w.text("key", l.Key)
 	w.textOrNull("to", l.To)
 	w.textOrNull("to_name", l.ToName)
-	w.rangeOf("saved_kgco2e", As[float64](l.Saved.Times(1/gramsPerKilogram)))
+	writeRange(w, "saved_kgco2e", &l.Saved, 1/gramsPerKilogram)
 	w.number("saved_ratio", float64(l.Share))
-	writeOptional(w, "hours_change", l.Hours, 1)
+	w.optional("hours_change", l.Hours.optional, 1)
 	w.text("basis", l.Basis)
 	year := 0
 	if l.By != nil {

@@ -33,12 +33,12 @@ func (r *PlanResult) write(w *jsonWriter) {
 	w.close(']')
 	w.key("least")
 	w.open('{')
-	writeMid(w, "carbon_kgco2e", r.Least.Carbon, 1/gramsPerKilogram)
-	writeMid(w, "cost_usd", r.Least.Cost, 1)
-	writeMid(w, "hours", r.Least.Hours, 1)
+	writeMid(w, "carbon_kgco2e", &r.Least.Carbon, 1/gramsPerKilogram)
+	writeMid(w, "cost_usd", &r.Least.Cost, 1)
+	writeMid(w, "hours", &r.Least.Hours, 1)
 	w.close('}')
 	w.text("precision", r.Precision)
-	writeQuantity(w, "mfu", r.MFU, 1)
+	writeQuantity(w, "mfu", &r.MFU, 1)
 	writeNotes(w, r.Notes)
 	w.text("data_version", r.DataVersion)
 	w.text("engine_version", EngineVersion)
@@ -52,12 +52,12 @@ func (p *PlanPoint) write(w *jsonWriter) {
 	w.integer("count", p.Count)
 	w.textOrNull("region", p.Region)
 	w.text("region_name", p.RegionName)
-	writeOptional(w, "start_hour", p.Start, 1)
-	w.rangeOf("energy_kwh", As[float64](p.Energy))
-	w.rangeOf("carbon_kgco2e", As[float64](p.Carbon.Times(1/gramsPerKilogram)))
-	writeQuantity(w, "cost_usd", p.Cost, 1)
+	w.optional("start_hour", p.Start.optional, 1)
+	writeRange(w, "energy_kwh", &p.Energy, 1)
+	writeRange(w, "carbon_kgco2e", &p.Carbon, 1/gramsPerKilogram)
+	writeQuantity(w, "cost_usd", &p.Cost, 1)
 	w.text("cost_basis", p.CostBasis)
-	w.rangeOf("hours", As[float64](p.Hours))
+	writeRange(w, "hours", &p.Hours, 1)
 	w.key("best")
 	w.open('[')
 	for _, name := range p.Best {
@@ -68,9 +68,9 @@ func (p *PlanPoint) write(w *jsonWriter) {
 	w.open('{')
 	w.text("key", p.Reason.Key)
 	writeIndex(w, "than", p.Reason.Than)
-	writeOptional(w, "carbon_factor", p.Reason.Carbon, 1)
-	writeOptional(w, "cost_factor", p.Reason.Cost, 1)
-	writeOptional(w, "hours_factor", p.Reason.Hours, 1)
+	w.optional("carbon_factor", p.Reason.Carbon.optional, 1)
+	w.optional("cost_factor", p.Reason.Cost.optional, 1)
+	w.optional("hours_factor", p.Reason.Hours.optional, 1)
 	w.close('}')
 	w.text("query", p.Spec.Query())
 	w.close('}')
@@ -86,7 +86,7 @@ func writeIndex(w *jsonWriter, name string, i int) {
 }
 
 // writeMid writes the mid of a quantity times a scale, or null.
-func writeMid[T ~float64](w *jsonWriter, name string, q Quantity[T], scale float64) {
+func writeMid[T ~float64](w *jsonWriter, name string, q *Quantity[T], scale float64) {
 	if q.Known {
 		w.number(name, float64(q.Mid)*scale)
 	} else {

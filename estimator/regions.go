@@ -52,6 +52,6 @@ func (e *RegionEstimate) write(w *jsonWriter) {
 	w.text("scope", e.Scope)
 	w.text("source", e.Source.ID)
 	w.knownYear("year", e.Year)
-	w.rangeOf("total_kgco2e", As[float64](e.Total.Times(1/gramsPerKilogram)))
+	writeRange(w, "total_kgco2e", &e.Total, 1/gramsPerKilogram)
 	w.close('}')
 }

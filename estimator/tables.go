@@ -174,7 +174,7 @@ func writePreset(w *jsonWriter, id, label, quantity string, value Range[float64]
 	w.open('{')
 	w.text("id", id)
 	w.text("label", label)
-	w.rangeOf(quantity, value)
+	writeRange(w, quantity, &value, 1)
 	w.textOrNull("note", note)
 	writeOrigin(w, s, s.Year)
 	w.close('}')
@@ -201,7 +201,7 @@ func (a *Accelerator) write(w *jsonWriter, c *Catalog) {
 	if mass, _, basis := c.EmbodiedOf(a); basis == "" {
 		w.unknown("embodied_kgco2e")
 	} else {
-		w.rangeOf("embodied_kgco2e", As[float64](mass.Times(1/gramsPerKilogram)))
+		writeRange(w, "embodied_kgco2e", &mass, 1/gramsPerKilogram)
 	}
 	w.textOrNull("note", a.Note)
 	writeOrigin(w, a.Source, a.Year)
@@ -239,7 +239,7 @@ func (i *Intensity) write(w *jsonWriter, name string) {
 	}
 	w.key(name)
 	w.open('{')
-	w.rangeOf("g_per_kwh", As[float64](Range[GramsPerKWh]{i.Low, i.Value, i.High}))
+	writeRange(w, "g_per_kwh", &Range[GramsPerKWh]{i.Low, i.Value, i.High}, 1)
 	w.textOrNull("basis", i.Basis)
 	writeOrigin(w, i.Source, i.Year)
 	w.close('}')

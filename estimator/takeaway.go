@@ -144,9 +144,9 @@ func (f Finding) write(w *jsonWriter) {
 	w.open('{')
 	w.text("key", f.Key)
 	w.textOrNull("label", f.Label)
-	w.optional("share", f.Share)
+	w.optional("share", f.Share.optional, 1)
 	w.textOrNull("least", f.Least)
 	w.textOrNull("most", f.Most)
-	w.optional("ratio", f.Ratio)
+	w.optional("ratio", f.Ratio.optional, 1)
 	w.close('}')
 }

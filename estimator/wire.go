@@ -22,48 +22,49 @@ func (r *Result) write(w *jsonWriter) {
 // writeMembers writes what stands between the braces.
 func (r *Result) writeMembers(w *jsonWriter) {
 	w.textOrNull("name", r.Name)
-	w.rangeOf("energy_kwh", As[float64](r.Energy))
-	w.rangeOf("it_energy_kwh", As[float64](r.ITEnergy))
-	w.rangeOf("operational_kgco2e", As[float64](r.Operational.Times(1/gramsPerKilogram)))
-	writeQuantity(w, "network_kwh", r.NetworkEnergy, 1)
-	writeQuantity(w, "network_kgco2e", r.Network, 1/gramsPerKilogram)
-	writeQuantity(w, "embodied_kgco2e", r.Embodied, 1/gramsPerKilogram)
-	w.rangeOf("total_kgco2e", As[float64](r.Total.Times(1/gramsPerKilogram)))
-	writeQuantity(w, "market_based_kgco2e", r.MarketBased, 1/gramsPerKilogram)
+	writeRange(w, "energy_kwh", &r.Energy, 1)
+	writeRange(w, "it_energy_kwh", &r.ITEnergy, 1)
+	writeRange(w, "operational_kgco2e", &r.Operational, 1/gramsPerKilogram)
+	writeQuantity(w, "network_kwh", &r.NetworkEnergy, 1)
+	writeQuantity(w, "network_kgco2e", &r.Network, 1/gramsPerKilogram)
+	writeQuantity(w, "embodied_kgco2e", &r.Embodied, 1/gramsPerKilogram)
+	writeRange(w, "total_kgco2e", &r.Total, 1/gramsPerKilogram)
+	writeQuantity(w, "market_based_kgco2e", &r.MarketBased, 1/gramsPerKilogram)
 	water, known := r.Water()
-	writeQuantity(w, "water_l", Quantity[Litres]{water, known}, 1)
-	writeQuantity(w, "water_on_site_l", r.WaterOnSite, 1)
-	writeQuantity(w, "water_off_site_l", r.WaterOffSite, 1)
-	writeQuantity(w, "primary_energy_mj", r.Primary, 1)
-	writeQuantity(w, "minerals_kgsb", r.Minerals, 1)
-	writeQuantity(w, "electricity_usd", r.Electricity, 1)
-	writeQuantity(w, "device_usd", r.Rental, 1)
-	writeQuantity(w, "social_cost_usd", r.SocialCost, 1)
-	writeQuantity(w, "carbon_price_usd", r.CarbonPrice, 1)
-	writeQuantity(w, "hours", r.Hours, 1)
-	writeQuantity(w, "device_hours", r.DeviceHours, 1)
-	writeQuantity(w, "flop", r.FLOP, 1)
-	writeQuantity(w, "mfu", r.MFU, 1)
-	writeQuantity(w, "achieved_tflops", r.Speed, 1e-12)
+	writeQuantity(w, "water_l", &Quantity[Litres]{water, known}, 1)
+	writeQuantity(w, "water_on_site_l", &r.WaterOnSite, 1)
+	writeQuantity(w, "water_off_site_l", &r.WaterOffSite, 1)
+	writeQuantity(w, "primary_energy_mj", &r.Primary, 1)
+	writeQuantity(w, "minerals_kgsb", &r.Minerals, 1)
+	writeQuantity(w, "electricity_usd", &r.Electricity, 1)
+	writeQuantity(w, "device_usd", &r.Rental, 1)
+	writeQuantity(w, "social_cost_usd", &r.SocialCost, 1)
+	writeQuantity(w, "carbon_price_usd", &r.CarbonPrice, 1)
+	writeQuantity(w, "hours", &r.Hours, 1)
+	writeQuantity(w, "device_hours", &r.DeviceHours, 1)
+	writeQuantity(w, "flop", &r.FLOP, 1)
+	writeQuantity(w, "mfu", &r.MFU, 1)
+	writeQuantity(w, "achieved_tflops", &r.Speed, 1e-12)
 	w.key("request")
 	if r.Request == nil {
 		w.null()
 	} else {
 		r.Request.write(w)
 	}
-	writeOptional(w, "requests", r.Requests, 1)
-	writeQuantity(w, "break_even_requests", r.BreakEven, 1)
+	w.optional("requests", r.Requests.optional, 1)
+	writeQuantity(w, "break_even_requests", &r.BreakEven, 1)
 	if p, ok := r.AveragePower(); ok {
-		w.rangeOf("average_w", As[float64](p))
+		writeRange(w, "average_w", &p, 1)
 	} else {
 		w.unknown("average_w")
 	}
 	w.key("per_unit")
 	w.open('[')
-	for _, u := range r.PerUnit {
+	for i := range r.PerUnit {
+		u := &r.PerUnit[i]
 		w.open('{')
 		w.text("unit", u.Unit)
-		w.rangeOf("kgco2e", inKilograms(u.Mass))
+		writeRange(w, "kgco2e", &u.Mass, 1/gramsPerKilogram)
 		w.close('}')
 	}
 	w.close(']')
@@ -99,27 +100,28 @@ func (r *Result) writeMembers(w *jsonWriter) {
 	w.text("engine_version", EngineVersion)
 }
 
-// writeOptional writes a number times a scale, or null.
-func writeOptional[T ~float64](w *jsonWriter, name string, o Optional[T], scale float64) {
-	if v, ok := o.Get(); ok {
-		w.number(name, float64(v)*scale)
+// writeQuantity writes a range times a scale, or null.
+func writeQuantity[T ~float64](w *jsonWriter, name string, q *Quantity[T], scale float64) {
+	if q.Known {
+		writeRange(w, name, &q.Range, scale)
 	} else {
 		w.unknown(name)
 	}
 }
 
-// writeQuantity writes a range times a scale, or null.
-func writeQuantity[T ~float64](w *jsonWriter, name string, q Quantity[T], scale float64) {
-	if q.Known {
-		w.rangeOf(name, As[float64](q.Times(scale)))
-	} else {
-		w.unknown(name)
-	}
+// writeRange writes a range times a scale.
+func writeRange[T ~float64](w *jsonWriter, name string, r *Range[T], scale float64) {
+	w.key(name)
+	w.open('{')
+	w.number("low", float64(r.Low)*scale)
+	w.number("mid", float64(r.Mid)*scale)
+	w.number("high", float64(r.High)*scale)
+	w.close('}')
 }
 
 func (q *RequestEnergy) write(w *jsonWriter) {
 	w.open('{')
-	w.rangeOf("energy_kwh", As[float64](q.Energy))
+	writeRange(w, "energy_kwh", &q.Energy, 1)
 	w.text("formula", q.Formula)
 	w.key("inputs")
 	w.open('[')
@@ -134,7 +136,7 @@ func (q *RequestEnergy) write(w *jsonWriter) {
 func (f *Factor) write(w *jsonWriter, name, value string) {
 	w.key(name)
 	w.open('{')
-	w.rangeOf(value, f.Value)
+	writeRange(w, value, &f.Value, 1)
 	w.textOrNull("code", f.Code)
 	w.textOrNull("name", f.Name)
 	w.textOrNull("scope", f.Scope)
@@ -155,7 +157,7 @@ func (t *Term) write(w *jsonWriter) {
 	w.text("id", t.ID())
 	w.text("group", string(t.Group))
 	w.text("label", t.Label)
-	w.rangeOf("value", t.Value)
+	writeRange(w, "value", &t.Value, 1)
 	w.text("unit", t.Unit)
 	w.text("formula", t.Formula())
 	w.key("inputs")
@@ -188,7 +190,7 @@ func (q *Equivalent) write(w *jsonWriter) {
 	w.open('{')
 	w.text("id", q.ID)
 	w.text("label", q.Label)
-	w.rangeOf("value", q.Amount)
+	writeRange(w, "value", &q.Amount, 1)
 	w.text("unit", q.Unit)
 	w.number("kgco2e_per_unit", q.Equivalence.Value)
 	writeOrigin(w, q.Source, q.Year)

@@ -75,7 +75,7 @@ func (e *Effect) write(w *jsonWriter) {
 	w.text("field", path)
 	w.textOrNull("key", linkKey(path))
 	w.text("unit", v.Unit)
-	w.rangeOf("value", v.Value)
+	writeRange(w, "value", &v.Value, 1)
 	w.number("at_low_kgco2e", e.Low.Kilograms())
 	w.number("at_high_kgco2e", e.High.Kilograms())
 	writeOrigin(w, v.Source, v.Year)
@@ -107,7 +107,7 @@ func (s *Compared) write(w *jsonWriter) {
 	w.open('{')
 	w.key("result")
 	s.Result.write(w)
-	w.optional("ratio", s.Ratio)
+	w.optional("ratio", s.Ratio.optional, 1)
 	w.number("probability_lower", s.Lower)
 	w.number("probability_higher", s.Higher)
 	w.key("drivers")
@@ -121,7 +121,7 @@ func (s *Compared) write(w *jsonWriter) {
 		w.number("first", d.A)
 		w.number("this", d.B)
 		w.number("ratio", d.Ratio)
-		w.optional("log_share", d.LogShare)
+		w.optional("log_share", d.LogShare.optional, 1)
 		w.close('}')
 	}
 	w.close(']')
@@ -145,13 +145,4 @@ func (t *Takeaway) write(w *jsonWriter) {
 	w.textOrNull("first", first)
 	w.textOrNull("second", second)
 	w.close('}')
-}
-
-// optional writes null for what was not given.
-func (w *jsonWriter) optional(name string, v Optional[float64]) {
-	if w.key(name); v.given {
-		w.float(v.value)
-	} else {
-		w.null()
-	}
 }
