@@ -32,12 +32,15 @@ const maxBudget = 1e15
 // are needed.
 func ParseBudget(text string) (Budget, error) {
 	trimmed := strings.ToLower(strings.TrimSpace(text))
-	digits := strings.TrimRight(trimmed, "abcdefghijklmnopqrstuvwxyz")
+	at := len(trimmed) // where the unit begins
+	for at > 0 && trimmed[at-1] >= 'a' && trimmed[at-1] <= 'z' {
+		at--
+	}
 	for _, u := range budgetUnits {
-		if trimmed[len(digits):] != u.suffix {
+		if trimmed[at:] != u.suffix {
 			continue
 		}
-		v, ok := parseNumber(strings.TrimSpace(digits))
+		v, ok := parseNumber(strings.TrimSpace(trimmed[:at]))
 		if b := (Budget{u.kind, v * u.scale}); ok && b.Amount > 0 && b.Amount <= maxBudget {
 			return b, nil
 		}

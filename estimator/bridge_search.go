@@ -17,8 +17,8 @@ func writePlan(w *jsonWriter, c *Catalog, query string) {
 func writeAfford(w *jsonWriter, c *Catalog, query string) {
 	text := ""
 	var rest []string
-	for _, pair := range strings.Split(query, "&") {
-		if raw, ok := strings.CutPrefix(strings.TrimLeft(pair, "#?"), "budget="); ok {
+	for _, pair := range pairsOf(query) {
+		if raw, ok := strings.CutPrefix(pair, "budget="); ok {
 			text, _ = unescape(raw)
 			continue
 		}

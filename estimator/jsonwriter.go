@@ -45,7 +45,11 @@ func (w *jsonWriter) null() {
 
 func (w *jsonWriter) bool(v bool) {
 	w.separate()
-	w.b = strconv.AppendBool(w.b, v)
+	if v {
+		w.b = append(w.b, "true"...)
+	} else {
+		w.b = append(w.b, "false"...)
+	}
 }
 
 // float writes the shortest number that reads back the same; what is not a number is unknown, so null.

@@ -60,7 +60,7 @@ func cpuKey(name string) string {
 		s = head
 	}
 	words := strings.Fields(s)
-	key := make([]byte, 0, len(s))
+	key, numbered := make([]byte, 0, len(s)), false
 	for i, word := range words {
 		next := ""
 		if i+1 < len(words) {
@@ -72,10 +72,11 @@ func cpuKey(name string) string {
 		for j := 0; j < len(word); j++ {
 			if b := word[j]; b != '-' && b != '_' {
 				key = append(key, b)
+				numbered = numbered || b >= '0' && b <= '9'
 			}
 		}
 	}
-	if strings.IndexAny(string(key), "0123456789") < 0 {
+	if !numbered {
 		return ""
 	}
 	return string(key)

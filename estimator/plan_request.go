@@ -61,12 +61,9 @@ const maxListed = 1024
 // knows deadline (hours), money (US dollars), kg, gb and gbt (memory of each device, of all), regions, providers, devices,
 // maxn, counts and starts; lists are separated by commas. Unknown keys come back in unknown. The error is FieldErrors and names every value that cannot be read.
 func ParsePlan(query string) (r PlanRequest, unknown []string, err error) {
-	if i := strings.IndexByte(query, '?'); i >= 0 {
-		query = query[i+1:]
-	}
 	var errs FieldErrors
 	rest := make([]string, 0, 16)
-	for _, pair := range strings.Split(strings.TrimLeft(query, "#"), "&") {
+	for _, pair := range pairsOf(query) {
 		key, raw, _ := strings.Cut(pair, "=")
 		value, ok := unescape(raw)
 		if value = strings.TrimSpace(value); !ok || value == "" || !r.set(key, value, &errs) {

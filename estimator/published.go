@@ -45,10 +45,11 @@ func (p *PublishedCase) Compute(c *Catalog) (Range[float64], error) {
 	for _, part := range strings.Split(p.Quantity, "+") {
 		factors := make([]Input, 0, 8)
 		for role, more := Times, true; more; {
-			end := strings.IndexAny(part, "*/")
-			if more = end >= 0; !more {
-				end = len(part)
+			end := 0
+			for end < len(part) && part[end] != '*' && part[end] != '/' {
+				end++
 			}
+			more = end < len(part)
 			v, ok := factorOf(answers, part[:end])
 			if !ok {
 				return none, fault("quantity", part[:end], "neither a number nor a figure that the result has", "")

@@ -17,12 +17,8 @@ const queryVersion = "1"
 // not know come back in unknown, in order, so that a newer link can be reported and kept; they are no error. The error
 // is FieldErrors and names every value that cannot be read; Estimate checks the values themselves.
 func ParseQuery(query string) (s Spec, unknown []string, err error) {
-	if i := strings.IndexByte(query, '?'); i >= 0 {
-		query = query[i+1:]
-	}
-	query = strings.TrimLeft(query, "#")
 	var errs FieldErrors
-	for _, pair := range strings.Split(query, "&") {
+	for _, pair := range pairsOf(query) {
 		if pair == "" {
 			continue
 		}
@@ -219,9 +215,12 @@ const percentScale = 100
 func percent(v float64) string {
 	whole, rest, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
 	rest += "00"
-	whole, rest = strings.TrimLeft(whole+rest[:2], "0"), strings.TrimRight(rest[2:], "0")
-	if whole == "" {
-		whole = "0"
+	whole, rest = whole+rest[:2], rest[2:]
+	for len(whole) > 1 && whole[0] == '0' {
+		whole = whole[1:]
+	}
+	for strings.HasSuffix(rest, "0") {
+		rest = rest[:len(rest)-1]
 	}
 	if rest != "" {
 		whole += "." + rest
@@ -232,7 +231,7 @@ func percent(v float64) string {
 // parsePercent reads what parseNumber has read.
 func parsePercent(s string) float64 {
 	exponent := 0
-	if i := strings.IndexAny(s, "eE"); i >= 0 {
+	if i := max(strings.IndexByte(s, 'e'), strings.IndexByte(s, 'E')); i >= 0 {
 		exponent, _ = strconv.Atoi(s[i+1:])
 		s = s[:i]
 	}
@@ -337,6 +336,17 @@ func (q *queryWriter) keyed(key string, group int, value string) {
 // unescaped reports whether a byte stands for itself in a link.
 func unescaped(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.IndexByte("-._~:(),", c) >= 0
+}
+
+// pairsOf returns the pairs of key and value in a link's string, without what leads to them.
+func pairsOf(query string) []string {
+	if i := strings.IndexByte(query, '?'); i >= 0 {
+		query = query[i+1:]
+	}
+	for strings.HasPrefix(query, "#") {
+		query = query[1:]
+	}
+	return strings.Split(query, "&")
 }
 
 // unescape undoes percent-encoding. A plus sign is a plus sign.

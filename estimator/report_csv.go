@@ -153,7 +153,7 @@ func (r *Report) asciiModels(devices []Device, cpus bool) string {
 
 // cell is a cell, quoted where a comma or a quote asks for it. Texts are of one line.
 func cell(text string) string {
-	if strings.IndexAny(text, `,"`) < 0 {
+	if strings.IndexByte(text, ',') < 0 && strings.IndexByte(text, '"') < 0 {
 		return text
 	}
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`

@@ -86,8 +86,11 @@ func (r *EcoLogitsRequest) Impact() EcoLogitsImpact {
 
 // EcoLogitsDevices is how many GPUs of 80 GB hold the weights with a fifth on top: a power of two.
 func EcoLogitsDevices(billion float64) float64 {
-	needed := math.Ceil(EcoLogitsMemory(billion) / ecologitsDeviceMemory)
-	return math.Exp2(math.Ceil(math.Log2(needed)))
+	needed, devices := math.Ceil(EcoLogitsMemory(billion)/ecologitsDeviceMemory), 1.0
+	for devices < needed && !math.IsInf(devices, 1) {
+		devices *= 2
+	}
+	return devices
 }
 
 // EcoLogitsMemory is the memory that a model needs, in gigabytes.
