@@ -15,6 +15,7 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	tornado   QUERY   {…,"effects":[…],"takeaway":{…}} from the largest span to the smallest, as Result.Tornado finds them
 //	regions   QUERY   {…,"regions":[…],"takeaway":{…},"sources":{…}} from least to most; a row names its source by id
 //	devices   QUERY   {…,"devices":[…]}: the same work on other accelerators, from least to most
+//	damages   QUERY   {…,"damages":[…]}: what the total costs the world and the country, by each published estimate
 //	compare   QUERY\nQUERY…   {…,"unknown":[[keys],…],"comparison":{…}}, as Comparison.AppendJSON writes it
 //	plan      QUERY   {…,"plan":{…}}: the keys of a scenario, and those of ParsePlan
 //	afford    QUERY   {…,"afford":{…}}: a scenario, and budget=5kg (ParseBudget)
@@ -62,6 +63,7 @@ var methods = [...]struct {
 	{"scenario", writeScenario},
 	{"regions", writeRegions},
 	{"devices", writeDeviceRanking},
+	{"damages", writeDamages},
 	{"compare", writeComparison},
 	{"plan", writePlan},
 	{"afford", writeAfford},

@@ -37,7 +37,7 @@
 //	catalog, csv, pack, embed         the figures under data, most of them parsed when they are first asked for
 //	program, draws, sample, tornado   many evaluations of one answer
 //	compare, plan, afford, levers,    the questions beyond one answer
-//	change, accuracy, regions, devices
+//	change, accuracy, regions, devices, damages
 //	rival_, rivals                    other calculators: their formulas by tool, and the mapping of a scenario to them
 //	report, format                    text, Markdown, LaTeX, model card, CSV, BoAmps
 //	remarks, takeaway, perunit        what is not counted, notes, everyday equivalents, one-sentence findings, SCI

@@ -41,3 +41,24 @@ func ExamplePriceProfile_Window() {
 	fmt.Printf("%.2f at noon, %.2f in the evening\n", texas.Window(10, 4), texas.Window(18, 3))
 	// Output: 0.62 at noon, 2.20 in the evening
 }
+
+func ExampleDamages() {
+	catalog := estimator.Default()
+	spec, _, err := estimator.ParseQuery("kwh=1e6&pue=1&r=US")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	damages, _ := estimator.Damages(catalog, &spec)
+	for _, d := range damages {
+		fmt.Printf("%s, %s: %.0f USD of %d\n", d.Place, d.Estimate, d.Loss.Mid, d.DollarYear)
+	}
+	// Output:
+	// World, epa-2023: 72874 USD of 2020
+	// World, iwg-2021: 19561 USD of 2020
+	// World, rennert-2022: 70957 USD of 2020
+	// World, ricke-2018: 160134 USD of 2005
+	// World, uba-2020-0: 297903 USD of 2020
+	// World, uba-2020-1: 85417 USD of 2020
+	// United States, ricke-2018: 18342 USD of 2005
+}

@@ -20,6 +20,7 @@ var sections = [...]struct {
 	{"uncertainty", "add how likely the outcomes are, and which input moves the total most", []string{"draws", "tornado"}, uncertaintyText},
 	{"rivals", "add what other calculators would answer, and why they differ", []string{"rivals"}, rivalsText},
 	{"regions", "add the same work on the grid of every place, from the least to the most", []string{"regions"}, regionsText},
+	{"damages", "add what the emissions cost the world and the country, by each published estimate", []string{"damages"}, damagesText},
 	{"devices", "add the same work on every accelerator, from the least to the most", []string{"devices"}, devicesText},
 	{"levers", "add what would save most on this work", []string{"levers"}, leversText},
 }

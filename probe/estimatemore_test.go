@@ -44,6 +44,7 @@ func TestEstimateSections(t *testing.T) {
 		{"--rivals", `(?m)^  gramwatt +\S+ t CO2e +\S+ MWh *\n  ML CO2 Impact +\S+ t CO2e +\S+ MWh *\n(  .*\n)+    ML CO2 Impact, count ×`, "rivals"},
 		{"--rivals", `(?m)^  LLMCarbon .* no difference`, "rivals"},
 		{"--regions", `(?m)^On the grid of \d{3} places, the same energy\n(  \S+ +\S.* CO2e +\S.* g CO2e/kWh, \w+ +\w+\n){500,}`, "regions"},
+		{"--damages", `(?m)^  World +epa-2023 +\S.* USD +.* USD +of 2020 .*\n(  .*\n)*  France +ricke-2018 +-.*of 2005 .*\n  The median for France is negative`, "damages"},
 		{"--devices", `(?m)^On as many of \d+ accelerators, .*\n(  \S+ +\S.* CO2e +\S+ [kM]Wh .*\n){50,}`, "devices"},
 		{"--levers", `(?m)^What would help most\n  \S+ `, "levers"},
 		{"--budget=5kg", `(?m)^What 5 kg CO2e allows\n  this scenario: `, "afford"},

@@ -98,6 +98,30 @@ func regionsText(out *bytes.Buffer, r *estimator.Report) error {
 	return nil
 }
 
+func damagesText(out *bytes.Buffer, r *estimator.Report) error {
+	all, err := estimator.Damages(r.Catalog, r.Spec)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "\nWhat the emissions cost, by each published estimate; a country bears its own part only")
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	notes := ""
+	for i := range all {
+		d := &all[i]
+		between := ""
+		if !d.Loss.IsExact() {
+			between = estimator.FormatRange(estimator.As[float64](d.Loss), "USD")
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\tof %d\t%s\n", d.Place, d.Estimate, estimator.FormatQuantity(float64(d.Loss.Mid), "USD"), between, d.DollarYear, d.Discounting)
+		if d.Note != nil {
+			notes += "  " + d.Note.Message + "\n"
+		}
+	}
+	table.Flush()
+	out.WriteString(notes)
+	return nil
+}
+
 func devicesText(out *bytes.Buffer, r *estimator.Report) error {
 	all, err := estimator.EstimateDevices(r.Catalog, r.Spec)
 	if err != nil {
