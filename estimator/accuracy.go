@@ -106,6 +106,7 @@ func (r *AccuracyReport) AppendJSON(b []byte) []byte {
 func (r *AccuracyReport) write(w *jsonWriter) {
 	w.open('{')
 	w.number("g_per_kwh", float64(r.Intensity))
+	r.takeaway().write(w)
 	w.key("rows")
 	w.open('[')
 	for i := range r.Rows {

@@ -178,7 +178,7 @@ func TestAccuracyJSON(t *testing.T) {
 	if err := json.Unmarshal(r.AppendJSON(nil), &got); err != nil {
 		t.Fatalf("%v in %s", err, r.AppendJSON(nil))
 	}
-	const text = `{"g_per_kwh":500,"rows":[
+	const text = `{"g_per_kwh":500,"takeaway":{"key":"accuracy.front","label":null,"share":0.6666666666666666,"least":null,"most":null,"ratio":null},"rows":[
 		{"label":"a <b>","accuracy":90,"kwh":1,"kgco2e":0.5,"front":true,"beaten_by":null},
 		{"label":"c","accuracy":89,"kwh":2,"kgco2e":1,"front":false,"beaten_by":0},
 		{"label":"d","accuracy":92,"kwh":3,"kgco2e":1.5,"front":true,"beaten_by":null}],

@@ -57,6 +57,7 @@ func writeLevers(w *jsonWriter, c *Catalog, query string) {
 			all[i].write(w)
 		}
 		w.close(']')
+		takeLevers(all).write(w)
 	})
 }
 

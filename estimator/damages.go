@@ -50,6 +50,7 @@ func writeDamages(w *jsonWriter, c *Catalog, query string) {
 			all[i].write(w)
 		}
 		w.close(']')
+		takeDamages(all).write(w)
 	})
 }
 

@@ -91,5 +91,6 @@ func writeDeviceRanking(w *jsonWriter, c *Catalog, query string) {
 			w.close('}')
 		}
 		w.close(']')
+		takeDevices(all).write(w)
 	})
 }

@@ -114,7 +114,7 @@ func (e *estimate) addHourOfDay(g *grid) {
 		e.note("hour_unknown", "start_hour", "The start hour changes nothing: no profile of the day is known for the place on this basis, or the wall-clock time is not known.")
 		return
 	}
-	e.uncertain(Input{Name: "hours of the day ÷ average", Value: p.Window(start, e.work.hours.Mid), Source: p.Source, Year: p.Year},
+	e.uncertain(Input{Name: "hours of the day ÷ average", Value: p.Window(start, e.work.lasts()), Source: p.Source, Year: p.Year},
 		Key{"hour", p.Zone}, "hour of the day", Field{Name: "start_hour"})
 }
 

@@ -46,6 +46,10 @@ func (e *estimate) addAccelerator(d *Device, i int) {
 	if a != nil {
 		t.Label, t.Served = a.Name, a.Kind != systemOnChip
 	}
+	if l.hosted {
+		t.Served, e.hosted = false, true
+		e.note("host_in_load", devicePath("accelerators", i, "load"), "The load of "+t.Label+" is of the whole system, its host in it: no further server is added.")
+	}
 	e.addDevice(t, d, l, Field{"accelerators", i, "load"})
 }
 

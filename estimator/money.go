@@ -47,7 +47,7 @@ func (e *estimate) addPriceHours(place *Place, start Hours) {
 	prices, ok := e.catalog.PriceProfile(place.Code)
 	clock, known := e.catalog.HourProfile(place.Code)
 	if ok && known {
-		e.add(Input{Name: "price of the hours ÷ average", Value: Exactly(prices.Window(start+Hours(clock.UTCOffset), e.work.hours.Mid)), Source: prices.Source, Year: prices.Year})
+		e.add(Input{Name: "price of the hours ÷ average", Value: Exactly(prices.Window(start+Hours(clock.UTCOffset), e.work.lasts())), Source: prices.Source, Year: prices.Year})
 	}
 }
 

@@ -15,6 +15,7 @@ func (r *PlanResult) write(w *jsonWriter) {
 		r.Front[i].write(w)
 	}
 	w.close(']')
+	r.takeaway().write(w)
 	writeIndex(w, "cleanest", r.Cleanest)
 	writeIndex(w, "cheapest", r.Cheapest)
 	writeIndex(w, "fastest", r.Fastest)

@@ -6,11 +6,15 @@ type load struct {
 	rated    Watts        // 0 when the power was measured and no rating is known
 	ratio    Range[Ratio] // meaningful when measured is false
 	measured bool
+	hosted   bool   // the server around the device is in the power
 	curve    bool   // the watts are those of a CPU at a utilisation
 	key      string // what the ratio is of: loads with the same key move together
 	ratedBy  *Source
 	ratioBy  *Source
 }
+
+// systemPower is the source whose mean powers are of the system around each accelerator: memory, network, fans and host.
+const systemPower = "patterson-2021"
 
 // acceleratorLoad finds the power of one accelerator of this kind. The Spec has been validated.
 //
@@ -30,7 +34,9 @@ func acceleratorLoad(c *Catalog, s *Spec, d *Device) (load, *Accelerator) {
 	if w, ok := c.Workload(s.Workload); ok && s.Workload != "" {
 		l.ratio, l.ratioBy, l.key = w.Load, w.Source, w.ID
 	}
+	system := l.ratioBy.ID == systemPower
 	l.settle(d)
+	l.hosted = system && !l.measured
 	return l, a
 }
 

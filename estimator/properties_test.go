@@ -165,8 +165,12 @@ func TestExactProperties(t *testing.T) {
 		making := mustChange(t, "embodied", &s, func(s *Spec) { s.Embodied.Counted = Some(1.0) })
 		same("embodied: operational", As[float64](making.Operational), As[float64](r.Operational))
 		if h, ok := s.Hours.Get(); ok && r.Hours.Known {
-			day := mustChange(t, "a day", &s, func(s *Spec) { s.Hours, s.StartHour = Some(Hours(24)), Some(Hours(h-Hours(math.Floor(float64(h))))*24) })
-			plain := mustChange(t, "a day from no hour", &s, func(s *Spec) { s.Hours, s.StartHour = Some(Hours(24)), Optional[Hours]{} })
+			day := mustChange(t, "a day", &s, func(s *Spec) {
+				s.Hours, s.StartHour, s.OverheadFactor = Some(Hours(24)), Some(Hours(h-Hours(math.Floor(float64(h))))*24), Optional[float64]{}
+			})
+			plain := mustChange(t, "a day from no hour", &s, func(s *Spec) {
+				s.Hours, s.StartHour, s.OverheadFactor = Some(Hours(24)), Optional[Hours]{}, Optional[float64]{}
+			})
 			same("24 hours: mid of the day", Exactly(float64(day.Operational.Mid)), Exactly(float64(plain.Operational.Mid)))
 		}
 	}

@@ -153,6 +153,9 @@ func (e *estimate) gridNotes(g grid) {
 	if v, ok := e.spec.GridIntensity.Get(); ok && g.asked == Lifecycle && v > 0 && v < leastIntensity {
 		e.note("grid_small", "grid_g_per_kwh", "Hardly any grid is below "+FormatQuantity(leastIntensity, "gCO2e/kWh")+" over its life cycle: the intensity is in grams, not in kilograms.")
 	}
+	if len(e.spec.GridMix) > 0 && g.asked != Lifecycle {
+		e.note("grid_scope", "grid_basis", "The figures of fuels are of the life cycle; no other basis is known for a mix.")
+	}
 	if g.place == nil {
 		return
 	}

@@ -26,6 +26,7 @@ var catalogTables = [...]struct {
 	}},
 	{name: "conflicts", file: conflictsFile},
 	{name: "embodied", file: embodiedFile},
+	{name: "mfus", file: mfusFile},
 	{name: "workloads", write: func(w *jsonWriter, c *Catalog, text string) {
 		for i, list := 0, c.Workloads(); i < len(list); i++ {
 			if p := &list[i]; matches(text, p.ID, p.Label) {

@@ -19,6 +19,14 @@ package estimator
 //	rivals.few          fewer than two calculators have an answer, or all have the same
 //	afford.fits         the budget holds the scenario Ratio times
 //	afford.part         the budget holds a part of the scenario: Share
+//	levers.most         Label, the key of a lever, saves the most: Share of the total
+//	levers.none         nothing that was tried saves anything
+//	devices.spread      Most, an accelerator, emits Ratio times as much as Least for the same work
+//	damages.spread      Most, a published estimate of the world's damage, is Ratio times Least
+//	plan.front          Most, the name of the device of the dirtiest point on the front, emits Ratio times as much as the
+//	                    cleanest, which is on Least
+//	plan.empty          no candidate is inside the limits
+//	accuracy.front      Share of the rows is worth what it took: no other row has more accuracy for less
 //
 // The ratio of a spread is not given when the least is 0. An estimate has its Ratio under every key.
 type Finding struct {
@@ -136,6 +144,64 @@ func (a *Affordable) takeaway() Finding {
 		return Finding{Key: "afford.part", Share: Some(a.Fits.Mid)}
 	}
 	return Finding{Key: "afford.fits", Ratio: Some(a.Fits.Mid)}
+}
+
+func takeLevers(all []Lever) Finding {
+	if len(all) == 0 {
+		return Finding{Key: "levers.none"}
+	}
+	return Finding{Key: "levers.most", Label: all[0].Key, Share: Some(float64(all[0].Share))}
+}
+
+// takeDevices reads devices from the least to the most; one's own is always there.
+func takeDevices(all []DeviceEstimate) Finding {
+	least, most := &all[0], &all[len(all)-1]
+	return Finding{Key: "devices.spread", Least: least.Name, Most: most.Name, Ratio: quotient(float64(most.Total.Mid), float64(least.Total.Mid))}
+}
+
+// takeDamages compares the estimates for the world, of which there are several.
+func takeDamages(all []DamageEstimate) Finding {
+	least, most := &all[0], &all[0]
+	for i := range all {
+		d := &all[i]
+		if d.Code != world {
+			continue
+		}
+		if d.Cost.Mid < least.Cost.Mid {
+			least = d
+		}
+		if d.Cost.Mid > most.Cost.Mid {
+			most = d
+		}
+	}
+	return Finding{Key: "damages.spread", Least: least.Estimate, Most: most.Estimate, Ratio: quotient(float64(most.Cost.Mid), float64(least.Cost.Mid))}
+}
+
+func (r *PlanResult) takeaway() Finding {
+	if len(r.Front) == 0 {
+		return Finding{Key: "plan.empty"}
+	}
+	least, most := &r.Front[0], &r.Front[0]
+	for i := range r.Front {
+		p := &r.Front[i]
+		if p.Carbon.Mid < least.Carbon.Mid {
+			least = p
+		}
+		if p.Carbon.Mid > most.Carbon.Mid {
+			most = p
+		}
+	}
+	return Finding{Key: "plan.front", Least: least.Device.Name, Most: most.Device.Name, Ratio: quotient(float64(most.Carbon.Mid), float64(least.Carbon.Mid))}
+}
+
+func (r *AccuracyReport) takeaway() Finding {
+	front := 0
+	for _, by := range r.BeatenBy {
+		if by < 0 {
+			front++
+		}
+	}
+	return Finding{Key: "accuracy.front", Share: quotient(float64(front), float64(len(r.Rows)))}
 }
 
 // write writes the finding under "takeaway"; what its key does not name is null.

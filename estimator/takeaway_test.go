@@ -71,3 +71,45 @@ func TestTakeRivals(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryRankingHasATakeaway reads the keys of the methods that rank or search.
+func TestEveryRankingHasATakeaway(t *testing.T) {
+	const job = "hw=a100-sxm4-80gb&n=8&par=7e9&tok=1e11&r=PL"
+	for _, tt := range []struct{ method, argument, want string }{
+		{"levers", job, `"takeaway":{"key":"levers.most","label":"clean_country","share":0.`},
+		{"levers", "kwh=1&ci=0&pue=1", `"takeaway":{"key":"levers.none","label":null`},
+		{"devices", job, `"takeaway":{"key":"devices.spread","label":null,"share":null,"least":"`},
+		{"damages", job, `"takeaway":{"key":"damages.spread","label":null,"share":null,"least":"iwg-2021","most":"uba-2020-0","ratio":15.2`},
+		{"plan", job + "&maxn=16", `"takeaway":{"key":"plan.front","label":null,"share":null,"least":"`},
+		{"plan", job + "&maxn=1&deadline=0.001", `"takeaway":{"key":"plan.empty"`},
+		{"accuracy", job + "\nname,accuracy,kwh\na,90,1\nb,91,2\nc,89,3", `"takeaway":{"key":"accuracy.front","label":null,"share":0.6666`},
+	} {
+		if text := string(Call(Default(), tt.method, tt.argument)); !strings.Contains(text, tt.want) {
+			t.Errorf("%s %s: no %s in %.600s", tt.method, tt.argument, tt.want, text)
+		}
+	}
+}
+
+// TestHostInTheLoad: the mean power of a system has its host in it, which is then not added again.
+func TestHostInTheLoad(t *testing.T) {
+	for query, want := range map[string]float64{
+		"hw=tpu-v3&h=1000&pue=1":                  283,
+		"hw=tpu-v3&h=1000&pue=1&job=tpu-training": 288,
+	} {
+		r := mustEstimate(t, query)
+		if !near(float64(r.Energy.Mid), want, 0.01) {
+			t.Errorf("%s: %v kWh, want %v", query, r.Energy, want)
+		}
+	}
+	if r := mustEstimate(t, "hw=tpu-v3&pw=200&h=1000&pue=1"); r.Energy.Mid <= 200 {
+		t.Errorf("a measured chip needs a server: %v", r.Energy)
+	}
+}
+
+// TestWindowHasTheOverhead: restarts make a run longer, and a whole day is the day's average.
+func TestWindowHasTheOverhead(t *testing.T) {
+	short, whole := mustEstimate(t, "hw=t4&h=6&of=4&t0=11&r=DE"), mustEstimate(t, "hw=t4&h=24&t0=11&r=DE")
+	if !near(float64(short.Operational.Mid), float64(whole.Operational.Mid), rounding) {
+		t.Errorf("%v, want %v", short.Operational, whole.Operational)
+	}
+}

@@ -9,6 +9,7 @@ func (e *estimate) addUse() {
 	}
 	one := q.perRequest(e.serving())
 	e.result.Request = &one
+	e.requestNotes()
 	requests := 1.0
 	if q.RequestsPerDay.given {
 		requests = q.requests()
@@ -54,3 +55,15 @@ func (s *Spec) hasWork() bool {
 
 // given reports whether anything is said about requests.
 func (q *Inference) given() bool { return *q != Inference{} }
+
+// requestNotes says what of a request was told and is not in its energy.
+func (e *estimate) requestNotes() {
+	q := &e.spec.Inference
+	measured := q.Energy.given || q.JoulesPerToken.given || q.Power.given
+	if !measured && (q.Batch.given || q.Seconds.given || q.Rate.given) {
+		e.note("request_batch", "inference.batch", "By arithmetic, batch and latency change nothing: the range of the writing share spans small batches and large ones. Give the power of the devices that serve to use them.")
+	}
+	if q.JoulesPerToken.given && !q.Energy.given && q.PromptTokens.value > 0 {
+		e.note("request_prompt", "inference.prompt_tokens", "The measured energy is of output tokens: reading the prompt is in it only as far as it was when it was measured.")
+	}
+}

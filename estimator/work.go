@@ -201,3 +201,11 @@ func (s *Steps) given() bool {
 	return s.Seconds.given || s.Low.given || s.High.given || len(s.Measured) > 0 ||
 		s.Count.given || s.Epochs.given || s.Samples.given || s.Batch.given
 }
+
+// lasts is the wall clock of one run at mid, restarts and evaluation included.
+func (w *work) lasts() Hours {
+	if f := w.overhead.Value.Mid; f > 0 {
+		return w.hours.Mid * Hours(f)
+	}
+	return w.hours.Mid
+}
