@@ -18,6 +18,15 @@ type grid struct {
 	assumed   bool // no place was given
 }
 
+// wholeOf is the sum of the shares.
+func wholeOf(parts []Part) float64 {
+	whole := 0.0
+	for _, p := range parts {
+		whole += p.Share
+	}
+	return whole
+}
+
 // findPlace resolves a country, a zone or a cloud region to the place whose grid it draws from.
 func findPlace(c *Catalog, region string) (*Place, bool) {
 	if r, ok := findCloud(c, region); ok {
@@ -66,10 +75,7 @@ func findGrid(c *Catalog, s *Spec) grid {
 // once. The parts have been validated.
 func mixIntensity(c *Catalog, mix []Part) Range[GramsPerKWh] {
 	var sum Range[GramsPerKWh]
-	whole := 0.0
-	for _, p := range mix {
-		whole += p.Share
-	}
+	whole := wholeOf(mix)
 	for _, p := range mix {
 		if f, ok := c.Fuel(p.ID); ok {
 			sum = sum.Plus(f.Intensity.Times(p.Share / whole))

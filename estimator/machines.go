@@ -77,13 +77,14 @@ func (e *estimate) addDevice(t Term, d *Device, l load, field Field) {
 	e.energyTerm(t, scale)
 }
 
-// addIdle adds what held accelerators draw while they wait.
+// addIdle adds what held machines draw while they wait.
 func (e *estimate) addIdle() {
 	hours := e.spec.IdleHours.value
 	if hours == 0 {
 		return
 	}
-	e.result.waits = len(e.spec.Accelerators) > 0
+	before := len(e.result.Terms)
+	defer func() { e.result.waits = len(e.result.Terms) > before }()
 	for i := range e.spec.Accelerators {
 		d := &e.spec.Accelerators[i]
 		l, a := acceleratorLoad(e.catalog, e.spec, d)
@@ -108,6 +109,7 @@ func (e *estimate) addIdle() {
 		e.projectInputs()
 		e.energyTerm(t, 1.0/wattHoursPerKWh)
 	}
+	e.addIdleServer()
 }
 
 // addDefaultHost adds the rest of the server, when the user said nothing about it: a share of its accelerators, or where
@@ -131,13 +133,58 @@ func (e *estimate) addDefaultHost() {
 	}
 }
 
+// addIdleServer adds what the rest of a held server draws while it waits, as far as it is described: CPUs by their idle
+// power or the curve at no load, memory, which draws the same whether it is used or not, and the typed host.
+func (e *estimate) addIdleServer() {
+	s, hours := e.spec, e.spec.IdleHours.value
+	for i := range s.CPUs {
+		d := &s.CPUs[i]
+		l, p := cpuLoad(e.catalog, d)
+		if !d.Idle.given && l.rated == 0 {
+			e.note("idle_unknown", devicePath("cpus", i, "idle_w"), "What this CPU draws while it waits is not known and not counted.")
+			continue
+		}
+		t := Term{Kind: "cpu", Index: len(s.CPUs) + i + 1, Label: "CPU, waiting", Source: &sourceTyped}
+		if p != nil {
+			t.Label = p.Name + ", waiting"
+		}
+		e.given("count", d.Count.Or(1), "", &sourceTyped)
+		e.given("idle hours", hours, "h", &sourceTyped)
+		if w, ok := d.Idle.Get(); ok {
+			e.given("idle power", float64(w), "W", &sourceTyped)
+		} else {
+			t.Source = &sourceCPULoad
+			e.uncertain(Input{Name: "idle power", Value: As[float64](CPUModel(l.rated, 0)), Unit: "W", Source: &sourceCPULoad}, Key{"idle", "cpu"}, "power of CPUs while waiting", Field{"cpus", i, "idle_w"})
+		}
+		e.projectInputs()
+		e.energyTerm(t, 1.0/wattHoursPerKWh)
+	}
+	if gb := s.MemoryGB.value; gb > 0 {
+		e.given("memory", gb, "GB", &sourceTyped)
+		e.memoryPower()
+		e.given("idle hours", hours, "h", &sourceTyped)
+		e.projectInputs()
+		e.energyTerm(Term{Kind: "memory", Index: 2, Label: "memory, waiting", Source: &sourceMemory}, 1.0/wattHoursPerKWh)
+	}
+	if w := s.Host.value; w > 0 {
+		e.given("power of the rest", w, "W", &sourceTyped)
+		e.given("idle hours", hours, "h", &sourceTyped)
+		e.projectInputs()
+		e.energyTerm(Term{Kind: "host", Index: 2, Label: "rest of the server, waiting", Source: &sourceTyped}, 1.0/wattHoursPerKWh)
+	}
+}
+
+func (e *estimate) memoryPower() {
+	e.uncertain(Input{Name: "power per gigabyte", Value: memoryWattsPerGB, Unit: "W/GB", Source: &sourceMemory}, Key{"memory", "default"}, "power of memory", Field{Name: "memory_gb"})
+}
+
 func (e *estimate) addMemory() {
 	gb := e.spec.MemoryGB.value
 	if gb == 0 || len(e.work.inputs) == 0 {
 		return
 	}
 	e.given("memory", float64(gb), "GB", &sourceTyped)
-	e.uncertain(Input{Name: "power per gigabyte", Value: memoryWattsPerGB, Unit: "W/GB", Source: &sourceMemory}, Key{"memory", "default"}, "power of memory", Field{Name: "memory_gb"})
+	e.memoryPower()
 	scale := e.workInputs() / wattHoursPerKWh
 	e.projectInputs()
 	e.energyTerm(Term{Kind: "memory", Label: "memory", Source: &sourceMemory}, scale)

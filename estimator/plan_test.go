@@ -480,7 +480,7 @@ func TestPlanReferenceWithoutSpeed(t *testing.T) {
 		}
 	}
 	if slow < 0 {
-		t.Skip("every speed is published")
+		t.Fatal("the catalog has no rated accelerator without a speed: this test asks nothing")
 	}
 	for field, query := range map[string]string{"accelerators[0].id": "tf=5&flop=1e20&hw=" + all[slow].ID, "accelerators[1].id": "hw=t4&h=1&hw.2=" + all[slow].ID} {
 		req, _, _ := ParsePlan(query)

@@ -210,6 +210,7 @@ var typing = map[string]struct {
 	"accelerators[].power_w": {why: "it is typed already, and believed within a spread"},
 	"cpus[].power_w":         {why: "it is typed already, and believed within a spread"},
 	"accelerators[].idle_w":  {why: "the variable is a share of the rated power, the field watts"},
+	"cpus[].idle_w":          {of: energyOf, when: func(s *Spec) bool { return len(s.CPUs) == 1 && !s.Host.Given() }, set: func(s *Spec, _ *Result, v float64) { s.CPUs[0].Idle = Some(Watts(v)) }},
 	"host_w":                 {why: "the variable is a share of the devices' energy, the field watts"},
 	"memory_gb":              {why: "the variable is watts per gigabyte"},
 	"inference.energy_kwh":   {why: "a typed energy is believed to be of the whole server"},

@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,9 +16,10 @@ const queryVersion = "1"
 
 // ParseQuery reads a Spec from a link's string, with or without a leading '#', '?' or "#/estimate?". Keys that it does
 // not know come back in unknown, in order, so that a newer link can be reported and kept; they are no error. The error
-// is FieldErrors and names every value that cannot be read; Estimate checks the values themselves.
+// is FieldErrors and names every value that cannot be read or that is said twice; Estimate checks the values themselves.
 func ParseQuery(query string) (s Spec, unknown []string, err error) {
 	var errs FieldErrors
+	seen := make([]string, 0, 16)
 	for _, pair := range pairsOf(query) {
 		if pair == "" {
 			continue
@@ -31,6 +33,11 @@ func ParseQuery(query string) (s Spec, unknown []string, err error) {
 		if value = strings.TrimSpace(value); value == "" {
 			continue // an empty control says nothing
 		}
+		if slices.Contains(seen, key) {
+			errs.add(key, value, "the link says this twice", "leave one of the two out")
+			continue
+		}
+		seen = append(seen, key)
 		if !s.set(key, value, &errs) {
 			unknown = append(unknown, key)
 		}

@@ -201,10 +201,12 @@ func (m *specMaker) training() {
 	t.Precision = pick(m, append([]string{""}, precisions[:]...))
 	for i := range m.s.Accelerators { // all have a speed, or it is given
 		a, _ := m.c.Accelerator(m.s.Accelerators[i].ID)
-		if a == nil {
-			t.AchievedTFLOPS = Some(m.between(0.1, 1000))
-		} else if _, _, ok := Speed(a, t.Precision); !ok {
-			t.AchievedTFLOPS = Some(m.between(0.1, 1000))
+		known := a != nil
+		if known {
+			_, _, known = Speed(a, t.Precision)
+		}
+		if !known {
+			t.MFU, t.AchievedTFLOPS = Optional[Ratio]{}, Some(m.between(0.1, 1000))
 		}
 	}
 	if m.one(4) {

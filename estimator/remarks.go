@@ -1,6 +1,9 @@
 package estimator
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // What a total leaves out, in the order of the chain.
 var (
@@ -125,7 +128,7 @@ func (e *estimate) workNotes() {
 	if follows && !s.OverheadFactor.given && e.work.overhead.Value.Mid > 0 {
 		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
 	}
-	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 {
+	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 || follows && e.abovePeak() {
 		e.note("mfu_high", "training.mfu", "No published run used so much of the peak speed: the work, the hours or the precision may be wrong.")
 	}
 	if s.SocialCost.value < 0 {
@@ -134,6 +137,21 @@ func (e *estimate) workNotes() {
 	if s.MarketIntensity.given {
 		e.note("market_based", "market_g_per_kwh", "The contract's figure stands beside the answer: certificates do not change what the grid emits at the hour.")
 	}
+}
+
+// abovePeak reports whether the typed speed of a device is more than its peak.
+func (e *estimate) abovePeak() bool {
+	t := &e.spec.Training
+	for i := range e.spec.Accelerators {
+		a, ok := e.catalog.Accelerator(e.spec.Accelerators[i].key())
+		if !ok {
+			continue
+		}
+		if peak, _, known := Speed(a, t.Precision); known && t.AchievedTFLOPS.value*1e12 > float64(peak) {
+			return true
+		}
+	}
+	return false
 }
 
 // oldGridYear: grid figures of years before it are called old, being more than two years behind the data version.
@@ -155,6 +173,9 @@ func (e *estimate) gridNotes(g grid) {
 	}
 	if len(e.spec.GridMix) > 0 && g.asked != Lifecycle {
 		e.note("grid_scope", "grid_basis", "The figures of fuels are of the life cycle; no other basis is known for a mix.")
+	}
+	if whole := wholeOf(e.spec.GridMix); whole > 0 && math.Abs(whole-100) > 1 && math.Abs(whole-1) > 0.01 {
+		e.note("mix_scaled", "grid_mix", "The shares of the mix add up to "+FormatNumber(whole)+"; they are read as parts of that whole.")
 	}
 	if g.place == nil {
 		return

@@ -12,8 +12,9 @@ const csvColumns = "timestamp,project_name,run_id,experiment_id,duration,emissio
 	"cpu_utilization_percent,gpu_utilization_percent,ram_utilization_percent,ram_used_gb,on_cloud,pue,wue"
 
 // csvMore are the columns after those: what CodeCarbon has no word for. Ranges are of the columns whose names they begin
-// with; the scope says what is counted and what is not.
-const csvMore = ",emissions_low,emissions_high,energy_consumed_low,energy_consumed_high,scope,data_version,sensitivity"
+// with. The scope says what total_emissions count, in kilograms, and what not: making the hardware is in them when it is
+// counted, and in emissions it never is.
+const csvMore = ",total_emissions,total_emissions_low,total_emissions_high,emissions_low,emissions_high,energy_consumed_low,energy_consumed_high,scope,data_version,sensitivity"
 
 // AppendCSV appends a header and one row in the columns and units of CodeCarbon's emissions.csv: seconds, kilograms,
 // kilograms per second, watts, kilowatt-hours, litres, gigabytes; then the ranges, the scope, the version of the data
@@ -28,6 +29,9 @@ func (r *Report) AppendCSV(b []byte) []byte {
 	row.text("project_name", oneLine(x.Name))
 	row.number("emissions", kilograms)
 	row.number("energy_consumed", float64(x.Energy.Mid))
+	row.number("total_emissions", x.Total.Mid.Kilograms())
+	row.number("total_emissions_low", x.Total.Low.Kilograms())
+	row.number("total_emissions_high", x.Total.High.Kilograms())
 	row.number("emissions_low", x.Operational.Low.Kilograms())
 	row.number("emissions_high", x.Operational.High.Kilograms())
 	row.number("energy_consumed_low", float64(x.Energy.Low))
@@ -66,7 +70,7 @@ func (r *Report) AppendCSV(b []byte) []byte {
 
 // scope is what is counted and what is not, in one line.
 func (r *Report) scope() string {
-	scope := "Counted: " + strings.Join(r.counted(), "; ") + "."
+	scope := "Counted in total_emissions: " + strings.Join(r.counted(), "; ") + "."
 	if left := r.omissions(); len(left) > 0 {
 		scope += " Not counted: " + strings.Join(left, "; ") + "."
 	}

@@ -206,7 +206,7 @@ func member(t testing.TB, card, name string) string {
 func emissionsRow(t testing.TB, r *Report) map[string]string {
 	t.Helper()
 	records, err := csv.NewReader(strings.NewReader(string(r.AppendCSV(nil)))).ReadAll()
-	if err != nil || len(records) != 2 || len(records[0]) != 38+7 {
+	if err != nil || len(records) != 2 || len(records[0]) != 38+10 {
 		t.Fatalf("%v, records %q", err, records)
 	}
 	row := map[string]string{}
@@ -232,7 +232,7 @@ func TestEmissionsRow(t *testing.T) {
 			"cloud_provider": "gcp", "cloud_region": "europe-west1", "on_cloud": "Y", "cpu_power": "200", "cpu_energy": "0.2", "cpu_model": "2 x CPU of 100 W", "ram_total_size": "64"}},
 		{"the world", "kwh=1&pue=1&r=WORLD", map[string]string{"country_name": "", "country_iso_code": "", "region": ""}},
 		{"no place", "kwh=1&pue=1&ci=100", map[string]string{"country_name": "", "emissions": "0.1", "emissions_low": "0.1", "emissions_high": "0.1",
-			"energy_consumed_low": "1", "energy_consumed_high": "1", "scope": "Counted: metered at the devices; cooling and power of the building; the electricity's emissions. " +
+			"energy_consumed_low": "1", "energy_consumed_high": "1", "total_emissions": "0.1", "scope": "Counted in total_emissions: metered at the devices; cooling and power of the building; the electricity's emissions. " +
 				"Not counted: whatever in the server the meter did not see; machines that wait while nobody uses them; storage and network outside the server; " +
 				"making, moving and scrapping the hardware; water that the power plants evaporate; use of the model after training; the people: offices, laptops, travel."}},
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -27,6 +28,9 @@ func ParseScenario(data []byte) (Spec, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		errs.add("scenario", excerpt(data), "there is more than one value", "give one object")
 		return s, errs
+	}
+	for _, path := range saidTwice(data) {
+		errs.add(path, "", "the scenario says this twice", "leave one of the two out")
 	}
 	for _, name := range sortedKeys(top) {
 		if strings.Contains(name, ".") { // a path such as "training.flop" is no member
@@ -236,4 +240,57 @@ func syntax(err error) string {
 		return at.Error() + " at byte " + number(float64(at.Offset))
 	}
 	return err.Error()
+}
+
+// saidTwice returns the paths of members that an object of the JSON text, which is sound, has more than once.
+func saidTwice(data []byte) (paths []string) {
+	type level struct {
+		path  string
+		seen  map[string]bool // nil in a list
+		index int             // of the next value of a list
+		named bool            // a member's name was read, its value comes
+		name  string          // that member's path
+	}
+	var open []level
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return paths
+		}
+		if token == json.Delim('}') || token == json.Delim(']') {
+			open = open[:len(open)-1]
+			continue
+		}
+		path := ""
+		if len(open) > 0 {
+			top := &open[len(open)-1]
+			switch name, isText := token.(string); {
+			case top.seen == nil:
+				path = top.path + "[" + strconv.Itoa(top.index) + "]"
+				top.index++
+			case !top.named && isText:
+				if top.named, top.name = true, joinPath(top.path, name); top.seen[name] {
+					paths = append(paths, top.name)
+				}
+				top.seen[name] = true
+				continue
+			default:
+				path, top.named = top.name, false
+			}
+		}
+		switch token {
+		case json.Delim('{'):
+			open = append(open, level{path: path, seen: map[string]bool{}})
+		case json.Delim('['):
+			open = append(open, level{path: path})
+		}
+	}
+}
+
+func joinPath(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
 }

@@ -27,7 +27,7 @@ type Training struct {
 
 	Precision      string            // "bf16" (also when empty), "fp16", "tf32", "fp32" or "fp8"
 	MFU            Optional[Ratio]   // model FLOP utilisation while steps run, without recomputation
-	AchievedTFLOPS Optional[float64] // of one device while steps run, recomputation counted as logs do; wins over MFU
+	AchievedTFLOPS Optional[float64] // of one device while steps run, recomputation counted as logs do; excludes MFU
 }
 
 // Words of Training.
@@ -239,6 +239,9 @@ func (s *Spec) checkTraining(errs *FieldErrors) {
 		if t.Layers.given || t.Width.given || t.Context.given {
 			errs.need(s, "attention needs layers, width and context", "training.layers", "training.width", "training.context")
 		}
+	}
+	if t.MFU.given && t.AchievedTFLOPS.given {
+		errs.twice("training.achieved_tflops", t.AchievedTFLOPS.value, "mfu is")
 	}
 	errs.checkActive("training.active_params", t.ActiveParams.value, t.Params)
 }

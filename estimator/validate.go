@@ -27,6 +27,7 @@ func (s *Spec) Validate(c *Catalog) error {
 		}
 		return 0, false, c.Suggest("cpu", d.key())
 	})
+	s.validateNames(&errs, c)
 	s.validateIdle(&errs, c)
 	s.validateWork(&errs, c)
 	s.validatePresets(&errs, c)
@@ -197,6 +198,19 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 			case known && rated == 0 && !powered:
 				errs.add(devicePath(list, i, "tdp_w"), "", "no rated power of "+d.key()+" is published", "give tdp_w or power_w in watts")
 			}
+		}
+	}
+}
+
+// validateNames checks that an accelerator's id and name are not of two devices. A name that the catalog does not have is
+// the user's own.
+func (s *Spec) validateNames(errs *FieldErrors, c *Catalog) {
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		a, one := c.Accelerator(d.ID)
+		b, other := c.Accelerator(d.Name)
+		if d.ID != "" && d.Name != "" && one && other && a != b {
+			errs.add(devicePath("accelerators", i, "name"), d.Name, "the id is of another device, "+a.Name, "leave one of the two out")
 		}
 	}
 }

@@ -127,6 +127,7 @@ var flagGroups = []struct {
 // says with another. A name that ends in a dot stands for all fields that begin with it.
 var insteadOf = [][]string{
 	{"hours", "device_hours", "steps."},
+	{"training.mfu", "training.achieved_tflops"},
 	{"region", "grid_g_per_kwh", "grid_mix"},
 	{"grid_year", "grid_g_per_kwh", "grid_mix"},
 	{"pue", "pue_components", "site"},

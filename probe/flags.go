@@ -110,7 +110,10 @@ func (f *faults) rename(names map[string]string) {
 	for i := range f.FieldErrors {
 		e := &f.FieldErrors[i]
 		whole, part, _ := strings.Cut(e.Field, ".")
+		list, _, _ := strings.Cut(e.Field, "[") // steps.measured[1] comes from the flag of steps.measured
 		if name, ok := names[e.Field]; ok {
+			e.Field = name
+		} else if name, ok := names[list]; ok {
 			e.Field = name
 		} else if name, ok := names[whole]; ok && part != "" {
 			e.Field = name
