@@ -19,7 +19,7 @@ const queryVersion = "1"
 // is FieldErrors and names every value that cannot be read or that is said twice; Estimate checks the values themselves.
 func ParseQuery(query string) (s Spec, unknown []string, err error) {
 	var errs FieldErrors
-	seen := make([]string, 0, 16)
+	var seen []string // keys that are known, so that a long link of nonsense stays cheap
 	for _, pair := range pairsOf(query) {
 		if pair == "" {
 			continue
@@ -37,8 +37,9 @@ func ParseQuery(query string) (s Spec, unknown []string, err error) {
 			errs.add(key, value, "the link says this twice", "leave one of the two out")
 			continue
 		}
-		seen = append(seen, key)
-		if !s.set(key, value, &errs) {
+		if s.set(key, value, &errs) {
+			seen = append(seen, key)
+		} else {
 			unknown = append(unknown, key)
 		}
 	}
