@@ -16,6 +16,7 @@ import (
 	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/server"
 	"gramwatt/probe/internal/stream"
+	"gramwatt/probe/internal/wire"
 	"gramwatt/static"
 )
 
@@ -38,7 +39,7 @@ func run(ctx context.Context, c config) error {
 	}
 	defer listener.Close()
 	address := addressOf(listener.Addr())
-	hub := stream.New(s, stream.Options{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings, Log: c.Log})
+	hub := stream.New(s, stream.Options{About: wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings}, Log: c.Log})
 	handler, err := newHandler(c, address, catalog, hub)
 	if err != nil {
 		return err

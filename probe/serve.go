@@ -15,7 +15,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/server"
-	"gramwatt/probe/internal/stream"
+	"gramwatt/probe/internal/wire"
 )
 
 // config is everything that run needs to know.
@@ -23,7 +23,7 @@ type config struct {
 	Listen       string // host:port; port 0 takes a free one
 	Interval     time.Duration
 	Hardware     hardware
-	Settings     stream.Settings
+	Settings     wire.Settings
 	Token        string
 	AllowHosts   []string
 	AllowOrigins []string
@@ -110,14 +110,14 @@ func serveConfig(c *cli.Command) (config, error) {
 var anyLoopback = netip.MustParseAddrPort("127.0.0.1:1") // to try lists of names before the real address is known
 
 // settings reads where the electricity comes from, and checks it as a scenario would be checked.
-func (f *faults) settings(c *cli.Command) stream.Settings {
+func (f *faults) settings(c *cli.Command) wire.Settings {
 	from := func(flag string) string {
 		if c.IsSet(flag) {
 			return "flag"
 		}
 		return "default"
 	}
-	s := stream.Settings{Region: c.String("region"), RegionFrom: from("region"), PUE: 1, PUEFrom: from("pue")}
+	s := wire.Settings{Region: c.String("region"), RegionFrom: from("region"), PUE: 1, PUEFrom: from("pue")}
 	scenario := estimator.Spec{EnergyKWh: estimator.Some(estimator.KWh(1)), Region: s.Region}
 	if text := c.String("grid-intensity"); text != "" {
 		if v, ok := f.number("--grid-intensity", text); ok {

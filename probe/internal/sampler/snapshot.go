@@ -34,6 +34,12 @@ type Sample struct {
 	Temperature *float64
 	ClockMHz    *float64
 	Throttle    []string
+
+	PowerMeaning string            // of the gauge: "instant", "1 s average", "model"; empty without one
+	Idle         *estimator.Watts  // the learned baseline
+	AboveIdle    *estimator.Joules // of Joules, the part above the baseline
+	Error        *estimator.Ratio  // half the width of the band around Joules, as a part of Joules
+	Integral     *estimator.Ratio  // integrated power ÷ energy counter over the session: a self-check
 }
 
 // Totals adds up the devices whose kind is additive: GPUs, CPU packages and DRAM.

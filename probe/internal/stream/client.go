@@ -13,6 +13,7 @@ import (
 
 	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/sensor"
+	"gramwatt/probe/internal/wire"
 )
 
 // thinTo is how many samples a client that comes back is given at most. A longer past is thinned to every second,
@@ -111,7 +112,7 @@ func (c *client) write(left <-chan closing) (why closing, readerLeft bool) {
 		}
 		switch {
 		case errors.Is(err, errEnding):
-			c.send(byeFrame{"bye", "the probe is shutting down"})
+			c.send(wire.Bye{Type: "bye", Reason: "the probe is shutting down"})
 			return closing{websocket.CloseGoingAway, "the probe is shutting down"}, false
 		case err != nil:
 			return c.broken(err), false
@@ -178,7 +179,7 @@ func (c *client) past(missing []*sampler.Snapshot) error {
 			return err
 		}
 		if (len(missing)-1-i)%step == 0 {
-			if err := c.send(newSample(s, 0)); err != nil {
+			if err := c.send(wire.NewSample(s, 0)); err != nil {
 				return err
 			}
 		}
@@ -210,7 +211,7 @@ func (c *client) news() error {
 			return err
 		}
 	}
-	return c.send(newSample(last, dropped))
+	return c.send(wire.NewSample(last, dropped))
 }
 
 // greetAnew sends a hello when the list of devices is no longer the one that was told. It is called after the
@@ -224,12 +225,12 @@ func (c *client) greetAnew() error {
 
 func (c *client) greet(devices []sensor.Device) error {
 	c.told = devices
-	return c.send(helloFrame{"hello", c.hub.Machine()})
+	return c.send(wire.Hello{Type: "hello", Machine: c.hub.Machine()})
 }
 
 func (c *client) sendEvents(s *sampler.Snapshot) error {
 	for _, e := range s.Events {
-		if err := c.send(newEvent(s.Seq, e)); err != nil {
+		if err := c.send(wire.NewEvent(s.Seq, e)); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/sensor"
+	"gramwatt/probe/internal/wire"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -22,8 +23,8 @@ func point[T any](v T) *T { return &v }
 func TestGoldenFrames(t *testing.T) {
 	m := newMemory(gpu("gpu-GPU-5f1c"), sensor.Device{ID: "cpu", Name: "Some CPU", Kind: sensor.CPU,
 		Quality: sensor.Estimated, Source: "utilisation × rated power"})
-	h := New(m, Options{Version: "0.1.0", Simulated: "h100x8", Settings: Settings{
-		Region: "FR", RegionFrom: "flag", GridGPerKWh: point(57.0), PUE: 1, PUEFrom: "default"}})
+	h := New(m, Options{About: wire.About{Version: "0.1.0", Simulated: "h100x8", Settings: wire.Settings{
+		Region: "FR", RegionFrom: "flag", GridGPerKWh: point(57.0), PUE: 1, PUEFrom: "default"}}})
 	first := h.Machine()
 	first.Now = 0 // the only field that is not given
 
@@ -45,14 +46,14 @@ func TestGoldenFrames(t *testing.T) {
 	none.Now, none.Sensors = 0, nil
 
 	frames := []any{
-		helloFrame{"hello", first},
-		helloFrame{"hello", later},
-		helloFrame{"hello", none},
-		newSample(s, 2),
-		newSample(&sampler.Snapshot{Seq: 1, Time: began}, 0),
-		newEvent(7, sampler.Event{Time: began, Kind: sampler.Gap, DeviceID: "cpu", Label: "no energy known", Duration: 2500 * time.Millisecond}),
-		newEvent(8, sampler.Event{Time: began, Kind: sampler.Mark, Label: "epoch 1"}),
-		byeFrame{"bye", "the probe is shutting down"},
+		wire.Hello{Type: "hello", Machine: first},
+		wire.Hello{Type: "hello", Machine: later},
+		wire.Hello{Type: "hello", Machine: none},
+		wire.NewSample(s, 2),
+		wire.NewSample(&sampler.Snapshot{Seq: 1, Time: began}, 0),
+		wire.NewEvent(7, sampler.Event{Time: began, Kind: sampler.Gap, DeviceID: "cpu", Label: "no energy known", Duration: 2500 * time.Millisecond}),
+		wire.NewEvent(8, sampler.Event{Time: began, Kind: sampler.Mark, Label: "epoch 1"}),
+		wire.Bye{Type: "bye", Reason: "the probe is shutting down"},
 	}
 	var got bytes.Buffer
 	for _, f := range frames {

@@ -22,17 +22,12 @@ import (
 	"github.com/gorilla/websocket"
 
 	"gramwatt/probe/internal/sampler"
-	"gramwatt/probe/internal/sensor"
+	"gramwatt/probe/internal/wire"
 )
 
 // Source is what the hub needs of a sampler.
 type Source interface {
-	Boot() string
-	Interval() time.Duration
-	Started() time.Time
-	Devices() []sensor.Device
-	Statuses() []sensor.Status
-	Latest() *sampler.Snapshot
+	wire.Source
 	History(after uint64) []*sampler.Snapshot
 	Subscribe() (<-chan *sampler.Snapshot, func())
 	Mark(label string)
@@ -40,10 +35,8 @@ type Source interface {
 
 // Options tune a Hub. The zero value is usable.
 type Options struct {
-	Version        string   // of the probe
-	Simulated      string   // name of the simulated hardware; empty when the hardware is real
-	Settings       Settings // what the page starts from
-	MaxConnections int      // 16 when 0
+	About          wire.About // what the hello tells beside the source
+	MaxConnections int        // 16 when 0
 	Log            *slog.Logger
 }
 
@@ -121,6 +114,9 @@ func New(source Source, o Options) *Hub {
 	h.ending, h.end = context.WithCancel(context.Background())
 	return h
 }
+
+// Machine describes the machine as of now.
+func (h *Hub) Machine() wire.Machine { return wire.Describe(h.source, h.options.About) }
 
 // Run wakes the clients at each snapshot until ctx ends. Then it says goodbye to all, waits for them to be gone, and
 // returns nil; what connects later is refused. Run is called once.

@@ -11,13 +11,14 @@ import (
 	"github.com/gorilla/websocket"
 
 	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/wire"
 )
 
 func TestLive(t *testing.T) {
 	m := newMemory(gpu("gpu-0"))
 	m.keep()
 	m.keep()
-	s := serve(t, m, Options{Version: "0.1.0"}, nil)
+	s := serve(t, m, Options{About: wire.About{Version: "0.1.0"}}, nil)
 	p := s.connect()
 	p.expect("hello", "sample 2 dropped 0") // without a resume the present is enough
 	m.publish()
