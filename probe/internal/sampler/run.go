@@ -222,6 +222,9 @@ func (s *Sampler) merge(w *worker, devices []sensor.Device, now time.Time) {
 		}
 		t := &track{device: d, from: w, found: elapsed, lastGood: elapsed}
 		t.gauge.Plausible = d.Plausible
+		if s.idle != nil {
+			t.idle.Set = s.idle(d)
+		}
 		s.tracks = append(s.tracks, t)
 	}
 	s.publishDevices()
@@ -231,8 +234,9 @@ func (s *Sampler) merge(w *worker, devices []sensor.Device, now time.Time) {
 func (s *Sampler) publish(now time.Time) {
 	s.seq++
 	snap := &Snapshot{Seq: s.seq, Time: now.Round(0), Elapsed: now.Sub(s.started), Devices: make([]Sample, len(s.tracks))}
+	hostBusy := s.hostBusy()
 	for i, t := range s.tracks {
-		sample := t.sample(now, snap.Elapsed, s.interval)
+		sample := t.sample(now, snap.Elapsed, s.interval, hostBusy)
 		if t.state != "" && t.state != sample.State {
 			s.events = append(s.events, Event{Time: now, Kind: Change, DeviceID: t.device.ID,
 				Label: changeLabel(t.state, sample)})
@@ -246,6 +250,16 @@ func (s *Sampler) publish(now time.Time) {
 	s.latest.Store(snap)
 	s.history.add(snap)
 	s.readers.publish(snap)
+}
+
+// hostBusy is the share of time that the machine's CPUs worked, by the newest reading; nil when it is unknown.
+func (s *Sampler) hostBusy() *estimator.Ratio {
+	for _, t := range s.tracks {
+		if t.device.Kind == sensor.Host && t.fresh != nil {
+			return t.fresh.Utilization
+		}
+	}
+	return nil
 }
 
 func changeLabel(from sensor.State, to Sample) string {

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gramwatt/estimator"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -25,6 +26,9 @@ type Options struct {
 	Interval time.Duration // between snapshots; 1 s when 0
 	Keep     time.Duration // how far History reaches back; 1 h when 0
 	Log      *slog.Logger  // slog.Default when nil
+
+	// Idle gives the power of a device at rest when the user has set it, else 0. Without it every baseline is learned.
+	Idle func(sensor.Device) estimator.Watts
 }
 
 const (
@@ -37,6 +41,7 @@ const (
 type Sampler struct {
 	interval time.Duration
 	log      *slog.Logger
+	idle     func(sensor.Device) estimator.Watts
 	boot     string
 	started  time.Time
 	workers  []*worker
@@ -74,6 +79,7 @@ func New(families []sensor.Family, o Options) *Sampler {
 	s := &Sampler{
 		interval: o.Interval,
 		log:      o.Log,
+		idle:     o.Idle,
 		boot:     newBoot(),
 		started:  time.Now(),
 		answers:  make(chan answer),

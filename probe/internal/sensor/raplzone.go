@@ -92,7 +92,7 @@ func (r *rapl) scan(class string) (zones []zone, left string, err error) {
 // describe makes the device of a zone, or says why the zone is not counted.
 func describe(dir string, labels map[string]string) (Device, string) {
 	label := labels[dir]
-	device := Device{Quality: Measured, Source: "RAPL package counter", Kind: CPU}
+	device := Device{Quality: Measured, Source: "RAPL package counter", Kind: CPU, Band: estimator.RAPLPackage}
 	if m := packagePattern.FindStringSubmatch(label); m != nil {
 		device.ID, device.Name = "cpu-"+label, "CPU package "+m[1]
 		if m[2] != "" {
@@ -104,6 +104,7 @@ func describe(dir string, labels map[string]string) (Device, string) {
 	case "dram":
 		parent := labels[dir[:strings.LastIndexByte(dir, ':')]]
 		device.ID, device.Kind, device.Source = "dram", DRAM, "RAPL DRAM counter"
+		device.Band = estimator.RAPLMemory
 		device.Name = "Memory"
 		if m := packagePattern.FindStringSubmatch(parent); m != nil {
 			device.ID, device.Name = "dram-"+parent, "Memory of CPU package "+m[1]
@@ -115,6 +116,7 @@ func describe(dir string, labels map[string]string) (Device, string) {
 	case "psys":
 		device.ID, device.Kind, device.Source = "platform-psys", Platform, "RAPL platform counter (contains the others)"
 		device.Name = "Platform (psys)"
+		device.Band = estimator.PowerSensor{} // near the battery's figure on one machine, plainly wrong on the next
 		return device, ""
 	case "core", "uncore":
 		return Device{}, label + " (inside the package)"

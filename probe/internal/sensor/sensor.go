@@ -63,6 +63,8 @@ type Device struct {
 	CatalogID string          // the accelerator's id or the CPU's name in the estimator's catalog; empty when unknown
 	Rated     estimator.Watts // the limit or rated power: the top of the live chart; 0 when unknown
 	Plausible estimator.Watts // no reading above this is believed; 0 when unknown
+
+	Band estimator.PowerSensor // how the sensor looks at power, for the error band; zero when nothing is published
 }
 
 // Reading is what one device said at one moment. Absent values are nil, never 0.
@@ -85,6 +87,9 @@ type Reading struct {
 	Temperature *float64 // degrees Celsius
 	ClockMHz    *float64
 	Throttle    []string // reasons, in words; empty when none
+
+	Computing *int                    // processes that use the device to compute; nil when it does not tell
+	Processes map[int]estimator.Ratio // share of the device's time, by PID, since the reading before; nil when it does not tell
 }
 
 // Status is the standing of a family as a whole: one line of the start-up report and of doctor.

@@ -1,0 +1,52 @@
+package sampler
+
+import (
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/sensor"
+)
+
+// quietHost is the share of busy CPU time below which packages and memory are taken to be at rest: a desktop that draws
+// its screen and a server with its daemons stay below it. The choice is this project's own; what is above the true rest
+// is left out again by the low quantile of the baseline.
+const quietHost estimator.Ratio = 0.05
+
+// atRest reports whether a GPU's reading shows no work: no time in which a kernel ran, and no process that could start
+// one where that is known. Without a utilisation nothing is known and it is false.
+func atRest(r *sensor.Reading) bool {
+	return r.State == sensor.OK && r.Utilization != nil && *r.Utilization == 0 && (r.Computing == nil || *r.Computing == 0)
+}
+
+// qualify says how good the joules are: the part above idle, the error band and the self-check.
+func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio) {
+	quiet := !t.busy
+	switch t.device.Kind {
+	case sensor.CPU, sensor.DRAM, sensor.Platform: // they have no work of their own to tell from
+		quiet = hostBusy != nil && *hostBusy < quietHost
+	}
+	t.idle.Add(t.since.Energy, t.since.Span, quiet)
+	t.since, t.busy = estimator.Increment{}, !t.rests
+	if w, ok := t.idle.Baseline(); ok {
+		s.Idle = &w
+	}
+	if j, ok := t.idle.Above(); ok {
+		s.AboveIdle = &j
+	}
+	if e, ok := t.band(); ok {
+		s.Error = &e
+	}
+	if ratio, ok := t.check.Ratio(); ok {
+		s.Integral = &ratio
+	}
+}
+
+// band is half the width of the error band around the joules so far, as a part of them. It is about the time that they
+// cover; missing time is told apart.
+func (t *track) band() (estimator.Ratio, bool) {
+	if t.device.Quality == sensor.Estimated {
+		if mean, ok := t.joules.Over(t.counted); ok {
+			return estimator.CPUModelError(t.device.Rated, mean)
+		}
+		return 0, false
+	}
+	return t.device.Band.Error(t.counted)
+}
