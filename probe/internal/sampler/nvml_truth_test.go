@@ -210,6 +210,14 @@ func TestNVMLTruth(t *testing.T) {
 			d.ClockMHz == nil || *d.ClockMHz != 1410 || !slices.Equal(d.Throttle, []string{"power limit"}) {
 			t.Errorf("what else a GPU tells: %+v", d)
 		}
+		for gpu, want := range map[int]string{0: "instant", 2: "1 s average", 3: "instant", 5: "instant"} { // an A100's plain call
+			if d := of(t, last, nvmlstub.DeviceID(gpu)); d.PowerMeaning != want {
+				t.Errorf("GPU %d: its power means %q, want %q", gpu, d.PowerMeaning, want)
+			}
+		}
+		if d.Integral == nil || *d.Integral < 0.97 || *d.Integral > 1.03 || d.Error == nil || *d.Error < 0.05 || *d.Error > 0.2 {
+			t.Errorf("self-check %v, band %v; want about 1 and 5 to 20 %%", d.Integral, d.Error)
+		}
 		near(t, "CPU package beside them", gained(t, first, last, "cpu-package-0"), tree.Energy("intel-rapl:0", first.Time, last.Time))
 	})
 
@@ -303,7 +311,7 @@ func TestNVMLStartsOrSaysWhyNot(t *testing.T) {
 		{"no library", "libgramwatt-no-such.so.1", "", sensor.Absent, "no NVIDIA driver", "NVIDIA"},
 		{"not a library", text, "", sensor.Absent, "no NVIDIA driver", "NVIDIA"},
 		{"library without driver", whole, "init=9", sensor.Absent, "kernel driver is not loaded", "modprobe nvidia"},
-		{"versions differ", whole, "init=18", sensor.Absent, "different versions", "reboot"},
+		{"versions differ", whole, "init=18", sensor.Absent, "different versions, as after an upgrade", "restart gramwatt"},
 		{"no permission", whole, "init=4", sensor.Denied, "may not open", "group"},
 		{"fallen off the bus", whole, "init=15", sensor.Lost, "fallen off the bus", "dmesg"},
 		{"unknown error", whole, "init=999", sensor.Lost, "unknown error", "dmesg"},
@@ -316,12 +324,16 @@ func TestNVMLStartsOrSaysWhyNot(t *testing.T) {
 		{"an old driver without the energy counter", nvmlstub.Build(t, "nvmlDeviceGetTotalEnergyConsumption"), "", sensor.OK,
 			"0 with an energy counter; power reading: instant", ""},
 		{"an older one without fields", nvmlstub.Build(t, "nvmlDeviceGetTotalEnergyConsumption", "nvmlDeviceGetFieldValues"), "",
-			sensor.OK, "the driver's choice", ""},
+			sensor.OK, "power reading: 1 s average", ""},
+		{"one that does not tell its generation either", nvmlstub.Build(t, "nvmlDeviceGetFieldValues",
+			"nvmlDeviceGetCudaComputeCapability"), "", sensor.OK, "the driver's choice", ""},
+		{"split by MIG", whole, "mig=0", sensor.OK, "energy of the whole card", ""},
 		{"nothing but power", nvmlstub.Build(t, "nvmlDeviceGetTotalEnergyConsumption", "nvmlDeviceGetFieldValues",
 			"nvmlDeviceGetUtilizationRates", "nvmlDeviceGetMemoryInfo", "nvmlDeviceGetTemperature", "nvmlDeviceGetClockInfo",
 			"nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons",
 			"nvmlDeviceGetEnforcedPowerLimit", "nvmlDeviceGetPowerManagementLimitConstraints", "nvmlDeviceGetPciInfo_v3",
-			"nvmlDeviceGetHandleByUUID"), "", sensor.OK, "2 GPUs", ""},
+			"nvmlDeviceGetHandleByUUID", "nvmlDeviceGetCudaComputeCapability", "nvmlDeviceGetMigMode",
+			"nvmlDeviceGetProcessUtilization", "nvmlDeviceGetComputeRunningProcesses_v3"), "", sensor.OK, "2 GPUs", ""},
 		{"neither energy nor power", whole, "no_counter=0,1\nno_power=0,1", sensor.Lost, "neither energy nor power", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

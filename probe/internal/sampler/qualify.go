@@ -10,12 +10,6 @@ import (
 // is left out again by the low quantile of the baseline.
 const quietHost estimator.Ratio = 0.05
 
-// atRest reports whether a GPU's reading shows no work: no time in which a kernel ran, and no process that could start
-// one where that is known. Without a utilisation nothing is known and it is false.
-func atRest(r *sensor.Reading) bool {
-	return r.State == sensor.OK && r.Utilization != nil && *r.Utilization == 0 && (r.Computing == nil || *r.Computing == 0)
-}
-
 // qualify says how good the joules are: the part above idle, the error band and the self-check.
 func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio) {
 	quiet := !t.busy

@@ -48,7 +48,7 @@ type track struct {
 // fold takes a reading at a session time and returns what is worth a mark.
 func (t *track) fold(r *sensor.Reading, at time.Duration) []Event {
 	t.fresh = r
-	t.rests = atRest(r)
+	t.rests = r.AtRest()
 	t.busy = t.busy || !t.rests
 	var power, count estimator.Increment
 	switch {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,7 @@ type nvmlFamily struct {
 	sysfs   string
 	fixes   machine
 	gpus    []*gpu
+	nap     nap
 	status  atomic.Pointer[Status]
 }
 
@@ -58,6 +60,7 @@ func (n *nvmlFamily) unavailable(state State, detail, remedy string) error {
 // Open starts NVML, anew when it already runs, and lists the GPUs that answer.
 func (n *nvmlFamily) Open(context.Context) ([]Device, error) {
 	n.gpus = nil
+	n.nap.wake()
 	if asleep := sleepingGPU(n.sysfs); asleep != "" {
 		n.lib.shutdown()
 		return nil, n.unavailable(Asleep, "the NVIDIA GPU "+asleep+" is suspended and left asleep: 0 W assumed", "")
@@ -116,6 +119,9 @@ func (n *nvmlFamily) summary(silent int) string {
 	if len(n.gpus) > 0 {
 		text += "; power reading: " + n.gpus[0].meaning()
 	}
+	if slices.ContainsFunc(n.gpus, func(g *gpu) bool { return g.mig }) {
+		text += "; MIG is on: energy of the whole card, no utilisation"
+	}
 	if silent > 0 {
 		text += fmt.Sprintf("; %d more do not answer", silent)
 	}
@@ -136,7 +142,10 @@ func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
 	if ret != nvml.SUCCESS {
 		return nil, ret
 	}
-	g := &gpu{lib: n.lib, handle: handle, uuid: uuid}
+	g := &gpu{lib: n.lib, handle: handle, uuid: uuid, mig: n.lib.mig(handle)}
+	if major, minor, ret := n.lib.capability(handle); ret == nvml.SUCCESS {
+		g.capability = fmt.Sprintf("%d.%d", major, minor)
+	}
 	g.device = Device{ID: "gpu-" + uuid, Name: name, Kind: GPU, Quality: Measured}
 	var rated estimator.Watts
 	if n.catalog != nil {
@@ -158,6 +167,10 @@ func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
 	if g.off[askEnergy] {
 		g.device.Source = "NVML power (" + g.meaning() + "), integrated"
 	}
+	if g.mig {
+		g.device.Source += "; of the whole card, as MIG instances have no meter"
+	}
+	g.device.Band = estimator.NVIDIASensor(name, g.capability, !g.off[askEnergy], g.meaning() == "1 s average")
 	return g, nvml.SUCCESS
 }
 
@@ -167,8 +180,14 @@ const plausibleOverLimit = 1.5
 
 func milliwatts(mw uint32) estimator.Watts { return estimator.Watts(float64(mw) * 1e-3) }
 
-// Read asks each GPU in turn.
+// Read asks each GPU in turn. While NVML is released nothing is asked: the readings say which GPUs sleep.
 func (n *nvmlFamily) Read(ctx context.Context) ([]Reading, error) {
+	if n.nap.released() {
+		if n.nap.over(time.Now(), n.runtimePower()) {
+			return nil, fmt.Errorf("nvml: read: a GPU is awake again: %w", ErrChanged)
+		}
+		return n.napping(), nil
+	}
 	readings := make([]Reading, len(n.gpus))
 	good := 0
 	for i, g := range n.gpus {
@@ -187,5 +206,26 @@ func (n *nvmlFamily) Read(ctx context.Context) ([]Reading, error) {
 	} else {
 		n.say(Lost, "no GPU gives a reading: "+firstReason(readings), "")
 	}
+	if n.nap.due(time.Now(), readings, n.runtimePower()) {
+		n.lib.shutdown()
+		n.say(Asleep, napWords, "")
+	}
 	return readings, nil
+}
+
+// runtimePower lists the directories of the GPUs' runtime power management.
+func (n *nvmlFamily) runtimePower() []string {
+	list := make([]string, len(n.gpus))
+	for i, g := range n.gpus {
+		list[i] = g.power
+	}
+	return list
+}
+
+func (n *nvmlFamily) napping() []Reading {
+	readings := make([]Reading, len(n.gpus))
+	for i, g := range n.gpus {
+		readings[i] = nappingReading(g.device.ID, g.power)
+	}
+	return readings
 }

@@ -47,7 +47,8 @@ func nvmlAbsence(ret nvml.Return) (state State, detail, remedy string) {
 			"sudo modprobe nvidia; if that fails, sudo dmesg says why"
 	case nvml.ERROR_LIB_RM_VERSION_MISMATCH:
 		return Absent, nvmlWords(ret) + ", as after an upgrade of the driver",
-			"reboot, or unload and load the nvidia kernel modules; then start gramwatt again"
+			"restart gramwatt, which may hold the old library; if it then says the same, reboot, or unload and load " +
+				"the nvidia kernel modules"
 	case nvml.ERROR_NO_PERMISSION:
 		return Denied, "this user may not open the NVIDIA devices",
 			"join the group that owns them: ls -l /dev/nvidiactl /dev/nvidia0 names it"

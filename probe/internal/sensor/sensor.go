@@ -92,6 +92,12 @@ type Reading struct {
 	Processes map[int]estimator.Ratio // share of the device's time, by PID, since the reading before; nil when it does not tell
 }
 
+// AtRest reports whether a GPU's reading shows no work: no time in which a kernel ran, and no process that could start one
+// where that is known. Without a utilisation nothing is known and it is false.
+func (r *Reading) AtRest() bool {
+	return r.State == OK && r.Utilization != nil && *r.Utilization == 0 && (r.Computing == nil || *r.Computing == 0)
+}
+
 // Status is the standing of a family as a whole: one line of the start-up report and of doctor.
 type Status struct {
 	Family string // "nvml", "rapl", "host", "demo"
