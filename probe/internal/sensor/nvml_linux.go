@@ -147,16 +147,12 @@ func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
 		g.capability = fmt.Sprintf("%d.%d", major, minor)
 	}
 	g.device = Device{ID: "gpu-" + uuid, Name: name, Kind: GPU, Quality: Measured}
-	var rated estimator.Watts
-	if n.catalog != nil {
-		if a, ok := n.catalog.Accelerator(name); ok {
-			g.device.CatalogID, rated = a.ID, a.Rated
-		}
-	}
+	id, label := rated(n.catalog, name)
+	g.device.CatalogID = id
 	enforced, highest := n.lib.limits(handle)
 	g.device.Rated = milliwatts(enforced)
 	if g.device.Rated == 0 {
-		g.device.Rated = rated
+		g.device.Rated = label
 	}
 	g.device.Plausible = plausibleOverLimit * max(milliwatts(highest), g.device.Rated)
 	if pci, ret := n.lib.pci(handle); ret == nvml.SUCCESS {
@@ -173,10 +169,6 @@ func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
 	g.device.Band = estimator.NVIDIASensor(name, g.capability, !g.off[askEnergy], g.meaning() == "1 s average")
 	return g, nvml.SUCCESS
 }
-
-// plausibleOverLimit is how far above its highest power limit a GPU may be believed: limits are kept over tens of
-// milliseconds, and boards overshoot in between.
-const plausibleOverLimit = 1.5
 
 func milliwatts(mw uint32) estimator.Watts { return estimator.Watts(float64(mw) * 1e-3) }
 

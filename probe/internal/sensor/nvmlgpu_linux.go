@@ -189,12 +189,6 @@ func (g *gpu) readPower(r *Reading) nvml.Return {
 	return ret
 }
 
-// Sentinels: drivers answer with a huge number where they mean "unknown".
-const (
-	hottest = 200 // °C: above this a temperature is none
-	fastest = 1e4 // MHz
-)
-
 func (g *gpu) readRest(r *Reading) {
 	if !g.off[askUtilization] {
 		if percent, ret := g.lib.utilization(g.handle); g.worked(askUtilization, ret) && percent <= 100 {

@@ -1,0 +1,11 @@
+package sensor
+
+// Sentinels: drivers answer with a huge number where they mean "unknown". Nothing at or above these is believed.
+const (
+	hottest = 200 // °C
+	fastest = 1e4 // MHz
+)
+
+// plausibleOverLimit is how far above its highest power limit a GPU may be believed: limits are kept over tens of
+// milliseconds, and boards overshoot in between.
+const plausibleOverLimit = 1.5
