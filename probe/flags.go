@@ -49,6 +49,7 @@ func sensorFlags() []cli.Flag {
 		textFlag("sysfs", "/sys", "DIR", "where sysfs is mounted; in a container perhaps /host/sys"),
 		textFlag("procfs", "/proc", "DIR", "where proc is mounted; in a container perhaps /host/proc"),
 		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "library of the NVIDIA driver"),
+		textFlag("nvidia-smi", "nvidia-smi", "COMMAND", "command that stands in where the library cannot be loaded"),
 		textFlag("demo", "", "NAME", "simulated hardware instead of this machine's, labelled so everywhere: laptop or h100x8"),
 	}
 }

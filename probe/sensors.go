@@ -16,12 +16,12 @@ import (
 
 // hardware says which machine to read.
 type hardware struct {
-	Sysfs, Procfs, NVML string
-	Demo                string // name of simulated hardware; empty for the real machine
+	Sysfs, Procfs, NVML, SMI string
+	Demo                     string // name of simulated hardware; empty for the real machine
 }
 
 func hardwareOf(c *cli.Command) hardware {
-	return hardware{Sysfs: c.String("sysfs"), Procfs: c.String("procfs"), NVML: c.String("nvml"), Demo: c.String("demo")}
+	return hardware{Sysfs: c.String("sysfs"), Procfs: c.String("procfs"), NVML: c.String("nvml"), SMI: c.String("nvidia-smi"), Demo: c.String("demo")}
 }
 
 // demoSeed makes every demonstration the same.
@@ -38,11 +38,15 @@ func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log 
 		return sampler.New([]sensor.Family{demo}, options), nil
 	}
 	var s *sampler.Sampler
-	rapl := sensor.NewRAPL(h.Sysfs, log)
+	nvml, rapl := sensor.NewNVML(h.NVML, h.Sysfs, cat, log), sensor.NewRAPL(h.Sysfs, log)
+	noNVML := func() bool { return nvml.Status().State == sensor.Absent }
 	needCPU := func() bool { return !measuresCPU(s.Devices(), rapl.Status()) }
 	s = sampler.New([]sensor.Family{
-		sensor.NewNVML(h.NVML, cat, log),
+		nvml,
+		sensor.NewSMI(h.SMI, h.Sysfs, interval, cat, noNVML), // asks whether the one before it works
+		sensor.NewHwmon(h.Sysfs, cat),
 		rapl,
+		sensor.NewBattery(h.Sysfs),
 		sensor.NewHost(h.Procfs, cat, needCPU, log), // asks what those before it found
 	}, options)
 	return s, nil

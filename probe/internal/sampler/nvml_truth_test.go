@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 
 func child(library string) {
 	out := json.NewEncoder(os.Stdout)
-	family := sensor.NewNVML(library, estimator.Default(), quiet)
+	family := sensor.NewNVML(library, "/sys", estimator.Default(), quiet)
 	seconds, err := time.ParseDuration(os.Getenv(childSeconds) + "s")
 	if err != nil {
 		openTwice(family, out)

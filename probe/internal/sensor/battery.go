@@ -37,9 +37,10 @@ func NewBattery(sysfs string) Family {
 	return b
 }
 
-func (b *battery) Name() string   { return "battery" }
-func (b *battery) Status() Status { return *b.status.Load() }
-func (b *battery) Close() error   { return nil }
+func (b *battery) Name() string          { return "battery" }
+func (b *battery) Status() Status        { return *b.status.Load() }
+func (b *battery) Close() error          { return nil }
+func (b *battery) Period() time.Duration { return gaugePeriod }
 
 func (b *battery) say(state State, detail string) {
 	b.status.Store(&Status{Family: "battery", State: state, Detail: detail})

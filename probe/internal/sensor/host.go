@@ -46,6 +46,14 @@ func (h *host) Name() string   { return "host" }
 func (h *host) Status() Status { return *h.status.Load() }
 func (h *host) Close() error   { return nil }
 
+// Period is the pace of the modelled watts, whatever the interval; utilisation alone needs none.
+func (h *host) Period() time.Duration {
+	if !h.modelled {
+		return 0
+	}
+	return gaugePeriod
+}
+
 func (h *host) say(state State, detail, remedy string) {
 	h.status.Store(&Status{Family: "host", State: state, Detail: detail, Remedy: remedy})
 }

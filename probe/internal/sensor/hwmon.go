@@ -49,9 +49,10 @@ func NewHwmon(sysfs string, cat *estimator.Catalog) Family {
 	return h
 }
 
-func (h *hwmon) Name() string   { return "hwmon" }
-func (h *hwmon) Status() Status { return *h.status.Load() }
-func (h *hwmon) Close() error   { return nil }
+func (h *hwmon) Name() string          { return "hwmon" }
+func (h *hwmon) Status() Status        { return *h.status.Load() }
+func (h *hwmon) Close() error          { return nil }
+func (h *hwmon) Period() time.Duration { return gaugePeriod }
 
 func (h *hwmon) say(state State, detail, remedy string) {
 	h.status.Store(&Status{Family: "hwmon", State: state, Detail: detail, Remedy: remedy})

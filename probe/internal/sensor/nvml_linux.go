@@ -32,15 +32,18 @@ type nvmlFamily struct {
 }
 
 // NewNVML returns the family of NVIDIA GPUs. library is the file of NVML, a bare name being searched for as the system
-// does; it is loaded by Open. One process can have one such library.
-func NewNVML(library string, cat *estimator.Catalog, log *slog.Logger) Family {
-	n := &nvmlFamily{lib: newNVMLLibrary(library), catalog: cat, log: log, sysfs: "/sys", fixes: thisMachine()}
+// does; it is loaded by Open. One process can have one such library. sysfs tells which GPUs sleep.
+func NewNVML(library, sysfs string, cat *estimator.Catalog, log *slog.Logger) Family {
+	n := &nvmlFamily{lib: newNVMLLibrary(library), catalog: cat, log: log, sysfs: sysfs, fixes: thisMachine()}
 	n.say(Absent, "not opened yet", "")
 	return n
 }
 
 func (n *nvmlFamily) Name() string   { return "nvml" }
 func (n *nvmlFamily) Status() Status { return *n.status.Load() }
+
+// Period is the pace of the readings, whatever the interval: a GPU may have power alone, or come to.
+func (n *nvmlFamily) Period() time.Duration { return gaugePeriod }
 
 func (n *nvmlFamily) Close() error {
 	n.lib.shutdown()

@@ -53,8 +53,7 @@ func TestNVML(t *testing.T) {
 	control := nvmlstub.NewControl(t)
 	t.Setenv(nvmlstub.Variable, control.Path)
 	bus := fakeBus{t.TempDir()}
-	n := NewNVML(nvmlstub.Build(t), estimator.Default(), quiet).(*nvmlFamily)
-	n.sysfs = bus.root
+	n := NewNVML(nvmlstub.Build(t), bus.root, estimator.Default(), quiet).(*nvmlFamily)
 	defer n.Close()
 
 	// A laptop whose GPU sleeps: NVML is not even started.
@@ -250,13 +249,4 @@ func TestNVML(t *testing.T) {
 		}
 		control.Set(t)
 	})
-}
-
-func TestThrottleReasons(t *testing.T) {
-	if got := throttleReasons(1 | 2 | 256); got != nil { // idle and the user's own settings
-		t.Errorf("got %q, want none", got)
-	}
-	if got := throttleReasons(1<<62 - 1); len(got) != 8 {
-		t.Errorf("all at once: got %q, want 8 reasons", got)
-	}
 }

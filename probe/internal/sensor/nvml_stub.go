@@ -16,7 +16,7 @@ type noNVML struct{}
 
 // NewNVML returns the family of NVIDIA GPUs. In this build, without cgo or for another system than Linux, it has
 // none: the driver's library is C and is loaded while the program runs.
-func NewNVML(string, *estimator.Catalog, *slog.Logger) Family { return noNVML{} }
+func NewNVML(library, sysfs string, _ *estimator.Catalog, _ *slog.Logger) Family { return noNVML{} }
 
 func (noNVML) Name() string { return "nvml" }
 func (noNVML) Close() error { return nil }
@@ -30,10 +30,10 @@ func (noNVML) Read(context.Context) ([]Reading, error) {
 }
 
 func (noNVML) Status() Status {
-	s := Status{Family: "nvml", State: Absent, Detail: "this build was made without cgo, so it cannot read NVIDIA GPUs",
-		Remedy: "build with a C compiler and CGO_ENABLED=1"}
+	s := Status{Family: "nvml", State: Absent, Detail: "this build was made without cgo, so it reads NVIDIA GPUs through nvidia-smi alone",
+		Remedy: "for energy counters, build with a C compiler and CGO_ENABLED=1"}
 	if runtime.GOOS != "linux" {
-		s.Detail, s.Remedy = "NVIDIA GPUs are read on Linux only", ""
+		s.Detail, s.Remedy = "the driver's library is read on Linux only; nvidia-smi stands in for it", ""
 	}
 	return s
 }

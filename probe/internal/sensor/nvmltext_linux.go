@@ -55,28 +55,3 @@ func nvmlAbsence(ret nvml.Return) (state State, detail, remedy string) {
 	}
 	return Lost, "NVML does not start: " + nvmlWords(ret), "sudo dmesg | grep -i -e nvrm -e xid says what the driver met"
 }
-
-// throttleReasons puts the set into words. Being idle and settings of the user's own are no reasons to worry, and are
-// left out.
-// Source: nvml.h 13.3, nvmlClocksEventReasons.
-func throttleReasons(set uint64) []string {
-	var reasons []string
-	for _, r := range []struct {
-		bit  uint64
-		text string
-	}{
-		{nvml.ClocksEventReasonSwPowerCap, "power limit"},
-		{nvml.ClocksThrottleReasonHwSlowdown, "hardware slowdown"},
-		{nvml.ClocksEventReasonSyncBoost, "sync boost"},
-		{nvml.ClocksEventReasonSwThermalSlowdown, "temperature limit"},
-		{nvml.ClocksThrottleReasonHwThermalSlowdown, "hardware temperature limit"},
-		{nvml.ClocksThrottleReasonHwPowerBrakeSlowdown, "power brake of the supply"},
-		{nvml.ClocksEventReasonBoardLimit, "board limit"},
-		{nvml.ClocksEventReasonReliability, "voltage reliability limit"},
-	} {
-		if set&r.bit != 0 {
-			reasons = append(reasons, r.text)
-		}
-	}
-	return reasons
-}

@@ -1,5 +1,7 @@
 package sensor
 
+import "time"
+
 // Sentinels: drivers answer with a huge number where they mean "unknown". Nothing at or above these is believed.
 const (
 	hottest = 200 // °C
@@ -9,3 +11,7 @@ const (
 // plausibleOverLimit is how far above its highest power limit a GPU may be believed: limits are kept over tens of
 // milliseconds, and boards overshoot in between.
 const plausibleOverLimit = 1.5
+
+// gaugePeriod is how often power without a counter is read, whatever the interval: a meter bridges no more than ten
+// seconds, and a minute between two readings would leave all of it missing.
+const gaugePeriod = time.Second

@@ -105,6 +105,13 @@ func (r *rapl) readZone(z *zone) Reading {
 	if err == nil {
 		var value uint64
 		if value, err = strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64); err == nil {
+			if z.moved.IsZero() || value != z.value {
+				z.value, z.moved = value, before
+			}
+			if still := before.Sub(z.moved); still > standsStill {
+				got.State, got.Reason = Absent, fmt.Sprintf("%s stands still at %d: no counter is behind it", path, value)
+				return got
+			}
 			got.State, got.Counter = OK, &value
 			return got
 		}
@@ -134,7 +141,7 @@ func reason(err error) string {
 // judge sets the family's status from one round: it is OK when at least one CPU package can be read, because that
 // is what makes a model of the CPU unnecessary.
 func (r *rapl) judge(readings []Reading) {
-	var good, packages, denied int
+	var good, packages, denied, still int
 	for i := range readings {
 		switch readings[i].State {
 		case OK:
@@ -144,6 +151,8 @@ func (r *rapl) judge(readings []Reading) {
 			}
 		case Denied:
 			denied++
+		case Absent:
+			still++
 		}
 	}
 	detail := fmt.Sprintf("%d of %d zones give energy", good, len(readings))
@@ -157,6 +166,8 @@ func (r *rapl) judge(readings []Reading) {
 		r.say(OK, detail, "")
 	case denied > 0:
 		r.say(Denied, "the energy counters may be read by root only", r.remedy())
+	case still == len(readings): // there is no sensor, so a model may stand in
+		r.say(Absent, "no CPU package gives energy: "+firstReason(readings), "")
 	default:
 		r.say(Lost, "no CPU package gives energy: "+firstReason(readings), "")
 	}

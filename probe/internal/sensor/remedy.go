@@ -15,7 +15,17 @@ type machine struct {
 	user      string
 }
 
-func thisMachine() machine {
+// Assume makes the remedies those of another machine than this one, until the function that it returns is called. It is
+// for tests of the exact words, which run on all kinds of machines; the families take the machine when they are made.
+func Assume(systemd, udev, container bool, user string) (restore func()) {
+	before := thisMachine
+	thisMachine = func() machine { return machine{systemd: systemd, udev: udev, container: container, user: user} }
+	return func() { thisMachine = before }
+}
+
+var thisMachine = findMachine
+
+func findMachine() machine {
 	m := machine{
 		systemd:   exists("/run/systemd/system"),
 		udev:      exists("/run/udev"),
