@@ -307,7 +307,7 @@ func TestNVMLStartsOrSaysWhyNot(t *testing.T) {
 	}{
 		{"works", whole, "", sensor.OK, "2 GPUs, 2 with an energy counter", ""},
 		{"sixteen GPUs", whole, "gpus=16", sensor.OK, "16 GPUs", ""},
-		{"one of two is lost", whole, "lost=0", sensor.OK, "1 GPUs", ""},
+		{"one of two is lost", whole, "lost=0", sensor.OK, "1 GPU, ", ""},
 		{"no library", "libgramwatt-no-such.so.1", "", sensor.Absent, "no NVIDIA driver", "NVIDIA"},
 		{"not a library", text, "", sensor.Absent, "no NVIDIA driver", "NVIDIA"},
 		{"library without driver", whole, "init=9", sensor.Absent, "kernel driver is not loaded", "modprobe nvidia"},

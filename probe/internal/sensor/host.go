@@ -79,7 +79,7 @@ func (h *host) Open(ctx context.Context) ([]Device, error) {
 	}
 	devices := []Device{{ID: "host", Name: name, Kind: Host, Quality: Measured,
 		Source: "operating system", CatalogID: h.rated.catalogID}}
-	detail := fmt.Sprintf("utilisation and memory of %s, %d threads", name, facts.Threads)
+	detail := fmt.Sprintf("utilisation and memory of %s, %s", name, count(facts.Threads, "thread"))
 	switch {
 	case !h.modelled:
 		h.say(OK, detail, "")

@@ -66,7 +66,7 @@ func (h *hwmon) Open(context.Context) ([]Device, error) {
 	if err != nil {
 		detail := "cannot list " + class + ": " + reason(err)
 		if errors.Is(err, fs.ErrNotExist) {
-			detail = "no " + class
+			detail = "no AMD or Intel GPU: there is no " + class
 		}
 		return nil, h.unavailable(class, detail)
 	}
@@ -198,7 +198,7 @@ func (h *hwmon) judge(readings []Reading, mute []string) {
 			asleep++
 		}
 	}
-	detail := fmt.Sprintf("%d of %d meters give power or energy", good, len(readings))
+	detail := fmt.Sprintf("%d of %s with power or energy", good, count(len(readings), "meter"))
 	if asleep > 0 {
 		detail += fmt.Sprintf("; %d asleep", asleep)
 	}

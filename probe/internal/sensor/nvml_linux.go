@@ -25,7 +25,7 @@ type nvmlFamily struct {
 	catalog *estimator.Catalog
 	log     *slog.Logger
 	sysfs   string
-	fixes   machine
+	fixes   Machine
 	gpus    []*gpu
 	nap     nap
 	status  atomic.Pointer[Status]
@@ -69,10 +69,7 @@ func (n *nvmlFamily) Open(context.Context) ([]Device, error) {
 		return nil, n.unavailable(Asleep, "the NVIDIA GPU "+asleep+" is suspended and left asleep: 0 W assumed", "")
 	}
 	if err := n.lib.load(); err != nil {
-		remedy := "install the NVIDIA driver, or give --nvml the library's path"
-		if n.fixes.container {
-			remedy = "start the container with the GPUs (docker run --gpus all, NVIDIA Container Toolkit)"
-		}
+		remedy := nvidiaRemedy(n.sysfs, n.fixes, "give --nvml the library's path")
 		return nil, n.unavailable(Absent, "no NVIDIA driver: "+err.Error(), remedy)
 	}
 	if symbol := n.lib.missing(); symbol != "" {
@@ -118,7 +115,7 @@ func (n *nvmlFamily) summary(silent int) string {
 			counters++
 		}
 	}
-	text := fmt.Sprintf("%d GPUs, %d with an energy counter", len(n.gpus), counters)
+	text := fmt.Sprintf("%s, %d with an energy counter", count(len(n.gpus), "GPU"), counters)
 	if len(n.gpus) > 0 {
 		text += "; power reading: " + n.gpus[0].meaning()
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -24,8 +23,8 @@ import (
 type rapl struct {
 	root   string // the sysfs mount, "/sys" but for tests and containers
 	log    *slog.Logger
-	read   func(path string) ([]byte, error) // os.ReadFile; tests put faults here that root cannot make with chmod
-	fixes  machine
+	read   func(path string) ([]byte, error) // tests put faults here that root cannot make with chmod
+	fixes  Machine
 	zones  []zone
 	left   string // what is in the tree and not counted, with the reason
 	status atomic.Pointer[Status]
@@ -35,7 +34,8 @@ type rapl struct {
 func NewRAPL(sysfs string, log *slog.Logger) Family { return newRAPL(sysfs, log) }
 
 func newRAPL(sysfs string, log *slog.Logger) *rapl {
-	r := &rapl{root: sysfs, log: log, read: os.ReadFile, fixes: thisMachine()}
+	m := thisMachine()
+	r := &rapl{root: sysfs, log: log, read: m.ReadFile, fixes: m}
 	r.say(Absent, "not opened yet", "")
 	return r
 }
@@ -155,7 +155,7 @@ func (r *rapl) judge(readings []Reading) {
 			still++
 		}
 	}
-	detail := fmt.Sprintf("%d of %d zones give energy", good, len(readings))
+	detail := fmt.Sprintf("%d of %s with energy", good, count(len(readings), "zone"))
 	if r.left != "" {
 		detail += "; not counted: " + r.left
 	}

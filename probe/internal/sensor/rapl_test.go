@@ -254,11 +254,11 @@ func TestRAPLPeriod(t *testing.T) {
 }
 
 func TestRemedyGivesOneGroupAndNobodyElse(t *testing.T) {
-	for name, m := range map[string]machine{
-		"systemd":   {systemd: true, user: "ada"},
-		"udev":      {systemd: true, udev: true, user: "ada"},
-		"neither":   {user: "ada"},
-		"container": {container: true, user: "ada"},
+	for name, m := range map[string]Machine{
+		"systemd":   {Systemd: true, User: "ada"},
+		"udev":      {Systemd: true, Udev: true, User: "ada"},
+		"neither":   {User: "ada"},
+		"container": {Container: true, User: "ada"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := m.allowRead("/sys/class/powercap/intel-rapl:0")
@@ -272,7 +272,7 @@ func TestRemedyGivesOneGroupAndNobodyElse(t *testing.T) {
 					t.Errorf("does not name the files: %s", got)
 				}
 			}
-			if m.systemd && !strings.Contains(got, "AmbientCapabilities=CAP_DAC_READ_SEARCH") {
+			if m.Systemd && !strings.Contains(got, "AmbientCapabilities=CAP_DAC_READ_SEARCH") {
 				t.Errorf("does not say how a service does it: %s", got)
 			}
 			if name != "container" && !strings.Contains(got, "usermod -aG energy ada") {

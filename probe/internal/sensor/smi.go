@@ -19,7 +19,7 @@ type smi struct {
 	catalog *estimator.Catalog
 	needed  func() bool
 	sysfs   string
-	fixes   machine
+	fixes   Machine
 
 	process *smiProcess
 	fields  []string // that this nvidia-smi knows
@@ -81,10 +81,7 @@ func (s *smi) Open(ctx context.Context) ([]Device, error) {
 	}
 	path, err := findSMI(s.path)
 	if err != nil {
-		remedy := "install the NVIDIA driver, or give --nvidia-smi the command's path"
-		if s.fixes.container {
-			remedy = "start the container with the GPUs (docker run --gpus all, NVIDIA Container Toolkit)"
-		}
+		remedy := nvidiaRemedy(s.sysfs, s.fixes, "give --nvidia-smi the command's path")
 		return nil, s.unavailable(Absent, "no nvidia-smi: "+s.path+" is not found", remedy)
 	}
 	for {
@@ -121,7 +118,7 @@ func findSMI(command string) (string, error) {
 }
 
 func (s *smi) summary(good int) string {
-	text := fmt.Sprintf("%d of %d GPUs give power", good, len(s.gpus))
+	text := fmt.Sprintf("%d of %s with power", good, count(len(s.gpus), "GPU"))
 	if len(s.gpus) > 0 {
 		text += "; power reading: " + s.gpus[0].meaning
 	}
