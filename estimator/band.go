@@ -13,7 +13,7 @@ import (
 type PowerSensor struct {
 	Steady Ratio         // half the width of the error that no length of time removes, as a part of the reading
 	Every  time.Duration // a new value appears this often; 0 when the sensor looks all the time
-	Window time.Duration // and each covers this much of the time before it
+	Window time.Duration // and each covers this much of the time before it; Every or more when nothing is missed
 	Edge   time.Duration // each end of a span may be displaced by this much: the counter's step, or the age of an average
 }
 
@@ -78,7 +78,17 @@ func NVIDIASensor(name, capability string, counter, average bool) PowerSensor {
 	case counter:
 		s.Edge = max(s.Edge, nvidiaStep)
 	case average:
-		s.Window, s.Edge = s.Every, nvidiaAverage
+		s.Window, s.Edge = nvidiaAverage, nvidiaAverage
+	}
+	return s
+}
+
+// Polled is the sensor as it is seen by somebody who asks for its power once in every so long: what it shows between two
+// questions is lost. An energy counter loses nothing and is not to be changed like this.
+func (s PowerSensor) Polled(every time.Duration) PowerSensor {
+	if s.Steady > 0 {
+		s.Every = max(s.Every, every)
+		s.Window = max(s.Window, 1) // one that looks all the time shows a moment when it is asked
 	}
 	return s
 }

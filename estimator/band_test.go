@@ -18,10 +18,10 @@ func TestNVIDIASensorFollowsTheTable(t *testing.T) {
 		{"Tesla K80", "3.7", false, false, PowerSensor{0.05, 20 * ms, 20 * ms, 200 * ms}},
 		{"Tesla V100-SXM2-16GB", "7.0", true, false, PowerSensor{0.05, 20 * ms, 10 * ms, 100 * ms}},
 		{"Tesla T4", "7.5", false, false, PowerSensor{0.05, 100 * ms, 100 * ms, 0}},
-		{"NVIDIA GeForce RTX 3090", "8.6", false, true, PowerSensor{0.05, 100 * ms, 100 * ms, time.Second}},
+		{"NVIDIA GeForce RTX 3090", "8.6", false, true, PowerSensor{0.05, 100 * ms, time.Second, time.Second}},
 		{"NVIDIA A100-SXM4-80GB", "8.0", true, false, PowerSensor{0.05, 100 * ms, 25 * ms, 100 * ms}},
 		{"NVIDIA H100 80GB HBM3", "9.0", false, false, PowerSensor{0.05, 100 * ms, 25 * ms, 0}},
-		{"NVIDIA H100 80GB HBM3", "9.0", false, true, PowerSensor{0.05, 100 * ms, 100 * ms, time.Second}},
+		{"NVIDIA H100 80GB HBM3", "9.0", false, true, PowerSensor{0.05, 100 * ms, time.Second, time.Second}},
 		{"NVIDIA GH200 480GB", "9.0", true, false, PowerSensor{0.05, 100 * ms, 20 * ms, 100 * ms}},
 		{"a card of the future", "15.0", true, false, PowerSensor{0.05, 100 * ms, 20 * ms, 100 * ms}},
 		{"nothing known", "", true, false, PowerSensor{0.05, 100 * ms, 20 * ms, 100 * ms}},
@@ -83,6 +83,29 @@ func TestErrorBandNarrows(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestErrorBandOfWhatIsPolled(t *testing.T) {
+	instant, average := NVIDIASensor("", "9.0", false, false), NVIDIASensor("", "9.0", false, true)
+	for _, tt := range []struct {
+		name   string
+		sensor PowerSensor
+		poll   time.Duration
+		want   float64 // over 100 s
+	}{
+		{"ten times a second, as it shows", instant, 100 * time.Millisecond, math.Hypot(0.05, 0.75/math.Sqrt(1000))},
+		{"more often shows no more", instant, time.Millisecond, math.Hypot(0.05, 0.75/math.Sqrt(1000))},
+		{"once a second shows a fortieth", instant, time.Second, math.Hypot(0.05, 0.975/10)},
+		{"the average of a second, once a second", average, time.Second, 0.05 + 0.02},
+		{"the average of a second, every ten", average, 10 * time.Second, math.Hypot(0.05, 0.9/math.Sqrt(10)) + 0.02},
+	} {
+		if got, ok := tt.sensor.Polled(tt.poll).Error(100 * time.Second); !ok || math.Abs(float64(got)-tt.want) > 1e-9 {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	if got := (PowerSensor{}).Polled(time.Second); got != (PowerSensor{}) {
+		t.Errorf("a sensor of which nothing is published: %+v", got)
 	}
 }
 

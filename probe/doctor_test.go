@@ -151,8 +151,8 @@ func checkDoctor(t *testing.T, name string, m sensor.Machine, keepNVML bool, cla
 	}
 }
 
-// TestDoctorsWords fixes what doctor says about each kind of machine, with the exact remedies.
-func TestDoctorsWords(t *testing.T) {
+// TestDoctorGolden fixes what doctor says about each kind of machine, with the exact remedies.
+func TestDoctorGolden(t *testing.T) {
 	denied := func(m *sensor.Machine) { m.ReadFile = toRootOnly }
 	for _, tt := range []struct {
 		name    string

@@ -9,8 +9,8 @@ import (
 	"gramwatt/probe/internal/sensor"
 )
 
-// TestDoctorsWordsOnNVML fixes what doctor says about the NVIDIA driver.
-func TestDoctorsWordsOnNVML(t *testing.T) {
+// TestDoctorGoldenOnNVML fixes what doctor says about the NVIDIA driver.
+func TestDoctorGoldenOnNVML(t *testing.T) {
 	control := nvmlstub.NewControl(t)
 	t.Setenv(nvmlstub.Variable, control.Path)
 	library := nvmlstub.Build(t)

@@ -1,6 +1,8 @@
 package sampler
 
 import (
+	"time"
+
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/sensor"
 )
@@ -11,7 +13,7 @@ import (
 const quietHost estimator.Ratio = 0.05
 
 // qualify says how good the joules are: the part above idle, the error band and the self-check.
-func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio) {
+func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio, interval time.Duration) {
 	quiet := !t.busy
 	switch t.device.Kind {
 	case sensor.CPU, sensor.DRAM, sensor.Platform: // they have no work of their own to tell from
@@ -25,7 +27,7 @@ func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio) {
 	if j, ok := t.idle.Above(); ok {
 		s.AboveIdle = &j
 	}
-	if e, ok := t.band(); ok {
+	if e, ok := t.band(interval); ok {
 		s.Error = &e
 	}
 	if ratio, ok := t.check.Ratio(); ok {
@@ -35,12 +37,15 @@ func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio) {
 
 // band is half the width of the error band around the joules so far, as a part of them. It is about the time that they
 // cover; missing time is told apart.
-func (t *track) band() (estimator.Ratio, bool) {
+func (t *track) band(interval time.Duration) (estimator.Ratio, bool) {
 	if t.device.Quality == sensor.Estimated {
 		if mean, ok := t.joules.Over(t.counted); ok {
 			return estimator.CPUModelError(t.device.Rated, mean)
 		}
 		return 0, false
 	}
-	return t.device.Band.Error(t.counted)
+	if t.hasCounter && !t.standstill {
+		return t.device.Band.Error(t.counted)
+	}
+	return t.device.Band.Polled(t.from.pace(interval)).Error(t.counted)
 }

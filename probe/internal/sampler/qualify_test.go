@@ -70,6 +70,31 @@ func TestIdleIsSplitOff(t *testing.T) {
 	})
 }
 
+// slowly is a family that asks to be read every second.
+type slowly struct{ *fake }
+
+func (slowly) Period() time.Duration { return time.Second }
+
+// TestPowerAloneAtALongInterval: a minute between two readings of power would be too far apart to be bridged, so such a
+// family is read in between, and its band is that of its own pace.
+func TestPowerAloneAtALongInterval(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake("gpu", sensor.GPU)
+		f.devices[0].Band = estimator.NVIDIASensor("Tesla T4", "7.5", false, false)
+		f.onRead = func(_ int, r []sensor.Reading) error { r[0].Counter = nil; return nil }
+		_, snaps := within(t, 5*time.Minute, Options{Interval: time.Minute}, slowly{f})
+		end := snaps[len(snaps)-1]
+		d := end.Devices[0]
+		if want := 100 * end.Elapsed.Seconds(); math.Abs(float64(d.Joules)-want) > 200 || d.Missing != 0 {
+			t.Errorf("%v J and %v missing, want %.0f J", d.Joules, d.Missing, want)
+		}
+		want, _ := f.devices[0].Band.Polled(time.Second).Error(end.Elapsed)
+		if d.Error == nil || math.Abs(float64(*d.Error-want)) > 0.001 {
+			t.Errorf("band %v, want %v", d.Error, want)
+		}
+	})
+}
+
 func TestWhatIsNotKnownIsAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		busy := newFake("busy", sensor.GPU) // starts within a job, and its sensor is not published

@@ -165,7 +165,7 @@ func (t *track) sample(now time.Time, elapsed, interval time.Duration, hostBusy 
 	if silence := elapsed - t.lastGood; t.device.Kind != sensor.Host && silence > estimator.MaxGaugeGap {
 		s.Missing += silence
 	}
-	t.qualify(&s, hostBusy)
+	t.qualify(&s, hostBusy, interval)
 	t.fresh, t.energy, t.span, t.late = nil, 0, 0, false
 	return s
 }

@@ -159,6 +159,14 @@ func (w *worker) opened(err error, now time.Time, interval time.Duration) {
 	w.readNext = now.Add(w.period)
 }
 
+// pace is the time between two reads.
+func (w *worker) pace(interval time.Duration) time.Duration {
+	if w.period > 0 {
+		return w.period
+	}
+	return interval
+}
+
 // noteRead decides whether the family has to be opened again.
 func (w *worker) noteRead(a answer, now time.Time) {
 	switch {
