@@ -24,7 +24,7 @@ import (
 // and whether it survives a broken one is what some of these tests ask.
 const (
 	childLibrary = "GRAMWATT_TEST_LIBRARY" // set in a child; the library it loads
-	childSysfs   = "GRAMWATT_TEST_SYSFS"
+	childSysfs   = "GRAMWATT_TEST_SYSFS" // the sysfs it reads, never that of this machine
 	childSeconds = "GRAMWATT_TEST_SECONDS" // how long it samples; without it the child only opens and reads
 )
 
@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 
 func child(library string) {
 	out := json.NewEncoder(os.Stdout)
-	family := sensor.NewNVML(library, "/sys", estimator.Default(), quiet)
+	family := sensor.NewNVML(library, os.Getenv(childSysfs), estimator.Default(), quiet)
 	seconds, err := time.ParseDuration(os.Getenv(childSeconds) + "s")
 	if err != nil {
 		openTwice(family, out)
@@ -231,11 +231,7 @@ func TestNVMLTruth(t *testing.T) {
 			}
 			near(t, fmt.Sprintf("GPU %d across a call of 3 s", gpu), gained(t, first, last, id), truth(gpu, first, last))
 		}
-		for _, s := range snaps[2:] {
-			if d := of(t, s, "cpu-package-0"); d.State != sensor.OK || d.Watts == nil {
-				t.Errorf("the CPU at %v while the GPU driver hangs: %+v", s.Elapsed, d)
-			}
-		}
+		goesOn(t, snaps[2:], "cpu-package-0", nvmlstub.DeviceID(0))
 		near(t, "CPU package beside it", gained(t, first, last, "cpu-package-0"), tree.Energy("intel-rapl:0", first.Time, last.Time))
 	})
 
@@ -249,12 +245,31 @@ func TestNVMLTruth(t *testing.T) {
 			}
 			near(t, fmt.Sprintf("GPU %d across NVML's second start", gpu), gained(t, first, last, id), truth(gpu, first, last))
 		}
-		for _, s := range snaps[2:] {
-			if d := of(t, s, "cpu-package-0"); d.State != sensor.OK || d.Watts == nil {
-				t.Errorf("the CPU at %v while the GPUs are lost: %+v", s.Elapsed, d)
-			}
-		}
+		goesOn(t, snaps[2:], "cpu-package-0", nvmlstub.DeviceID(0))
 	})
+}
+
+// goesOn fails the test unless a device gave its watts while another one did not. On a busy machine a reading now and
+// then comes too late for its snapshot, so half of them must be there; a family that waits for the other gives none.
+func goesOn(t *testing.T, snaps []*Snapshot, id, other string) {
+	t.Helper()
+	trouble, well := 0, 0
+	for _, s := range snaps {
+		if of(t, s, other).State == sensor.OK {
+			continue
+		}
+		trouble++
+		d := of(t, s, id)
+		if d.State == sensor.OK && d.Watts != nil {
+			well++
+		}
+		if d.State != sensor.OK && d.State != sensor.Late {
+			t.Errorf("%s at %v while %s fails: %+v", id, s.Elapsed, other, d)
+		}
+	}
+	if trouble < 4 || 2*well < trouble {
+		t.Errorf("%s gave watts in %d of the %d snapshots in which %s failed", id, well, trouble, other)
+	}
 }
 
 // testReset: the interval in which GPU 5's counter started afresh is filled from its power.
