@@ -35,6 +35,7 @@ type IdleMeter struct {
 	level  Watts // the baseline as of the last block
 
 	above Joules
+	split Joules // that above is a part of
 	known bool
 }
 
@@ -49,6 +50,7 @@ func (m *IdleMeter) Add(energy Joules, span time.Duration, quiet bool) {
 	}
 	if level, ok := m.Baseline(); ok {
 		m.known = true
+		m.split += energy
 		m.above += max(energy-level.Over(span), 0)
 	}
 	if !quiet {
@@ -88,5 +90,5 @@ func (m *IdleMeter) Baseline() (Watts, bool) {
 }
 
 // Above is the energy above the baseline, added up interval by interval since the baseline was known, and never lowered
-// by intervals below it. It is false before the first such interval.
-func (m *IdleMeter) Above() (Joules, bool) { return m.above, m.known }
+// by intervals below it; of is the whole energy of those intervals. It is false before the first of them.
+func (m *IdleMeter) Above() (above, of Joules, ok bool) { return m.above, m.split, m.known }

@@ -25,22 +25,22 @@ func TestIdleIsUnknownUntilItWasQuietForLong(t *testing.T) {
 	if w, ok := m.Baseline(); ok {
 		t.Errorf("after 29 s of quiet: %v W", w)
 	}
-	if j, ok := m.Above(); ok {
+	if j, _, ok := m.Above(); ok {
 		t.Errorf("energy above an unknown baseline: %v J", j)
 	}
 	m.feed(1, 60, time.Second, true)
 	if w, ok := m.Baseline(); !ok || math.Abs(float64(w-60)) > 1e-9 {
 		t.Errorf("after 30 s of quiet: %v W, %v; want 60 W", w, ok)
 	}
-	if _, ok := m.Above(); ok {
+	if _, _, ok := m.Above(); ok {
 		t.Error("the hour before the baseline was known has been split")
 	}
 	m.feed(10, 400, time.Second, false)
-	if j, ok := m.Above(); !ok || math.Abs(float64(j-3400)) > 1e-6 {
-		t.Errorf("10 s at 400 W over 60 W: %v J, want 3400 J", j)
+	if j, of, ok := m.Above(); !ok || math.Abs(float64(j-3400)) > 1e-6 || of != 4000 {
+		t.Errorf("10 s at 400 W over 60 W: %v J of %v J, want 3400 J of 4000 J", j, of)
 	}
 	m.feed(10, 20, time.Second, false) // below the baseline: nothing is taken back
-	if j, _ := m.Above(); math.Abs(float64(j-3400)) > 1e-6 {
+	if j, _, _ := m.Above(); math.Abs(float64(j-3400)) > 1e-6 {
 		t.Errorf("after an interval below the baseline: %v J, want 3400 J", j)
 	}
 }
@@ -87,7 +87,7 @@ func TestIdleThatIsSet(t *testing.T) {
 	if w, ok := m.Baseline(); !ok || w != 45 {
 		t.Errorf("got %v W, want the 45 W that were set", w)
 	}
-	if j, ok := m.Above(); !ok || math.Abs(float64(j-(1000+60*35))) > 1e-6 {
+	if j, _, ok := m.Above(); !ok || math.Abs(float64(j-(1000+60*35))) > 1e-6 {
 		t.Errorf("got %v J, want 3100 J", j)
 	}
 }
@@ -101,11 +101,11 @@ func TestIdleNeverExceedsTheWhole(t *testing.T) {
 		span := time.Duration(i%5) * 400 * time.Millisecond
 		all += w.Over(span)
 		m.Add(w.Over(span), span, i%50 < 30)
-		if j, ok := m.Above(); j < 0 || j > all || ok && math.IsNaN(float64(j)) {
+		if j, of, ok := m.Above(); j < 0 || j > of || of > all || ok && math.IsNaN(float64(j)) {
 			t.Fatalf("after %d: %v J above idle of %v J", i, j, all)
 		}
 	}
-	if _, ok := m.Above(); !ok {
+	if _, _, ok := m.Above(); !ok {
 		t.Error("no baseline in 5000 intervals")
 	}
 }

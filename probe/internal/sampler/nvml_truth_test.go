@@ -24,7 +24,7 @@ import (
 // and whether it survives a broken one is what some of these tests ask.
 const (
 	childLibrary = "GRAMWATT_TEST_LIBRARY" // set in a child; the library it loads
-	childSysfs   = "GRAMWATT_TEST_SYSFS" // the sysfs it reads, never that of this machine
+	childSysfs   = "GRAMWATT_TEST_SYSFS"   // the sysfs it reads, never that of this machine
 	childSeconds = "GRAMWATT_TEST_SECONDS" // how long it samples; without it the child only opens and reads
 )
 

@@ -24,8 +24,8 @@ func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio, interval time.Dura
 	if w, ok := t.idle.Baseline(); ok {
 		s.Idle = &w
 	}
-	if j, ok := t.idle.Above(); ok {
-		s.AboveIdle = &j
+	if above, of, ok := t.idle.Above(); ok {
+		s.AboveIdle, s.AboveIdleOf = &above, &of
 	}
 	if e, ok := t.band(interval); ok {
 		s.Error = &e

@@ -57,6 +57,9 @@ func TestIdleIsSplitOff(t *testing.T) {
 		if want := 240 * (at - jobAfter); d.AboveIdle == nil || math.Abs(float64(*d.AboveIdle)-want) > 0.01*want {
 			t.Errorf("above idle: %v J, want %.0f J of %.0f J", *d.AboveIdle, want, float64(d.Joules))
 		}
+		if before := d.Joules - *d.AboveIdleOf; before < 29*60 || before > 33*60 { // the half minute that it was learned from
+			t.Errorf("%v J of %v J came before the baseline, want half a minute's at 60 W", before, d.Joules)
+		}
 		if want, _ := f.devices[0].Band.Error(time.Duration(at * float64(time.Second))); d.Error == nil ||
 			math.Abs(float64(*d.Error-want)) > 0.001 {
 			t.Errorf("band: %v, want %v", d.Error, want)

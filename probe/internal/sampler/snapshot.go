@@ -37,7 +37,8 @@ type Sample struct {
 
 	PowerMeaning string            // of the gauge: "instant", "1 s average", "model"; empty without one
 	Idle         *estimator.Watts  // the learned baseline
-	AboveIdle    *estimator.Joules // of Joules, the part above the baseline
+	AboveIdle    *estimator.Joules // the part above the baseline of AboveIdleOf
+	AboveIdleOf  *estimator.Joules // the part of Joules since the baseline was known; nothing earlier is split
 	Error        *estimator.Ratio  // half the width of the band around Joules, as a part of Joules
 	Integral     *estimator.Ratio  // integrated power ÷ energy counter over the session: a self-check
 }

@@ -107,8 +107,12 @@ func (c *cell) read() Reading {
 	}
 	w, err := c.power()
 	r.After = time.Now()
-	if err != nil {
+	switch {
+	case err != nil:
 		r.State, r.Reason = failure(c.dir, err)
+		return r
+	case w == 0: // just unplugged: the firmware has not looked yet
+		r.State, r.Reason = Absent, zeroPower
 		return r
 	}
 	r.Power = &w
@@ -156,6 +160,6 @@ func (b *battery) judge(readings []Reading) {
 	case failed > 0:
 		b.say(Lost, firstReason(readings))
 	default:
-		b.say(Absent, pluggedIn)
+		b.say(Absent, firstReason(readings))
 	}
 }

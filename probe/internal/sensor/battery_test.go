@@ -23,6 +23,7 @@ func TestBattery(t *testing.T) {
 		{"held at its threshold", map[string]string{"status": "Not charging", "power_now": "0"}, Absent, 0},
 		{"neither power nor current", map[string]string{"status": "Discharging", "voltage_now": "11400000"}, Lost, 0},
 		{"garbage", map[string]string{"status": "Discharging", "power_now": "many"}, Lost, 0},
+		{"just unplugged", map[string]string{"status": "Discharging", "power_now": "0"}, Absent, 0},
 		{"no status", map[string]string{"power_now": "12340000"}, Absent, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

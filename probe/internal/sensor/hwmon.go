@@ -143,7 +143,9 @@ func (m *hwmonMeter) read() Reading {
 		}
 	}
 	if m.power != "" {
-		if n, err := fileNumber(m.power); err == nil && n >= 0 {
+		if n, err := fileNumber(m.power); err == nil && n == 0 {
+			why = zeroPower
+		} else if err == nil && n > 0 {
 			w := estimator.Watts(float64(n) * 1e-6)
 			r.Power, r.PowerMeaning = &w, m.meaning
 		} else if err != nil {

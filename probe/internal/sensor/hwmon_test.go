@@ -69,6 +69,10 @@ func TestHwmonAMD(t *testing.T) {
 	if r := readOne(t, h); r.State != OK || r.Utilization != nil || r.Temperature != nil || r.MemoryUsed != nil || r.Power == nil {
 		t.Errorf("with values that cannot be: %+v", r)
 	}
+	plant(t, dir, map[string]string{"power1_average": "0"})
+	if r := readOne(t, h); r.Power != nil || r.State != Absent || r.Reason != zeroPower {
+		t.Errorf("no power at all: %+v", r)
+	}
 	plant(t, dir, map[string]string{"power1_average": "-1"})
 	if r := readOne(t, h); r.Power != nil || r.State == OK {
 		t.Errorf("negative power: %+v", r)

@@ -182,6 +182,18 @@ func TestNVML(t *testing.T) {
 		control.Set(t)
 	})
 
+	t.Run("a power of zero is none", func(t *testing.T) {
+		control.Set(t, "zero=0,1", "no_counter=0")
+		n.Open(t.Context())
+		readings, _ := n.Read(t.Context())
+		if r := readings[0]; r.State != Lost || r.Power != nil || !strings.Contains(r.Reason, "no data") {
+			t.Errorf("nothing but zero: %+v", r)
+		}
+		if r := readings[1]; r.State != OK || r.Counter == nil || r.Power != nil {
+			t.Errorf("beside a counter: %+v", r)
+		}
+	})
+
 	t.Run("MIG", func(t *testing.T) {
 		control.Set(t, "mig=0")
 		devices, err := n.Open(t.Context())

@@ -177,6 +177,9 @@ func (g *gpu) readPower(r *Reading) nvml.Return {
 		}
 		var mw uint32
 		mw, ret = way.get()
+		if ret == nvml.SUCCESS && mw == 0 { // nothing that is awake draws that
+			ret = nvml.ERROR_NO_DATA
+		}
 		if g.worked(way.q, ret) {
 			w := milliwatts(mw)
 			r.Power, r.PowerMeaning = &w, g.meaning()

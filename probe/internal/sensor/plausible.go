@@ -15,3 +15,7 @@ const plausibleOverLimit = 1.5
 // gaugePeriod is how often power without a counter is read, whatever the interval: a meter bridges no more than ten
 // seconds, and a minute between two readings would leave all of it missing.
 const gaugePeriod = time.Second
+
+// zeroPower is the reason of a power of exactly 0: the second die of an MI250X and some virtual GPUs publish that instead
+// of an error, and nothing that is awake draws it.
+const zeroPower = "it reads 0 W, which nothing that is awake draws"

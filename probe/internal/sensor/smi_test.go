@@ -85,7 +85,7 @@ func TestSMI(t *testing.T) {
 		return r[0].State == Stuck && r[0].Power == nil
 	})
 
-	command.Set(t, h100("[N/A]"))
+	command.Set(t, h100("0.00"))
 	if r := until(t, s, "line", func(r []Reading) bool { return r[0].State != Stuck && r[0].State != Late })[0]; r.State != Lost || r.Power != nil {
 		t.Errorf("instant power went away, and the average means something else: %+v", r)
 	}

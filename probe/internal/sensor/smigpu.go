@@ -68,7 +68,7 @@ func (g *smiGPU) choose(row smiRow) {
 		plain = "instant"
 	}
 	for _, f := range [][2]string{{"power.draw.instant", "instant"}, {"power.draw.average", "1 s average"}, {"power.draw", plain}} {
-		if _, ok := row.number(f[0]); ok {
+		if _, ok := row.power(f[0]); ok {
 			g.field, g.meaning = f[0], f[1]
 			return
 		}
@@ -102,8 +102,7 @@ func (g *smiGPU) reading(p *smiProcess, now time.Time) Reading {
 	if g.field == "" {
 		g.choose(row)
 	}
-	if v, ok := row.number(g.field); ok {
-		w := estimator.Watts(v)
+	if w, ok := row.power(g.field); ok {
 		r.Power, r.PowerMeaning = &w, g.meaning
 	}
 	if r.Counter == nil && r.Power == nil {

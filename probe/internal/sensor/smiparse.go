@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"gramwatt/estimator"
 )
 
 // smiFields are what nvidia-smi is asked for, in this order. An old one refuses those that it does not know; they are then
@@ -71,6 +73,12 @@ func smiRefused(message string) string {
 func (r smiRow) number(field string) (float64, bool) {
 	v, err := strconv.ParseFloat(r[field], 64)
 	return v, err == nil && v >= 0 && !math.IsInf(v, 0) && !strings.ContainsAny(r[field], "xXpP_")
+}
+
+// power is the value of a field in watts. Exactly 0 is none: nothing that is awake draws it.
+func (r smiRow) power(field string) (estimator.Watts, bool) {
+	v, ok := r.number(field)
+	return estimator.Watts(v), ok && v > 0
 }
 
 // set is the value of a field that holds a set of bits, such as "0x0000000000000004".

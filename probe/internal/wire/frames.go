@@ -45,7 +45,8 @@ type DeviceSample struct {
 
 	PowerMeaning    string   `json:"power_meaning,omitempty"`     // of the gauge: "instant", "1 s average", "model"
 	IdleWatts       *float64 `json:"idle_watts,omitempty"`        // the learned baseline
-	JoulesAboveIdle *float64 `json:"joules_above_idle,omitempty"` // of joules, the part above the baseline
+	JoulesAboveIdle *float64 `json:"joules_above_idle,omitempty"` // the part above the baseline of joules_split
+	JoulesSplit     *float64 `json:"joules_split,omitempty"`      // the part of joules since the baseline was known
 	ErrorRatio      *float64 `json:"error_ratio,omitempty"`       // half the width of the band around joules ÷ joules
 	IntegralRatio   *float64 `json:"integral_ratio,omitempty"`    // integrated power ÷ energy counter: a self-check
 }
@@ -110,7 +111,7 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		}
 		if d.Known {
 			f.Devices[i].Joules = finite(&d.Joules)
-			f.Devices[i].JoulesAboveIdle = finite(d.AboveIdle)
+			f.Devices[i].JoulesAboveIdle, f.Devices[i].JoulesSplit = finite(d.AboveIdle), finite(d.AboveIdleOf)
 		}
 	}
 	return f

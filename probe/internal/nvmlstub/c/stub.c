@@ -19,6 +19,7 @@
  *     no_fields=LIST  GPUs without the power fields 185 and 186
  *     no_instant=LIST GPUs without field 186 alone
  *     no_power=LIST   GPUs that give no power at all
+ *     zero=LIST       GPUs whose power reads 0
  *     denied=LIST     GPUs whose power and energy answer "no permission"
  *     lost=LIST       GPUs that have fallen off the bus
  *     frozen=LIST     GPUs whose energy counter stands at one value
@@ -265,7 +266,7 @@ static ret milliwatts(device d, unsigned *mw) {
         return NO_PERMISSION;
     if (listed("no_power", d->index))
         return NOT_SUPPORTED;
-    *mw = (unsigned)(power(d->index, now()) * 1000.0);
+    *mw = listed("zero", d->index) ? 0 : (unsigned)(power(d->index, now()) * 1000.0);
     return SUCCESS;
 }
 
