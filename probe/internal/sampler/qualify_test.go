@@ -144,6 +144,26 @@ func TestIdleOfPackagesFollowsTheHost(t *testing.T) {
 	}
 }
 
+// TestIdleSeesWorkBetweenSnapshots: a minute in which the machine worked and rested again is not quiet, though its last
+// second was.
+func TestIdleSeesWorkBetweenSnapshots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		packages, host := newFake("rapl", sensor.CPU), newFake("host", sensor.Host)
+		host.onRead = func(call int, r []sensor.Reading) error {
+			u := estimator.Ratio(0.01)
+			if call%60 == 30 {
+				u = 1
+			}
+			r[0].Utilization = &u
+			return nil
+		}
+		_, snaps := within(t, 10*time.Minute, Options{Interval: time.Minute}, packages, slowly{host})
+		if d := last(snaps, 0); d.Idle != nil {
+			t.Errorf("idle %v W, learned from minutes with work in them", *d.Idle)
+		}
+	})
+}
+
 func TestIdleThatTheUserSets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake("gpu", sensor.GPU)

@@ -252,11 +252,12 @@ func (s *Sampler) publish(now time.Time) {
 	s.readers.publish(snap)
 }
 
-// hostBusy is the share of time that the machine's CPUs worked, by the newest reading; nil when it is unknown.
+// hostBusy is the highest share of time that the machine's CPUs worked, of the readings since the last snapshot; nil when
+// it is unknown.
 func (s *Sampler) hostBusy() *estimator.Ratio {
 	for _, t := range s.tracks {
 		if t.device.Kind == sensor.Host && t.fresh != nil {
-			return t.fresh.Utilization
+			return t.peak
 		}
 	}
 	return nil

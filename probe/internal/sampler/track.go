@@ -43,6 +43,7 @@ type track struct {
 	since estimator.Increment // all joules since the last snapshot, those from the reserve included
 	busy  bool                // a reading since the last snapshot, or the last one before it, found work
 	rests bool                // the newest reading found none
+	peak  *estimator.Ratio    // the highest utilisation since the last snapshot; nil when none was told
 }
 
 // fold takes a reading at a session time and returns what is worth a mark.
@@ -50,6 +51,9 @@ func (t *track) fold(r *sensor.Reading, at time.Duration) []Event {
 	t.fresh = r
 	t.rests = r.AtRest()
 	t.busy = t.busy || !t.rests
+	if u := r.Utilization; u != nil && (t.peak == nil || *u > *t.peak) {
+		t.peak = u
+	}
 	var power, count estimator.Increment
 	switch {
 	case r.State == sensor.Asleep:
@@ -166,7 +170,7 @@ func (t *track) sample(now time.Time, elapsed, interval time.Duration, hostBusy 
 		s.Missing += silence
 	}
 	t.qualify(&s, hostBusy, interval)
-	t.fresh, t.energy, t.span, t.late = nil, 0, 0, false
+	t.fresh, t.energy, t.span, t.late, t.peak = nil, 0, 0, false, nil
 	return s
 }
 
@@ -198,7 +202,7 @@ func (t *track) judge(now time.Time, interval time.Duration) (sensor.State, stri
 		return sensor.Stuck, fmt.Sprintf("a call into %s has not come back for %.0f s", name, out.Seconds())
 	case !t.from.open:
 		status := t.from.family.Status()
-		if t.read {
+		if t.read && status.State != sensor.Asleep {
 			return sensor.Lost, status.Detail
 		}
 		return status.State, status.Detail

@@ -1,6 +1,7 @@
 // Package sensor reads the power and energy sensors of one machine.
 //
-// Each family of sensors (NVML, RAPL, the host's CPU model, simulated hardware) implements Family. A family is
+// Each family of sensors (NVML, nvidia-smi, hwmon, RAPL, batteries, the host's CPU model, simulated hardware) implements
+// Family. A family is
 // asked to Open once and to Read at each tick by one goroutine of the sampler that owns it, so a family needs no
 // locks. Read reports what the hardware said; turning counters and gauges into joules is the sampler's work, with
 // the meters of package estimator.
@@ -79,7 +80,7 @@ type Reading struct {
 	CounterUnit  float64          // joules per count: 1e-3 for NVML, 1e-6 for RAPL
 	CounterRange uint64           // the counter returns to 0 after this value; 0 when it does not wrap
 	Power        *estimator.Watts // a gauge
-	PowerMeaning string           // "instant", "1 s average", "model"
+	PowerMeaning string           // "instant", "1 s average", "the driver's average", "model", …; empty without Power
 
 	Utilization *estimator.Ratio
 	MemoryUsed  *uint64  // bytes
@@ -100,7 +101,7 @@ func (r *Reading) AtRest() bool {
 
 // Status is the standing of a family as a whole: one line of the start-up report and of doctor.
 type Status struct {
-	Family string // "nvml", "rapl", "host", "demo"
+	Family string // "nvml", "nvidia-smi", "hwmon", "rapl", "battery", "host", "demo"
 	State  State
 	Detail string // what it gives, or what is missing
 	Remedy string // the exact least-privilege remedy for this machine; empty when none is needed or known

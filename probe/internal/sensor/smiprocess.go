@@ -41,6 +41,7 @@ func startSMI(path string, fields []string, every time.Duration) (*smiProcess, e
 		"-lms", strconv.FormatInt(every.Milliseconds(), 10))
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
 	cmd.WaitDelay = time.Second // for a child of its own that holds the pipe
+	apart(cmd)
 	out, in := io.Pipe()
 	cmd.Stdout, cmd.Stderr = in, in
 	if err := cmd.Start(); err != nil {
