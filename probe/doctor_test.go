@@ -51,6 +51,21 @@ var (
 // intelBus is a bus whose one display controller is Intel's.
 var intelBus = map[string]string{"../bus/pci/devices/0000:00:02.0/vendor": "0x8086", "../bus/pci/devices/0000:00:02.0/class": "0x030000"}
 
+// masked is what a container's runtime leaves of the powercap tree.
+var masked = map[string]string{"powercap/intel-rapl:0": "-> ../../devices/virtual/powercap/intel-rapl/intel-rapl:0"}
+
+// asleep is radeon's first card while nothing uses it.
+func asleep() map[string]string {
+	files := map[string]string{}
+	for name, text := range radeon {
+		if strings.HasPrefix(name, "hwmon/hwmon3/") {
+			files[name] = text
+		}
+	}
+	files["hwmon/hwmon3/device/power/runtime_status"] = "suspended"
+	return files
+}
+
 // tenPackages has eleven, so that the order of the numbers shows.
 func tenPackages() map[string]string {
 	files := map[string]string{}
@@ -60,7 +75,7 @@ func tenPackages() map[string]string {
 	return files
 }
 
-// doctorTree makes the machine of a golden file: a sysfs, and a procfs with one EPYC 7763 that never worked.
+// doctorTree makes the machine of a golden file, "-> " standing before the target of a symbolic link: a sysfs, and a procfs with one EPYC 7763 that never worked.
 func doctorTree(t *testing.T, class map[string]string) (sysfs, procfs string) {
 	t.Helper()
 	root := t.TempDir()
@@ -78,6 +93,12 @@ func doctorTree(t *testing.T, class map[string]string) (sysfs, procfs string) {
 		path := filepath.Join(root, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
+		}
+		if target, link := strings.CutPrefix(text, "-> "); link {
+			if err := os.Symlink(target, path); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
 		if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
 			t.Fatal(err)
@@ -164,11 +185,13 @@ func TestDoctorGolden(t *testing.T) {
 		{"denied-systemd", as(func(m *sensor.Machine) { denied(m); m.Udev = false }), laptop},
 		{"denied-neither", as(func(m *sensor.Machine) { denied(m); m.Udev, m.Systemd = false, false }), laptop},
 		{"denied-container", as(func(m *sensor.Machine) { denied(m); m.Container = true }), laptop},
+		{"masked", as(func(m *sensor.Machine) { m.Container = true }), masked},
 		{"psys", ada, laptop},
 		{"mmio", ada, mmio},
 		{"dies", ada, dies},
 		{"ten-packages", ada, tenPackages()},
 		{"amdgpu", ada, radeon},
+		{"amdgpu-asleep", ada, asleep()},
 		{"i915", ada, arc},
 		{"no-nvidia", ada, intelBus},
 		{"battery", ada, unplugged},

@@ -49,3 +49,24 @@ func (t *track) band(interval time.Duration) (estimator.Ratio, bool) {
 	}
 	return t.device.Band.Polled(t.from.pace(interval)).Error(t.counted)
 }
+
+// totalError adds the bands of the devices that Totals adds.
+func (s *Sampler) totalError(snap *Snapshot) *estimator.Ratio {
+	var wrong, all estimator.Joules
+	for i, t := range s.tracks {
+		d := &snap.Devices[i]
+		if !t.device.Kind.Additive() || d.Joules == 0 {
+			continue
+		}
+		if d.Error == nil {
+			return nil
+		}
+		all += d.Joules
+		wrong += d.Joules * estimator.Joules(*d.Error)
+	}
+	if all <= 0 {
+		return nil
+	}
+	e := estimator.Ratio(wrong / all)
+	return &e
+}

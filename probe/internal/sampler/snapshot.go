@@ -49,6 +49,9 @@ type Totals struct {
 	Joules estimator.Joules
 	// ByQuality splits Joules by where it comes from; a quality with no device is absent.
 	ByQuality map[sensor.Quality]estimator.Joules
+	// Error is half the width of the band around Joules, as a part of them: those of the devices, added in full, because
+	// what they have in common does not cancel. It is nil when a device with energy has no band.
+	Error *estimator.Ratio
 }
 
 // Event is something worth a mark on the time axis.

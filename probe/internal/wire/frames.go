@@ -56,6 +56,8 @@ type Totals struct {
 	Watts     *float64                   `json:"watts"`
 	Joules    float64                    `json:"joules"`
 	ByQuality map[sensor.Quality]float64 `json:"by_quality"` // joules
+
+	ErrorRatio *float64 `json:"error_ratio,omitempty"` // half the width of the band around joules ÷ joules
 }
 
 // Event is something worth a mark on the time axis.
@@ -83,7 +85,8 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		T:       epoch(s.Time),
 		Seconds: s.Elapsed.Seconds(),
 		Devices: make([]DeviceSample, len(s.Devices)),
-		Totals:  Totals{Watts: finite(s.Totals.Watts), Joules: float64(s.Totals.Joules), ByQuality: make(map[sensor.Quality]float64, 2)},
+		Totals: Totals{Watts: finite(s.Totals.Watts), Joules: float64(s.Totals.Joules), ByQuality: make(map[sensor.Quality]float64, 2),
+			ErrorRatio: finite(s.Totals.Error)},
 		Dropped: dropped,
 	}
 	for quality, joules := range s.Totals.ByQuality {
