@@ -40,7 +40,13 @@ type hwmonMeter struct {
 	temperature       string // thousandths of a degree Celsius
 	clock             string // hertz
 	runtimeManagement string // the directory of its runtime power management; empty when it has none
+	nap               nap
 }
+
+// hwmonPatience is how long a card is left alone to fall asleep: longer than the five seconds after which Linux suspends
+// AMD's, and shorter than the ten that a meter bridges, so that nothing is missed when it does not.
+// Source: Linux, drivers/gpu/drm/amd/amdgpu/amdgpu_drv.c, pm_runtime_set_autosuspend_delay; read 2026-11.
+const hwmonPatience = 8 * time.Second
 
 // NewHwmon returns the family that reads <sysfs>/class/hwmon.
 func NewHwmon(sysfs string, cat *estimator.Catalog) Family {
@@ -123,16 +129,31 @@ func (h *hwmon) Read(context.Context) ([]Reading, error) {
 func (h *hwmon) readAll() []Reading {
 	readings := make([]Reading, len(h.meters))
 	for i := range h.meters {
-		readings[i] = h.meters[i].read()
+		readings[i] = h.meters[i].readOrNap(time.Now())
 	}
 	return readings
 }
 
+// readOrNap leaves a card alone that sleeps, or that may fall asleep if it is not asked.
+func (m *hwmonMeter) readOrNap(now time.Time) Reading {
+	power := []string{m.runtimeManagement}
+	if m.nap.released() {
+		if !m.nap.over(now, power) {
+			return nappingReading(m.device.ID, m.runtimeManagement)
+		}
+		m.nap.wake()
+	}
+	if suspended(m.runtimeManagement) {
+		return asleepReading(m.device.ID, now)
+	}
+	r := m.read()
+	m.nap.patience = hwmonPatience
+	m.nap.due(now, []Reading{r}, power)
+	return r
+}
+
 func (m *hwmonMeter) read() Reading {
 	r := Reading{DeviceID: m.device.ID, Before: time.Now(), State: OK, CounterUnit: microjoule}
-	if suspended(m.runtimeManagement) {
-		return asleepReading(m.device.ID, r.Before)
-	}
 	state, why := Absent, "it tells neither energy nor power"
 	if m.energy != "" {
 		if n, err := fileNumber(m.energy); err == nil && n >= 0 {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"gramwatt/estimator"
 )
@@ -103,6 +104,37 @@ func TestHwmonLeavesASleepingCardAsleep(t *testing.T) {
 	plant(t, class, map[string]string{"hwmon0/device/power/runtime_status": "active", "hwmon0/power1_average": "25000000"})
 	if r := readOne(t, h); r.State != OK || *r.Power != 25 || h.Status().State != OK {
 		t.Errorf("awake: %+v, %+v", r, h.Status())
+	}
+}
+
+func TestHwmonLetsALaptopsCardFallAsleep(t *testing.T) {
+	card := under("hwmon0", radeon)
+	card["hwmon0/device/gpu_busy_percent"] = "0"
+	h, _, class := openHwmon(t, card)
+	m := &h.meters[0]
+	now := time.Now()
+	if r := m.readOrNap(now.Add(napAfter - time.Second)); r.State != OK || m.nap.released() {
+		t.Fatalf("too soon: %+v, %+v", r, m.nap)
+	}
+	if r := m.readOrNap(now.Add(napAfter + time.Second)); r.State != OK || !m.nap.released() {
+		t.Fatalf("after %v at rest: %+v, %+v", napAfter, r, m.nap)
+	}
+	plant(t, class, map[string]string{"hwmon0/power1_average": "asking keeps it awake"})
+	began := m.nap.began
+	if r := m.readOrNap(began.Add(6 * time.Second)); r.State != Late || r.Reason != napWords {
+		t.Errorf("while it may fall asleep: %+v", r)
+	}
+	plant(t, class, map[string]string{"hwmon0/device/power/runtime_status": "suspended"})
+	if r := m.readOrNap(began.Add(time.Hour)); r.State != Asleep {
+		t.Errorf("asleep: %+v", r)
+	}
+	plant(t, class, map[string]string{"hwmon0/device/power/runtime_status": "active", "hwmon0/power1_average": "90000000"})
+	if r := m.readOrNap(began.Add(2 * time.Hour)); r.State != OK || *r.Power != 90 || m.nap.released() {
+		t.Errorf("woken: %+v, %+v", r, m.nap)
+	}
+	m.nap = nap{began: now, patience: hwmonPatience} // a screen keeps it awake
+	if r := m.readOrNap(now.Add(hwmonPatience + time.Second)); r.State != OK || hwmonPatience+time.Second >= estimator.MaxGaugeGap {
+		t.Errorf("after the patience: %+v, which a meter bridges for %v", r, estimator.MaxGaugeGap)
 	}
 }
 

@@ -1,32 +1,36 @@
 package sensor
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 )
 
-// A nap lets go of the NVIDIA driver while nothing computes, because holding it open keeps a laptop's GPU awake. It is
-// taken only where Linux may suspend every GPU of the family by itself (power/control is "auto", as on laptops; servers
-// and most desktops say "on"), and ends when a GPU that slept has woken, which somebody's work must have done.
+// A nap leaves GPUs alone while nothing computes, because asking keeps a laptop's GPU awake: with NVIDIA's driver an open
+// handle does, with AMD's each reading starts the time until it is suspended anew. It is taken only where Linux may
+// suspend every GPU of the nap by itself (power/control is "auto", as on laptops; servers and most desktops say "on"),
+// and ends when a GPU that slept has woken, which somebody's work must have done.
 // Source: henrygd/beszel-docs#35, Syllo/nvtop#267 and others: 5 to 25 W for an open handle; read 2026-08.
 type nap struct {
 	quietSince time.Time // zero while something computes
 	began      time.Time // zero while the driver is held
 	slept      bool      // a GPU has been suspended since
 	notBefore  time.Time // of the next one, after one in which no GPU fell asleep
+
+	patience time.Duration // for a GPU to fall asleep; napPatience when 0
 }
 
 const (
 	napAfter    = 3 * time.Minute  // without compute process; the choice of a few minutes is this project's own
-	napPatience = time.Minute      // for a GPU to fall asleep: the driver's own delay is seconds
+	napPatience = time.Minute      // for a GPU to fall asleep: the NVIDIA driver's own delay is seconds
 	napRefused  = 30 * time.Minute // until the next try, when something else, such as a display, kept the GPU awake
-	napWords    = "the NVIDIA driver is released, as nothing computes, so that the GPU may fall asleep"
+	napWords    = "left alone, as nothing computes, so that the GPU may fall asleep"
 )
 
 func (p *nap) released() bool { return !p.began.IsZero() }
-func (p *nap) wake()          { *p = nap{notBefore: p.notBefore} }
+func (p *nap) wake()          { *p = nap{notBefore: p.notBefore, patience: p.patience} }
 
 // due takes the readings of a round and reports whether a nap begins now. power has each GPU's directory.
 func (p *nap) due(now time.Time, readings []Reading, power []string) bool {
@@ -46,7 +50,7 @@ func (p *nap) due(now time.Time, readings []Reading, power []string) bool {
 	return true
 }
 
-// over reports whether the driver must be opened again.
+// over reports whether the GPUs must be asked again. Call wake then.
 func (p *nap) over(now time.Time, power []string) bool {
 	asleep := 0
 	for _, dir := range power {
@@ -60,7 +64,7 @@ func (p *nap) over(now time.Time, power []string) bool {
 	switch {
 	case p.slept && asleep == 0:
 		return true
-	case !p.slept && now.Sub(p.began) > napPatience:
+	case !p.slept && now.Sub(p.began) > cmp.Or(p.patience, napPatience):
 		p.notBefore = now.Add(napRefused)
 		return true
 	}
