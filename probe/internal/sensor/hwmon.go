@@ -1,6 +1,7 @@
 package sensor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ type hwmonMeter struct {
 
 // hwmonPatience is how long a card is left alone to fall asleep: longer than the five seconds after which Linux suspends
 // AMD's, and shorter than the ten that a meter bridges, so that nothing is missed when it does not.
-// Source: Linux, drivers/gpu/drm/amd/amdgpu/amdgpu_drv.c, pm_runtime_set_autosuspend_delay; read 2026-11.
+// Source: Linux, drivers/gpu/drm/amd/amdgpu/amdgpu_kms.c, pm_runtime_set_autosuspend_delay; read 2026-11.
 const hwmonPatience = 8 * time.Second
 
 // NewHwmon returns the family that reads <sysfs>/class/hwmon.
@@ -108,7 +109,7 @@ func (h *hwmon) unavailable(class, detail string) error {
 
 // describe makes the meters of one directory, or says why a GPU there has none.
 func (h *hwmon) describe(dir string) (meters []hwmonMeter, why string) {
-	switch driver := fileText(filepath.Join(dir, "name")); driver {
+	switch driver := cmp.Or(fileText(filepath.Join(dir, "name")), fileText(filepath.Join(dir, "device", "name"))); driver {
 	case "amdgpu":
 		return h.describeAMD(dir)
 	case "i915", "xe": // i915_gt0 and the like are parts of the same card

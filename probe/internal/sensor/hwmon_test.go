@@ -174,6 +174,10 @@ func TestHwmonKinds(t *testing.T) {
 			Device{ID: "gpu-0000:2d:00.0", Name: "Intel Arc A770", Kind: GPU, CatalogID: "arc-a770-16gb", Rated: 225}, "without the rest of the card"},
 		{"a rail with a name", under("hwmon0", map[string]string{"name": "power_meter", "power1_average": "412000000", "power1_oem_info": "Module Power Socket 0"}),
 			Device{ID: "platform-hwmon0-power1", Name: "Module Power Socket 0", Kind: Platform}, "contains others"},
+		{"the same on an older kernel", under("hwmon0/device", map[string]string{"name": "power_meter", "power1_average": "412000000", "power1_oem_info": "Grace Power Socket 0"}),
+			Device{ID: "platform-hwmon0-power1", Name: "Grace Power Socket 0", Kind: Platform}, "contains others"},
+		{"a meter of the whole machine", under("hwmon0", map[string]string{"name": "power_meter", "power1_input": "412000000"}),
+			Device{ID: "platform-hwmon0-power1", Name: "ACPI power meter", Kind: Platform}, "contains others"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h, devices, _ := openHwmon(t, tt.files)

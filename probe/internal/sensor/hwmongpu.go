@@ -1,6 +1,7 @@
 package sensor
 
 import (
+	"cmp"
 	"path/filepath"
 	"strconv"
 
@@ -100,19 +101,19 @@ func (m *hwmonMeter) limits(dir string, files ...string) {
 }
 
 // describeRails makes the meters of a power supply or of the board's own, which contain what the others measure. Only a
-// rail that the driver names is taken; the plain ACPI meter is the machine as a whole.
+// rail that the driver names is taken; the plain ACPI meter is the machine as a whole. Older kernels have the ACPI meter's
+// files in the directory of the device.
 // Source: Linux, Documentation/hwmon/acpi_power_meter.rst and corsair-psu.rst; read 2026-11.
 func (h *hwmon) describeRails(dir, driver string) (meters []hwmonMeter) {
+	device := filepath.Join(dir, "device")
 	for n := range 8 {
 		c := "power" + strconv.Itoa(n+1)
-		path, meaning := existing(dir, c+"_average"), "average"
+		path, meaning := cmp.Or(existing(dir, c+"_average"), existing(device, c+"_average")), "average"
 		if path == "" {
-			path, meaning = existing(dir, c+"_input"), "instant"
+			path, meaning = cmp.Or(existing(dir, c+"_input"), existing(device, c+"_input")), "instant"
 		}
-		label := fileText(filepath.Join(dir, c+"_label"))
-		if label == "" {
-			label = fileText(filepath.Join(dir, c+"_oem_info"))
-		}
+		label := cmp.Or(fileText(filepath.Join(dir, c+"_label")), fileText(filepath.Join(dir, c+"_oem_info")),
+			fileText(filepath.Join(device, c+"_oem_info")))
 		if label == "" && driver == "power_meter" {
 			label = "ACPI power meter"
 		}
