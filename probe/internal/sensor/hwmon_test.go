@@ -219,6 +219,20 @@ func TestHwmonIntelCounter(t *testing.T) {
 	}
 }
 
+func TestHwmonRailsKeepTheirNames(t *testing.T) {
+	root := t.TempDir()
+	class := filepath.Join(root, "class", "hwmon")
+	plant(t, class, under("hwmon7", map[string]string{"name": "power_meter", "power1_average": "412000000"}))
+	plant(t, root, map[string]string{"devices/ACPI000D:00/status": "15"})
+	if err := os.Symlink("../../../devices/ACPI000D:00", filepath.Join(class, "hwmon7", "device")); err != nil {
+		t.Fatal(err)
+	}
+	devices, err := NewHwmon(root, nil).Open(t.Context())
+	if err != nil || devices[0].ID != "platform-ACPI000D:00-power1" {
+		t.Errorf("%+v, %v", devices, err)
+	}
+}
+
 func TestHwmonAbsence(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files map[string]string

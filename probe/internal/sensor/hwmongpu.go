@@ -2,6 +2,7 @@ package sensor
 
 import (
 	"cmp"
+	"os"
 	"path/filepath"
 	"strconv"
 
@@ -121,10 +122,19 @@ func (h *hwmon) describeRails(dir, driver string) (meters []hwmonMeter) {
 			continue
 		}
 		meters = append(meters, hwmonMeter{power: path, meaning: meaning, device: Device{
-			ID: "platform-" + filepath.Base(dir) + "-" + c, Name: label, Kind: Platform, Quality: Measured,
+			ID: "platform-" + stableName(dir) + "-" + c, Name: label, Kind: Platform, Quality: Measured,
 			Source: driver + " " + c + " (contains others), integrated"}})
 	}
 	return meters
+}
+
+// stableName is the name of the device behind a directory of class/hwmon, whose own number may change with each boot.
+func stableName(dir string) string {
+	link, err := os.Readlink(filepath.Join(dir, "device"))
+	if err != nil {
+		return filepath.Base(dir)
+	}
+	return filepath.Base(link)
 }
 
 // label names a card for a status.
