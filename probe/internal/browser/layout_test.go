@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestLayout looks at both views on a phone and on a desk, light and dark: the answer stands in the first screenful,
+// TestLayout looks at every view on a phone and on a desk, light and dark: the answer stands in the first screenful,
 // nothing runs over the side, and every device shows its watts. With SCREENSHOTS it keeps the pictures for the eye.
 func TestLayout(t *testing.T) {
 	p := startProbe(t, "--demo", "h100x8", "--interval", "250ms")
@@ -30,6 +30,10 @@ func TestLayout(t *testing.T) {
 				b.wait("a strip for every device", `document.querySelectorAll("#live .device canvas").length >= 8`)
 				b.narrow("live", size[0])
 				b.screenshot(fmt.Sprintf("live-%s-%d", scheme, size[0]))
+				evaluate[bool](b, `(location.hash = "#/methods", true)`)
+				b.wait("methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`)
+				b.narrow("methods", size[0])
+				b.screenshot(fmt.Sprintf("methods-%s-%d", scheme, size[0]))
 			})
 		}
 	}

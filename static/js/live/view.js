@@ -3,6 +3,7 @@
 import { patch } from "../dom.js";
 import { fill, placeGroups } from "../estimate/lists.js";
 import { parseNumber } from "../numbers.js";
+import { loadStyle } from "../style.js";
 import { calibrate } from "./calibrate.js";
 import { Player, readFrames, RecordingFault } from "./recording.js";
 import * as render from "./render.js";
@@ -59,7 +60,8 @@ export class LiveView {
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#restyle());
     new MutationObserver(() => this.#restyle()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    this.styled = this.#style();
+    // @ts-ignore the build puts the name in
+    this.styled = loadStyle(LIVE_CSS_FILE, import.meta.url);
     this.#places();
   }
 
@@ -105,20 +107,6 @@ export class LiveView {
   leave() {
     this.#on = false; // the session goes on being recorded; only drawing stops
     cancelAnimationFrame(this.#frame);
-  }
-
-  /** The style sheet of this view comes with it. */
-  #style() {
-    // @ts-ignore the build puts the name in; the single-file edition has none, because the page holds the rules already
-    const file = LIVE_CSS_FILE;
-    if (!file) return Promise.resolve();
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = new URL(file, import.meta.url).href;
-    return new Promise((resolve) => {
-      link.onload = link.onerror = () => resolve(undefined);
-      document.head.append(link);
-    });
   }
 
   async #places() {
