@@ -58,9 +58,10 @@ const catalogsFile = asset("catalogs.txt", pack);
 const workerFile = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
 const liveCSS = await bundle("css/live.css", {});
 const methodsCSS = await bundle("css/methods.css", {});
+const compareCSS = await bundle("css/compare.css", {});
 const mainCSS = await bundle("css/main.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
-const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), LIVE_CSS_FILE: JSON.stringify(liveCSS), METHODS_CSS_FILE: JSON.stringify(methodsCSS) };
+const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), LIVE_CSS_FILE: JSON.stringify(liveCSS), METHODS_CSS_FILE: JSON.stringify(methodsCSS), COMPARE_CSS_FILE: JSON.stringify(compareCSS) };
 const mainJS = await bundle("js/main.js", { format: "esm", splitting: true, define: names });
 
 // 3. The page, with the answer to the default scenario in it, and what belongs to it.

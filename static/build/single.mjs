@@ -17,10 +17,10 @@ export async function singleFile({ here, template, glue, wasm, pack, build }) {
     return r.outputFiles[0].text.trim();
   };
   const worker = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
-  const style = (await Promise.all(["main", "live", "methods"].map((name) => bundle(`css/${name}.css`)))).join("");
+  const style = (await Promise.all(["main", "compare", "live", "methods"].map((name) => bundle(`css/${name}.css`)))).join("");
   const early = await bundle("js/early.js", { format: "iife" });
   const main = await bundle("js/main.js", {
-    format: "iife", define: { LIVE_CSS_FILE: '""', METHODS_CSS_FILE: '""', "import.meta.url": "document.baseURI" },
+    format: "iife", define: { LIVE_CSS_FILE: '""', METHODS_CSS_FILE: '""', COMPARE_CSS_FILE: '""', "import.meta.url": "document.baseURI" },
     plugins: [{ name: "single", setup(b) { b.onLoad({ filter: /[/]spawn\.js$/ }, () => ({ contents: readFileSync(join(here, "js/spawn.single.js"), "utf8"), loader: "js" })); } }],
   });
   const data = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");

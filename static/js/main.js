@@ -12,7 +12,7 @@ import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
 import { spawnEngine } from "./spawn.js";
 
 const URL_EVERY = 350; // ms between two changes of the address
-const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", live: "What does this machine draw? · gramwatt", methods: "How are the numbers made? · gramwatt" });
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", compare: "Which of these emits less? · gramwatt", live: "What does this machine draw? · gramwatt", methods: "How are the numbers made? · gramwatt" });
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const boot = JSON.parse($("boot").textContent ?? "{}");
@@ -52,10 +52,16 @@ function write() {
 
 /** The views beside Estimate are fetched when they are first shown. @type {Record<string, () => Promise<any>>} */
 const LATER = {
+  compare: () => import("./compare/view.js").then((m) => new m.CompareView($("compare"), store, engine, model, measured)),
   live: () => import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt)),
   methods: () => import("./methods/view.js").then((m) => new m.MethodsView($("methods"), store, engine, model.fmt)),
 };
 /** @type {Record<string, Promise<any>>} */ const made = {};
+
+/** What Live has measured so far, as a scenario. @returns {string | null} */
+const measured = () => current.live?.measured() ?? null;
+/** @type {Record<string, any>} */ const current = {};
+/** @type {any} */ let adding = null; // a scenario on its way to Compare
 
 async function show() {
   const { view: wanted, params } = parseHash(location.hash);
@@ -65,7 +71,7 @@ async function show() {
     model.moved = null;
     store.edit(params);
   }
-  if (next === route) return;
+  if (next === route) return void (next in made && (await made[next]).moved?.());
   route = next;
   delete document.documentElement.dataset.view;
   for (const name of Object.keys(TITLES)) $(name).hidden = name !== next;
@@ -79,7 +85,10 @@ async function show() {
     /** @type {HTMLElement} */ ($(next).querySelector("h1")).focus({ preventScroll: true });
   }
   if (before in made) (await made[before]).leave();
-  if (next in LATER) (await (made[next] ??= LATER[next]())).enter();
+  if (next in LATER) {
+    (current[next] = await (made[next] ??= LATER[next]())).enter(adding);
+    adding = null;
+  }
   else view?.draw(); // sizes are known only while the view is shown
 }
 window.addEventListener("hashchange", show);
@@ -90,6 +99,10 @@ $("estimate").addEventListener("gramwatt:share", () => {
   const params = new Map(store.get().params);
   params.set("d", model.version.data);
   copyLink(location.href.split("#")[0] + toHash("estimate", params), (text) => view?.announce(text));
+});
+$("estimate").addEventListener("gramwatt:compare", () => {
+  adding = store.get().params;
+  location.hash = "#/compare";
 });
 $("live").addEventListener("gramwatt:load", (e) => {
   const changes = parseQuery(/** @type {CustomEvent} */ (e).detail);

@@ -56,6 +56,9 @@ func TestAxe(t *testing.T) {
 				evaluate[bool](b, `(location.hash = "#/methods", true)`)
 				b.wait("methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`)
 				check("methods")
+				evaluate[bool](b, `(location.hash = "#/compare?`+pair+`", true)`)
+				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
+				check("compare")
 			})
 		}
 	}

@@ -34,11 +34,18 @@ func TestLayout(t *testing.T) {
 				b.wait("methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`)
 				b.narrow("methods", size[0])
 				b.screenshot(fmt.Sprintf("methods-%s-%d", scheme, size[0]))
+				evaluate[bool](b, `(location.hash = "#/compare?`+pair+`", true)`)
+				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
+				b.narrow("compare", size[0])
+				b.screenshot(fmt.Sprintf("compare-%s-%d", scheme, size[0]))
 			})
 		}
 	}
 	t.Logf("the session was %.0f s long", time.Since(started).Seconds())
 }
+
+// pair is a comparison of two scenarios, as a link carries it.
+const pair = "a=v%3D1%26hw%3Da100-sxm4-80gb%26n%3D8%26h%3D24%26r%3DFR&b=v%3D1%26hw%3Dh100-sxm5-80gb%26n%3D8%26h%3D12%26r%3DPL"
 
 // narrow fails when the page is wider than its window.
 func (b *tab) narrow(view string, width int64) {

@@ -5,3 +5,5 @@
  */
 export { drawWaterfall } from "./waterfall.js";
 export { drawRegions } from "./regions.js";
+export { drawScenarios } from "./scenarios.js";
+export { drawDrivers } from "./drivers.js";

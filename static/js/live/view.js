@@ -2,7 +2,7 @@
 /** The Live view: frames in, one drawing per animation frame out. Numbers refresh twice a second, strips with the data. */
 import { patch } from "../dom.js";
 import { fill, placeGroups } from "../estimate/lists.js";
-import { parseNumber } from "../numbers.js";
+import { parseNumber, shortest } from "../numbers.js";
 import { loadStyle } from "../style.js";
 import { calibrate } from "./calibrate.js";
 import { Player, readFrames, RecordingFault } from "./recording.js";
@@ -70,6 +70,18 @@ export class LiveView {
     await this.styled;
     if (this.socket.standing !== "open") this.socket.open();
     this.#loop();
+  }
+
+  /** The energy so far as a scenario, for a comparison with estimates; null when nothing is known. */
+  measured() {
+    const { session, pue } = this.m, joules = session.sample?.totals.joules ?? 0;
+    if (!(joules > 0)) return null;
+    return `v=1&name=${session.hello.simulated ? "Simulated%20session" : "Measured%20session"}&kwh=${shortest(render.kwh(joules))}&pue=${encodeURIComponent(pue)}&${this.#grid()}`;
+  }
+
+  #grid() {
+    const { region } = this.m;
+    return region.startsWith("ci:") ? `ci=${region.slice(3)}` : `r=${encodeURIComponent(region)}`;
   }
 
   /** Shows a recording in place of this machine. @param {string} name @param {Blob} file */
@@ -145,8 +157,7 @@ export class LiveView {
     const { session } = this.m, s = session.sample;
     if (!s || !(s.totals.joules > 0) || performance.now() - this.#airAt < AIR_EVERY) return;
     this.#airAt = performance.now();
-    const grid = this.m.region.startsWith("ci:") ? `ci=${this.m.region.slice(3)}` : `r=${encodeURIComponent(this.m.region)}`;
-    const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${grid}`, "air");
+    const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${this.#grid()}`, "air");
     if (!answer || session !== this.m.session) return;
     this.m.airFault = answer.ok ? "" : `${answer.errors[0].reason}; ${answer.errors[0].remedy}`;
     if (answer.ok) this.m.air = { ...answer.result.total_kgco2e, grid: answer.result.grid.name ?? "" };
