@@ -194,7 +194,11 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 			}
 			switch {
 			case !known && !powered:
-				errs.add(devicePath(list, i, field), d.key(), "the catalog has no such device", suggestion(close, "give tdp_w with the watts of one device"))
+				remedy := "give tdp_w with the watts of one device"
+				if strings.HasSuffix(deviceKey(d.key()), "laptop") {
+					remedy += ", which the maker of the laptop sets"
+				}
+				errs.add(devicePath(list, i, field), d.key(), "the catalog has no such device", suggestion(close, remedy))
 			case known && rated == 0 && !powered:
 				errs.add(devicePath(list, i, "tdp_w"), "", "no rated power of "+d.key()+" is published", "give tdp_w or power_w in watts")
 			}
