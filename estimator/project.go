@@ -1,5 +1,7 @@
 package estimator
 
+import "math"
+
 // Bounds of a sweep.
 const (
 	maxGrid   = 64  // hyper-parameters
@@ -60,8 +62,8 @@ func (s *Spec) checkProject(errs *FieldErrors) {
 	combinations := 1.0
 	for _, values := range p.Grid {
 		combinations *= values
-		if !(values >= 1 && combinations <= maxTrials) {
-			errs.add(path, number(values), "each hyper-parameter has 1 value or more, and all together at most "+number(maxTrials)+" combinations", "type how many values are tried, or give trials")
+		if !(values >= 1 && combinations <= maxTrials && values == math.Trunc(values)) {
+			errs.add(path, number(values), "each hyper-parameter has a whole number of values, 1 or more, and all together at most "+number(maxTrials)+" combinations", "type how many values are tried, or give trials")
 			break
 		}
 	}
