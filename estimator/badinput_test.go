@@ -65,6 +65,7 @@ var wordCases = map[string]struct{ word, remedy string }{
 	"workload":              {"llm-pretrainin", "llm-pretraining"},
 	"training.architecture": {"decodr", "decoder"},
 	"training.method":       {"qlora", "lora"},
+	"training.type":         {"pretraining", "pre-training"},
 	"training.recompute":    {"half", "selective"},
 	"training.precision":    {"int8", "bf16"},
 	"inference.precision":   {"int8", "bf16"},

@@ -23,6 +23,9 @@ func randomSpec(r *rand.Rand) Spec {
 	m.factors()
 	m.making()
 	m.possible()
+	if m.one(3) {
+		m.s.Training.Type = pick(&m, []string{PreTraining, ContinuedPreTraining, TypeFineTuning, Reinforcement, Distillation})
+	}
 	return m.s
 }
 

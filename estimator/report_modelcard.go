@@ -61,13 +61,16 @@ func (c *CloudRegion) place() string {
 	return c.Name
 }
 
-// trainingType is the model card's word for the kind of work; empty when the scenario does not say.
+// trainingType is the model card's word for the kind of work, as given or as the method or the workload tells; empty when the
+// scenario does not say. The documentation of model cards names pre-training and fine-tuning, and leaves the word free.
 func trainingType(s *Spec) string {
 	switch m := s.Training.Method; {
+	case s.Training.Type != "":
+		return s.Training.Type
 	case strings.Contains(s.Workload, "finetuning"), m == FineTuning, m == LoRA, m == FrozenBackbone:
-		return "fine-tuning"
+		return TypeFineTuning
 	case strings.Contains(s.Workload, "pretraining"):
-		return "pre-training"
+		return PreTraining
 	}
 	return ""
 }

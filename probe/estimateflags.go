@@ -102,6 +102,7 @@ var flagWords = map[string]string{
 	"red-ai-flop":                "instead: arithmetic of one example",
 	"training-architecture":      "kind of model",
 	"training-method":            "what is trained",
+	"training-type":              "word of a model card; changes no number",
 }
 
 // flagGroups are the headings of the help, in its order. A flag belongs to the first heading with a beginning of its path,
