@@ -10,7 +10,7 @@ import "strings"
 func (r *Report) AppendModelCard(b []byte) []byte {
 	x, w := r.Result, textWriter{b}
 	w.add("---\nco2_eq_emissions:\n  emissions: ", exactly(float64(x.Total.Mid))) // without an exponent: YAML would read 1e+06 as a text
-	w.yaml("source", "estimate by "+versions(x)+likely(inKilograms(x.Total), "kgCO2e"))
+	w.yaml("source", "estimate by "+versions(x)+spanned(inKilograms(x.Total), "kgCO2e"))
 	w.yaml("training_type", trainingType(r.Spec))
 	w.yaml("geographical_location", r.location())
 	w.yaml("hardware_used", r.hardware())

@@ -94,8 +94,8 @@ var (
 	sentence  = []printed{
 		{`is estimated to use ` + amount, "kWh", energyMid},
 		{`and to emit ` + amount, "kgCO2e", carbonMid},
-		{`(?s)electricity at the facility \(likely between [^()]*?and ` + amount, "kWh", func(r *Result) float64 { return float64(r.Energy.High) }},
-		{`(?s)and to emit [\d.,]+ \w+ CO2e \(likely between [^()]*?and ` + amount, "kgCO2e", func(r *Result) float64 { return r.Total.High.Kilograms() }},
+		{`(?s)electricity at the facility \(between [^()]*?and ` + amount, "kWh", func(r *Result) float64 { return float64(r.Energy.High) }},
+		{`(?s)and to emit [\d.,]+ \w+ CO2e \(between [^()]*?and ` + amount, "kgCO2e", func(r *Result) float64 { return r.Total.High.Kilograms() }},
 	}
 )
 
@@ -340,7 +340,7 @@ func TestReportsSayWhatTheyMust(t *testing.T) {
 		if !ok {
 			t.Fatalf("no format %s", format)
 		}
-		for _, want := range []string{"likely between", "2048 ", x.NotCounted[len(x.NotCounted)-1].Label, "cooling and power of the building", "life-cycle average of France",
+		for _, want := range []string{"(between", "2048 ", x.NotCounted[len(x.NotCounted)-1].Label, "cooling and power of the building", "life-cycle average of France",
 			strconv.Itoa(x.Grid.Year), "Uptime Institute", EngineVersion, x.DataVersion, "from 0.1 to 0.3 of F1"} {
 			if !strings.Contains(string(text), want) {
 				t.Errorf("%s: no %q in\n%s", format, want, text)
