@@ -58,9 +58,10 @@ func (s *Spec) validateSpeed(errs *FieldErrors, c *Catalog) {
 	case s.Steps.given():
 		hours, path = float64(s.Steps.hours().High), "steps.seconds_per_step"
 	}
+	typed := FormatQuantity(hours, "h")
 	hours *= s.OverheadFactor.Or(1)
 	work := s.arithmetic().Model.Low
 	if speed := FLOPPerSecond(float64(work) / (hours * secondsPerHour)); hours > 0 && speed > all {
-		errs.add(path, FormatQuantity(hours, "h"), "the work would need "+FormatNumber(100*float64(speed/peak))+" % of the devices' peak speed, more than any of their number formats allows", "check the hours, the devices and the work: at the peak it takes "+FormatQuantity(float64(work)/float64(peak)/secondsPerHour, "h"))
+		errs.add(path, typed, "the work would need "+FormatNumber(100*float64(speed/peak))+" % of the devices' peak speed, more than any of their number formats allows", "check the hours, the devices and the work: at the peak it takes "+FormatQuantity(float64(work)/float64(peak)/secondsPerHour, "h"))
 	}
 }

@@ -299,6 +299,7 @@ var textFields = [...]textField{
 	{"job", "workload", "Kind of work", nil, func(s *Spec) *string { return &s.Workload }},
 	{"arch", "training.architecture", "Architecture", []string{Decoder, Encoder, EncoderDecoder}, func(s *Spec) *string { return &s.Training.Architecture }},
 	{"met", "training.method", "Method", []string{FullTraining, FineTuning, LoRA, FrozenBackbone}, func(s *Spec) *string { return &s.Training.Method }},
+	{"pp", "project.preset", "Published project", []string{projectPresets[0].ID, projectPresets[1].ID, projectPresets[2].ID}, func(s *Spec) *string { return &s.Project.Preset }},
 	{"tt", "training.type", "Type of training, for a model card", []string{PreTraining, ContinuedPreTraining, TypeFineTuning, Reinforcement, Distillation}, func(s *Spec) *string { return &s.Training.Type }},
 	{"rec", "training.recompute", "Activations computed again", []string{NoRecompute, SelectiveRecompute, FullRecompute}, func(s *Spec) *string { return &s.Training.Recompute }},
 	{"prec", "training.precision", "Number format", precisions[:], func(s *Spec) *string { return &s.Training.Precision }},

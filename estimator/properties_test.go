@@ -84,7 +84,7 @@ var monotone = []struct {
 	longer bool // the run takes longer
 }{
 	{"trials", func(s *Spec) bool { return s.Project.Trials.Given() }, func(s *Spec) { s.Project.Trials = Some(s.Project.Trials.Or(0) * 2) }, false},
-	{"seeds", func(s *Spec) bool { return s.Project.given() }, func(s *Spec) { s.Project.Seeds = Some(s.Project.Seeds.Or(1) + 1) }, false},
+	{"seeds", func(s *Spec) bool { return s.Project.given() && s.Project.Preset == "" }, func(s *Spec) { s.Project.Seeds = Some(s.Project.Seeds.Or(1) + 1) }, false},
 	{"examples", func(s *Spec) bool { return s.RedAI.given() }, func(s *Spec) { s.RedAI.Dataset = Some(s.RedAI.Dataset.Or(0) * 2) }, true},
 	{"runs", func(s *Spec) bool { return s.Runs.Or(1) <= 5e5 && !s.Project.given() }, func(s *Spec) { s.Runs = Some(s.Runs.Or(1) * 2) }, false},
 	{"PUE", func(s *Spec) bool { return s.PUE.Given() }, func(s *Spec) { s.PUE = Some(math.Min(5, s.PUE.Or(0)*1.1)) }, false},

@@ -221,6 +221,10 @@ func (m *specMaker) work() {
 
 func (m *specMaker) project() {
 	p := &m.s.Project
+	if m.one(4) {
+		p.Preset = pick(m, ProjectPresets()).ID
+		return
+	}
 	if m.one(2) {
 		p.Grid = []float64{m.whole(1, 10), m.whole(1, 10)}
 	} else {
