@@ -216,7 +216,7 @@ func TestDefault(t *testing.T) {
 		name      string
 		got, want int
 	}{
-		{"accelerators", len(c.Accelerators()), 267},
+		{"accelerators", len(c.Accelerators()), 269},
 		{"cpus", len(c.CPUs()), 5841},
 		{"places", len(c.Places()), 578}, // 570 with a figure, 8 with a proxy
 		{"cloud regions", len(c.CloudRegions()), 239},

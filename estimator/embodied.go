@@ -35,7 +35,7 @@ var chipDieKg = [...]struct{ nm, kg float64 }{
 // What stands in for a size that is not known: the 5th, 50th and 95th percentile over accelerators.csv.
 var (
 	typicalDieCM2   = Range[float64]{1.59, 5.2, 11.22}
-	memoryGBPerWatt = Range[float64]{0.018, 0.073, 1.06}
+	memoryGBPerWatt = Range[float64]{0.018, 0.076, 1.06}
 )
 
 // embodiedServer is a server for serverAccelerators accelerators, without them; embodiedServerShare what one of them

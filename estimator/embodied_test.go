@@ -54,9 +54,9 @@ func TestEmbodiedOf(t *testing.T) {
 		{"tesla-v100-sxm2-16gb", 9.78, 61.75, 216.5, "die", "card-formula"},
 		{"l40", 21.88, 95.13, 0, "die", "card-formula"},
 		{"tpu-v5p", 8.45, 148.4, 0, "memory", "card-formula"},
-		{"apple-m3", 5.58, 38.9, 0, "rated power", "card-formula"},
+		{"apple-m3", 5.58, 39.0, 0, "rated power", "card-formula"},
 		{"cerebras-wse2", 984.4, 984.4, 0, "die", "card-formula"}, // where ACT's chips would outweigh the card
-		{"geforce-rtx-3060-laptop-gpu", 0, 39.2, 0, "rated power", "card-formula"},
+		{"geforce-rtx-3060-laptop-gpu", 0, 39.5, 0, "rated power", "card-formula"},
 	}
 	for _, test := range tests {
 		a, _ := c.Accelerator(test.id)

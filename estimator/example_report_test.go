@@ -48,7 +48,7 @@ func ExampleReport_AppendMarkdown() {
 	table, _, _ = strings.Cut(table, "\n\n")
 	fmt.Println(table)
 	// Output:
-	// | Term | Estimate | Likely range | Formula |
+	// | Term | Estimate | Range | Formula |
 	// | --- | ---: | --- | --- |
 	// | electricity at the typed intensity | 24.7 t CO2e |  | energy at the facility × grid intensity 57 g CO2e/kWh |
 }

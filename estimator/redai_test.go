@@ -131,6 +131,27 @@ func TestLISA(t *testing.T) {
 	}
 }
 
+// TestProjectPresetAsField: one of LISA's runs, 120 GPU-hours, under each preset has the device-hours printed for that project,
+// in a link, in JSON and as a field; more is refused beside it.
+func TestProjectPresetAsField(t *testing.T) {
+	for id, want := range map[string]float64{"one-run": 120, "one-sweep": 2880, "whole-project": 239942} {
+		r := reportOf(t, "w=250&h=120&pp="+id, "").Result
+		if !near(float64(r.DeviceHours.Mid), want, 1e-12) {
+			t.Errorf("%s: %v device-hours, printed %v", id, r.DeviceHours.Mid, want)
+		}
+		if got := r.Terms[0].Inputs; !slices.ContainsFunc(got, func(i Input) bool { return i.Source == &sourceLISA }) && id != "one-run" {
+			t.Errorf("%s: no input is by the paper: %+v", id, got)
+		}
+	}
+	var s Spec
+	if err := s.SetField("project.preset", "one-sweep"); err != nil || s.runs() != 24 {
+		t.Errorf("the field: %v runs, error %v", s.runs(), err)
+	}
+	if n, err := (&Project{Preset: "one-year"}).Runs(); err == nil {
+		t.Errorf("an unknown preset: %v runs", n)
+	}
+}
+
 // TestSearchAsRun: the search that Strubell et al. priced at 284 t took 3.2 t, 88 times less (patterson2021-appD-nas-actual).
 func TestSearchAsRun(t *testing.T) {
 	kilograms := (Watts(208).For(200*163.2) * 1.1).At(431).Kilograms()

@@ -77,6 +77,9 @@ func (e *estimate) loadNotes() {
 		if d.Cap.given && !d.Power.given {
 			e.note("power_capped", devicePath("accelerators", i, "cap_w"), "A power limit bounds the load. It also slows the work down: the hours are taken as they are given.")
 		}
+		if _, slice := wholeCard(d.key()); slice && !d.Power.given && !d.Rated.given {
+			e.note("mig_slice", devicePath("accelerators", i, "id"), "A slice of a divided card (MIG) is named. Power is known of the whole card only, and all of it is counted; share says what part is yours.")
+		}
 		if d.Load.value > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
 		}

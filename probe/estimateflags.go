@@ -76,6 +76,7 @@ var flagWords = map[string]string{
 	"achieved-tflops":            "instead of --mfu: speed of one device",
 	"overhead-factor":            "for restarts and evaluation: 1.2 is a fifth more",
 	"runs":                       "how many such runs the project takes",
+	"project-preset":             "instead of the other flags of --project: a published project, as its work in full runs; see `gramwatt catalog projects`",
 	"project-trial-share":        "cost of a trial ÷ that of a full run",
 	"project-failed-share":       "trials that fail and are repeated, 0 to 0.99",
 	"project-grid":               "values tried of each hyper-parameter: 3,4,2",
@@ -102,6 +103,7 @@ var flagWords = map[string]string{
 	"red-ai-flop":                "instead: arithmetic of one example",
 	"training-architecture":      "kind of model",
 	"training-method":            "what is trained",
+	"training-type":              "word of a model card; changes no number",
 }
 
 // flagGroups are the headings of the help, in its order. A flag belongs to the first heading with a beginning of its path,
