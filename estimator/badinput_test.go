@@ -78,10 +78,11 @@ var wordCases = map[string]struct{ word, remedy string }{
 
 // partCases are what the fields of lists refuse in a link.
 var partCases = map[string][]string{
-	"grid_mix":       {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
-	"pue_components": {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
-	"project.grid":   {"x", "3,", "3,NaN", "0x1", "3;4", "-1", "0", "1e10"},
-	"steps.measured": {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
+	"grid_mix":           {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
+	"pue_components":     {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
+	"project.grid":       {"x", "3,", "3,NaN", "0x1", "3;4", "-1", "0", "1e10"},
+	"tariff_usd_per_kwh": {"x", "0.3", "0.3,", "0-24:x", "0-23:0.3", "0-24:-1", "0-24:11", "0-25:1", "1-1.5:1"},
+	"steps.measured":     {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
 }
 
 // TestEveryFieldRefuses gives each field of a scenario what it must not take, in JSON and in a link.

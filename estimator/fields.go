@@ -329,9 +329,13 @@ type seriesField struct {
 	key, path, label string
 	remedy           string
 	at               func(*Spec) *[]float64
+	day              bool // 24 numbers, one for each hour; "22-6:0.08,6-22:0.2" says the same in spans of hours
 }
 
+const tariffPath = "tariff_usd_per_kwh"
+
 var seriesFields = [...]seriesField{
-	{"sm", "steps.measured", "Seconds of measured steps, in order", "write seconds in order, such as [0.31, 0.3, 0.32] or 0.31,0.3,0.32", func(s *Spec) *[]float64 { return &s.Steps.Measured }},
-	{"pgr", "project.grid", "Values tried of each hyper-parameter", "write how many values of each are tried, such as [3, 4, 2] or 3,4,2 for 24 combinations", func(s *Spec) *[]float64 { return &s.Project.Grid }},
+	{"sm", "steps.measured", "Seconds of measured steps, in order", "write seconds in order, such as [0.31, 0.3, 0.32] or 0.31,0.3,0.32", func(s *Spec) *[]float64 { return &s.Steps.Measured }, false},
+	{"pgr", "project.grid", "Values tried of each hyper-parameter", "write how many values of each are tried, such as [3, 4, 2] or 3,4,2 for 24 combinations", func(s *Spec) *[]float64 { return &s.Project.Grid }, false},
+	{"tar", tariffPath, "Electricity price by hour of the day in UTC", "write 24 prices in dollars per kWh from midnight UTC on, or spans of hours such as 22-6:0.08,6-22:0.2 that cover the day once", func(s *Spec) *[]float64 { return &s.Tariff }, true},
 }

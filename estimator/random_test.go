@@ -379,6 +379,10 @@ func (m *specMaker) factors() {
 	}
 	if m.one(3) {
 		s.ElectricityPrice = Some(USDPerKWh(m.Float64()))
+	} else if m.one(6) {
+		for range hoursPerDay {
+			s.Tariff = append(s.Tariff, m.Float64())
+		}
 	}
 	if m.one(3) {
 		s.DevicePrice = Some(USDPerHour(10 * m.Float64()))

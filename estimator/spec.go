@@ -46,6 +46,7 @@ type Spec struct {
 	OffSiteWater    Optional[LitresPerKWh] // water of the power plants ÷ energy at the facility
 
 	ElectricityPrice Optional[USDPerKWh]
+	Tariff           []float64             // USD/kWh by hour of the day in UTC, 24 of them, from midnight; excludes ElectricityPrice
 	DevicePrice      Optional[USDPerHour]  // rent of one device
 	SocialCost       Optional[USDPerTonne] // damage of a tonne of CO2e
 	CarbonPrice      Optional[USDPerTonne] // that somebody pays for a tonne of CO2e: a tax, or a price of emissions trading
