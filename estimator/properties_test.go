@@ -214,6 +214,8 @@ var typing = map[string]struct {
 	"host_w":                 {why: "the variable is a share of the devices' energy, the field watts"},
 	"memory_gb":              {why: "the variable is watts per gigabyte"},
 	"inference.energy_kwh":   {why: "a typed energy is believed to be of the whole server"},
+	"inference.power_w":      {why: "the variable is a share of the rated power, the field watts"},
+	"inference.batch":        {why: "the variable is a share of the peak speed, the field a number of requests"},
 	"start_hour":             {why: "the variable is a ratio, the field an hour"},
 	"training.flop": {of: energyOf, when: func(s *Spec) bool { return s.Training.Recompute == "" }, set: func(s *Spec, _ *Result, v float64) {
 		s.Training = Training{FLOP: Some(FLOP(v)), MFU: s.Training.MFU, AchievedTFLOPS: s.Training.AchievedTFLOPS, Precision: s.Training.Precision}

@@ -96,6 +96,9 @@ func (e *estimate) loadNotes() {
 	}
 }
 
+// mostMFU is more of the peak speed than published runs used.
+const mostMFU = 0.7
+
 // mostOverRated: a board's mean power stays below this many times its rating.
 const mostOverRated = 1.5
 
@@ -128,7 +131,7 @@ func (e *estimate) workNotes() {
 	if follows && !s.OverheadFactor.given && e.work.overhead.Value.Mid > 0 {
 		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
 	}
-	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 || follows && e.abovePeak() {
+	if m, ok := e.result.MFU.Get(); ok && m.Mid > mostMFU || follows && e.abovePeak() {
 		e.note("mfu_high", "training.mfu", "No published run used so much of the peak speed: the work, the hours or the precision may be wrong.")
 	}
 	if s.SocialCost.value < 0 {
