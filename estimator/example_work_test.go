@@ -91,6 +91,23 @@ func ExampleEstimate_requests() {
 	// break-even after 3,230,000
 }
 
+// Making a server without accelerators: of two CPUs the work has one, for a tenth of a life of one year.
+func ExampleEstimate_embodiedCPUs() {
+	result := estimateLink("cw=200&cn=1&cu=50&h=876.6&emb=1&life=1&util=100&r=FR")
+	if result == nil {
+		return
+	}
+	for i := range result.Terms {
+		if term := &result.Terms[i]; term.Kind == "embodied" {
+			fmt.Println(term.Formula())
+			fmt.Println(show(term.Value, term.Unit))
+		}
+	}
+	// Output:
+	// CPUs ÷ CPUs in one server × hours × making one server ÷ years of service ÷ hours of a year ÷ share of its life in use
+	// 60.8 kg CO2e (30.4 to 183 kg CO2e)
+}
+
 // Making the hardware: the share of its life that the work takes.
 func ExampleEstimate_embodied() {
 	result := estimateLink("hw=h100-sxm5-80gb&n=8&h=1000&emb=1&life=4&util=50&r=FR")

@@ -58,8 +58,8 @@ type Spec struct {
 type EmbodiedSpec struct {
 	Counted     Optional[float64] // 1 counts it, 0 does not; not given: counted when another field here is
 	DeviceKg    Optional[float64] // kg CO2e of making one device; not given: from the catalog
-	HostKg      Optional[float64] // kg CO2e of making one server without its devices; not given: a default
-	PerHost     Optional[float64] // devices in one server; not given: 8
+	HostKg      Optional[float64] // kg CO2e of making one server without its accelerators; not given: a default
+	PerHost     Optional[float64] // accelerators in one server, or CPUs where there are none; not given: 8, and 2 CPUs
 	Lifetime    Optional[float64] // years of service
 	Utilisation Optional[Ratio]   // share of its life that the hardware works
 }
