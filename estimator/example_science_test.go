@@ -111,7 +111,7 @@ func ExampleInference_PerRequest_latency() {
 	}
 	mfu, _ := request.MFU.Get()
 	fmt.Println(estimator.FormatRange(estimator.As[float64](request.Energy), "kWh"), "=", request.Formula)
-	fmt.Printf("%.2f of the peak speed\n", mfu)
+	fmt.Printf("%.2f of the peak speed\n", mfu.Mid)
 	// Output:
 	// 64.2 to 583 mWh = seconds ÷ requests at once × devices that answer × rated power × load while answering
 	// 0.04 of the peak speed

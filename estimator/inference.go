@@ -72,7 +72,7 @@ type RequestEnergy struct {
 	Formula string // over the names of Inputs
 	Inputs  []Input
 	Source  *Source         // of the method
-	MFU     Optional[Ratio] // FLOP of the model ÷ what its devices could do in the time told; when both are
+	MFU     Quantity[Ratio] // FLOP of the model ÷ what its devices could do in the time told; when both are
 
 	parts []requestPart
 }
@@ -207,7 +207,7 @@ func (q *Inference) byTime(v *service, r *RequestEnergy, output Input) {
 	r.part(p, inputs...)
 	if (q.Params.given || q.ActiveParams.given) && v.accelerator != nil {
 		if speed, _, ok := Speed(v.accelerator, q.Precision); ok && seconds > 0 && q.OutputTokens.given {
-			r.MFU = Some(Ratio(forwardFLOP * q.ActiveParams.Or(q.Params.value) * (q.PromptTokens.value + q.OutputTokens.value) / (seconds * float64(speed))))
+			r.MFU = Known(Exactly(Ratio(forwardFLOP * q.ActiveParams.Or(q.Params.value) * (q.PromptTokens.value + q.OutputTokens.value) / (seconds * float64(speed)))))
 		}
 	}
 }

@@ -54,7 +54,7 @@ func TestRequestMFU(t *testing.T) {
 		changed := q
 		test.change(&changed)
 		r, err := changed.PerRequest(&a)
-		if got, ok := r.MFU.Get(); err != nil || ok != (test.want > 0) || !near(float64(got), test.want, 1e-12) {
+		if got, ok := r.MFU.Get(); err != nil || ok != (test.want > 0) || !near(float64(got.Mid), test.want, 1e-12) {
 			t.Errorf("%s: got %v, %v, want %v", test.name, got, err, test.want)
 		}
 	}

@@ -1,5 +1,7 @@
 package estimator
 
+import "slices"
+
 // Money: the bill for electricity, the rent of the devices, the damage that the emissions do, and what a carbon price makes
 // of them. They do not add up: a rent contains its electricity, the damage is paid by others, and a price may be in the
 // bill already.
@@ -26,6 +28,9 @@ func (e *estimate) addElectricity() {
 		price.Value = As[float64](typed)
 		if len(e.spec.Tariff) > 0 {
 			price.Name, field = "electricity price of the hours", "start_hour"
+			if !typed.IsExact() {
+				e.note("tariff_hours", "start_hour", "In which hours of the tariff the work runs is not known: the price is the day's mean, with a range from the cheapest hours to the dearest.")
+			}
 		}
 	} else {
 		if place = findGrid(e.catalog, e.spec).place; place == nil {
@@ -67,6 +72,9 @@ func (s *Spec) typedPrice(lasts Hours, clocked bool) (Range[USDPerKWh], bool) {
 		return Exactly(USDPerKWh(windowMean(day, start, lasts))), true
 	}
 	price := Exactly(USDPerKWh(windowMean(day, 0, hoursPerDay)))
+	if slices.Min(s.Tariff) == slices.Max(s.Tariff) { // a mean of equals may be rounded
+		return Exactly(USDPerKWh(day[0])), true
+	}
 	for hour := range hoursPerDay {
 		v := USDPerKWh(windowMean(day, Hours(hour), lasts))
 		price.Low, price.High = min(price.Low, v), max(price.High, v)

@@ -69,9 +69,12 @@ func (e *estimate) loadNotes() {
 		}
 		return
 	}
+	if r := e.result.Request; r != nil && r.Source == &sourceServing {
+		e.note("load_serving", "workload", "No load while answering was given: half way between idle and full power is used, with a range from one to the other.")
+	}
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
-		if !d.Load.given && !d.Power.given && s.Workload == "" {
+		if !d.Load.given && !d.Power.given && s.Workload == "" && s.hasWork() {
 			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
 		}
 		if d.Cap.given && !d.Power.given {

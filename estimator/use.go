@@ -94,7 +94,7 @@ func (e *estimate) requestNotes() {
 	} else if q.Batch.given && (q.Energy.given || q.JoulesPerToken.given || q.Rate.given) {
 		e.note("batch_unused", "inference.batch", "The number of requests at once changes nothing: what was given is of one request, or of the whole server.")
 	}
-	if mfu, ok := e.result.Request.MFU.Get(); ok && mfu > mostMFU {
+	if mfu, ok := e.result.Request.MFU.Get(); ok && mfu.Mid > mostMFU {
 		e.note("request_fast", "inference.seconds", "So many tokens in so little time need more of the peak speed than any published run used: latency, batch, devices or the model's size may be wrong.")
 	}
 	if q.JoulesPerToken.given && !q.Energy.given && q.PromptTokens.value > 0 {

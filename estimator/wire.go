@@ -129,7 +129,7 @@ func (q *RequestEnergy) write(w *jsonWriter) {
 		q.Inputs[i].write(w)
 	}
 	w.close(']')
-	w.optional("mfu", q.MFU.optional, 1)
+	writeQuantity(w, "mfu", &q.MFU, 1)
 	writeOrigin(w, q.Source, 0)
 	w.close('}')
 }
