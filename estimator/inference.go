@@ -155,7 +155,7 @@ func (q *Inference) perRequest(v *service) RequestEnergy {
 	case q.JoulesPerToken.given:
 		r.part(requestPart{scale: 1 / joulesPerKWh}, Input{Name: "energy per token", Value: Within(q.JoulesPerToken.value, measuredPowerSpread), Unit: "J", Source: &sourceYang}, output)
 	case q.computed():
-		q.byArithmetic(v.accelerator, &r)
+		q.byArithmetic(v, &r)
 	default:
 		q.byTime(v, &r, output)
 	}
@@ -212,21 +212,23 @@ func (q *Inference) byTime(v *service, r *RequestEnergy, output Input) {
 	}
 }
 
-// byArithmetic fills r for an accelerator of known speed and rated power.
-func (q *Inference) byArithmetic(a *Accelerator, r *RequestEnergy) {
-	speed, _, _ := Speed(a, q.Precision)
+// byArithmetic fills r for an accelerator of known speed and rated power. A share of the peak is of the precision's own:
+// training uses less of that of FP8.
+func (q *Inference) byArithmetic(v *service, r *RequestEnergy) {
+	t := Training{Precision: q.Precision}
+	trains, _ := t.Efficiency(v.accelerator)
 	r.Source = &sourceKaplan
 	add := func(label, tokens string, n float64, share Input) {
 		share.Role = Divided
 		r.part(requestPart{label: label, scale: 1 / joulesPerKWh, timed: 5, devices: 1},
 			Input{Name: "FLOP per parameter and token", Value: Exactly(float64(forwardFLOP)), Source: &sourceKaplan},
 			typedInput("parameters", q.ActiveParams.Or(q.Params.value), "", Times), typedInput(tokens, n, "", Times), share,
-			Input{Name: "peak", Value: Exactly(float64(speed)), Unit: "FLOP/s", Source: a.Source, Role: Divided},
-			Input{Name: "rated power", Value: Exactly(float64(a.Rated)), Unit: "W", Source: a.Source})
+			Input{Name: "peak", Value: Exactly(float64(trains.Peak)), Unit: "FLOP/s", Source: v.accelerator.Source, Role: Divided},
+			Input{Name: "rated power", Value: Exactly(float64(v.load.rated)), Unit: "W", Source: v.load.ratedBy})
 	}
 	writing := ""
 	if q.PromptTokens.value > 0 {
-		add(": reading", "prompt tokens", q.PromptTokens.value, Input{Name: "reading share", Value: As[float64](defaultMFU), Source: &sourcePrefill})
+		add(": reading", "prompt tokens", q.PromptTokens.value, Input{Name: "reading share", Value: As[float64](trains.Share), Source: &sourcePrefill})
 		writing = ": writing"
 	}
 	share := Input{Name: "writing share", Value: As[float64](decodeShare(q.Batch)), Source: &sourceDecode}
@@ -277,7 +279,7 @@ func (s *Spec) checkRequest(errs *FieldErrors, a *Accelerator) {
 		errs.checkActive("inference.active_params", q.ActiveParams.value, q.Params)
 		if a == nil {
 			errs.add("accelerators[0].id", "", "the arithmetic needs an accelerator", "choose one of the catalog, or give a measured energy")
-		} else if _, _, ok := Speed(a, q.Precision); !ok && (q.Precision == "" || knownPrecision(q.Precision)) || !a.HasRated() {
+		} else if _, _, ok := Speed(a, q.Precision); !ok && (q.Precision == "" || knownPrecision(q.Precision)) || !a.HasRated() && !(len(s.Accelerators) > 0 && s.Accelerators[0].Rated.given) {
 			errs.add("accelerators[0].id", a.ID, "its peak speed or its rated power is not published", "choose another accelerator, or give a measured energy")
 		}
 	}

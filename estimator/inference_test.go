@@ -117,6 +117,24 @@ func TestServingDevices(t *testing.T) {
 	}
 }
 
+// TestRequestsByArithmeticOnTheirDevice: a typed rating replaces the catalog's, and FP8 is read at the share of its own peak
+// that training reaches.
+func TestRequestsByArithmeticOnTheirDevice(t *testing.T) {
+	const query = "hw=h100-sxm5-80gb&qp=7e9&qin=500&qout=0&ci=1"
+	of := func(query string) Range[KWh] { return mustEstimate(t, query).Request.Energy }
+	if got, want := of(query+"&w=350").Mid, of(query).Mid/2; !near(float64(got), float64(want), 1e-12) {
+		t.Errorf("half the rating: %v kWh, want %v", got, want)
+	}
+	h100, _ := Default().Accelerator("h100-sxm5-80gb")
+	faster := h100.FP8 / h100.FP16
+	if got, want := of(query+"&qprec=fp8").Mid, float64(of(query).Mid)*float64(defaultMFU.Mid/defaultMFU8.Mid)/faster; !near(float64(got), want, 1e-12) {
+		t.Errorf("FP8: %v kWh, want %v", got, want)
+	}
+	if r := mustEstimate(t, "hw=inferentia2&w=500&qp=7e9&qout=9&ci=1"); r.Request.Energy.Mid <= 0 {
+		t.Errorf("a device whose maker publishes no rating, with one: %v kWh", r.Request.Energy)
+	}
+}
+
 // TestBreakEvenBoundary: CPUs listed beside the accelerators are on neither side, so that the break-even does not move with
 // them, and where a boundary is not known a note says so.
 func TestBreakEvenBoundary(t *testing.T) {
