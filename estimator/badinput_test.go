@@ -80,10 +80,11 @@ var wordCases = map[string]struct{ word, remedy string }{
 
 // partCases are what the fields of lists refuse in a link.
 var partCases = map[string][]string{
-	"grid_mix":       {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
-	"pue_components": {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
-	"project.grid":   {"x", "3,", "3,NaN", "0x1", "3;4", "-1", "0", "1e10"},
-	"steps.measured": {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
+	"grid_mix":           {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
+	"pue_components":     {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
+	"project.grid":       {"x", "3,", "3,NaN", "0x1", "3;4", "-1", "0", "1e10"},
+	"tariff_usd_per_kwh": {"x", "0.3", "0.3,", "0-24:x", "0-23:0.3", "0-24:-1", "0-24:11", "0-25:1", "1-1.5:1"},
+	"steps.measured":     {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
 }
 
 // TestEveryFieldRefuses gives each field of a scenario what it must not take, in JSON and in a link.
@@ -212,6 +213,8 @@ func TestContradictions(t *testing.T) {
 		{"energy of tokens without tokens", "qj=1&qd=5&qdays=5", []string{"inference.output_tokens"}},
 		{"power without time", "qw=1", []string{"inference.seconds"}},
 		{"two times of a request", "qw=1&qs=1&qr=5&qout=5", []string{"inference.seconds"}},
+		{"a latency of nothing", "qs=1", []string{"inference.power_w"}},
+		{"a latency beside a training", "hw=h100-sxm5-80gb&n=8&h=1&qs=1", []string{"inference.devices"}},
 		{"more active than all that answer", "hw=h100-sxm5-80gb&qp=1e9&qa=2e9&qout=5", []string{"inference.active_params"}},
 		{"memory beside a meter", "kwh=1&mem=5", []string{"hours"}},
 		{"memory beside requests", "qe=1&mem=5", []string{"hours"}},
@@ -262,6 +265,7 @@ var missing = []string{
 	"nothing says what it draws while it waits", "nothing is listed that could do the arithmetic", "nothing is listed that could draw power",
 	"each token of an encoder-decoder passes one of its stacks, so both counts are needed", "attention needs layers, width and context",
 	"steps are epochs × samples ÷ batch", "a range has two ends", "the arithmetic needs the tokens", "the arithmetic needs an accelerator",
+	"the accelerators listed do the work before it, so that nothing says how many answer", "nothing says what the devices draw that answer",
 	"energy per token needs the tokens", "power says nothing without time", "the speed of the work needs an accelerator",
 	"host, CPU, memory and storage energy are watts over time, and metered energy or requests say no time",
 	"host, CPU, memory and storage energy need the wall-clock time, which device-hours give only with a count",

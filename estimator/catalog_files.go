@@ -84,7 +84,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	wuesFile:        {name: "wue.csv", header: "provider,scope,wue_l_per_kwh,year,source", key: []int{0, 1, 3}, parse: parseWUEs},
 	pricesFile:      {name: "electricity_prices.csv", header: "code,usd_per_kwh,year,kind,source,original", key: []int{0}, parse: parseElectricityPrices},
 	priceHoursFile: {name: "electricity_price_hours.csv", key: []int{0}, parse: parsePriceHours,
-		header: "zone,year,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06," +
+		header: "zone,year,utc_offset_h,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06," +
 			"usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15," +
 			"usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source"},
 	devicePricesFile: {name: "device_prices.csv", header: "accelerator,provider,commitment,usd_per_hour,date,source", key: []int{0, 1, 2}, parse: parseDevicePrices},

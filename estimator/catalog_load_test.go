@@ -113,9 +113,9 @@ gcp,,0.99,2025,maker
 ES,0.11,,industrial,list,
 ES-CE,0.2,2024,tariff,list,"a utility"
 `,
-	"electricity_price_hours.csv": `zone,year,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06,usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15,usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source
-ES,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,list
-ES-CE,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,list
+	"electricity_price_hours.csv": `zone,year,utc_offset_h,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06,usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15,usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source
+ES,2024,1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,list
+ES-CE,2024,1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,list
 `,
 	"device_prices.csv": `accelerator,provider,commitment,usd_per_hour,date,source
 a-1,aws,3y,1,2026-01-01,list
@@ -278,7 +278,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"price of a kind", "electricity_prices.csv", "industrial", "cheap", `catalog: electricity_prices.csv:2: kind: "cheap": not one of industrial, tariff, wholesale`},
 		{"tariff of nobody", "electricity_prices.csv", `"a utility"`, "", `catalog: electricity_prices.csv:3: original: "": the cell is empty`},
 		{"hours of no place", "electricity_price_hours.csv", "ES-CE,2024", "FR,2024", `catalog: electricity_price_hours.csv:3: zone: "FR": no such code in places.csv`},
-		{"hour without price", "electricity_price_hours.csv", "ES,2024,0.1", "ES,2024,", `catalog: electricity_price_hours.csv:2: usd_per_kwh_00: "": not a number`},
+		{"hour without price", "electricity_price_hours.csv", "ES,2024,1,0.1", "ES,2024,1,", `catalog: electricity_price_hours.csv:2: usd_per_kwh_00: "": not a number`},
 		{"rent of nothing", "device_prices.csv", "b-2,aws", "c-3,aws", `catalog: device_prices.csv:6: accelerator: "c-3": no such id in accelerators.csv`},
 		{"rent on no day", "device_prices.csv", "2025-03-03", "2025-03", `catalog: device_prices.csv:4: date: "2025-03": not a date, YYYY-MM-DD or YYYY`},
 		{"rent for a while", "device_prices.csv", "3y", "2y", `catalog: device_prices.csv:2: commitment: "2y": not one of on-demand, 1y, 3y`},

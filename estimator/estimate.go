@@ -111,7 +111,7 @@ func (e *estimate) addHourOfDay(g *grid) {
 		p, ok = e.catalog.HourProfile(g.place.Code)
 	}
 	if !ok || !e.work.clocked {
-		e.note("hour_unknown", "start_hour", "The start hour changes nothing: no profile of the day is known for the place on this basis, or the wall-clock time is not known.")
+		e.note("hour_unknown", "start_hour", "The start hour does not change the carbon: no profile of the day is known for the place on this basis, or the wall-clock time is not known.")
 		return
 	}
 	e.uncertain(Input{Name: "hours of the day ÷ average", Value: p.Window(start, e.work.lasts()), Source: p.Source, Year: p.Year},

@@ -154,6 +154,9 @@ var specFields = [...]specField{
 	{numberField{key: "qb", path: "inference.batch", label: "Requests answered at once", min: 1, max: 1e9, step: 1, scale: 1, log: true,
 		reason: "1 to 1e9 requests are answered at once", remedy: "type how many requests are answered at once"},
 		func(s *Spec) *optional { return &s.Inference.Batch.optional }},
+	{numberField{key: "qn", path: "inference.devices", label: "Devices that answer a batch together", min: 1, max: 1e6, step: 1, scale: 1, log: true, whole: true,
+		reason: "1 to 1,000,000 devices answer together", remedy: "type how many devices answer a batch together, such as 8"},
+		func(s *Spec) *optional { return &s.Inference.Devices.optional }},
 	{numberField{key: "qp", path: "inference.params", label: "Parameters of the model that answers", min: 1, max: 1e16, step: 1, scale: 1, log: true,
 		reason: "a model has 1 to 1e16 parameters", remedy: "type a number such as 7e9, or a measured energy"},
 		func(s *Spec) *optional { return &s.Inference.Params.optional }},
@@ -331,9 +334,13 @@ type seriesField struct {
 	key, path, label string
 	remedy           string
 	at               func(*Spec) *[]float64
+	day              bool // 24 numbers, one for each hour; "22-6:0.08,6-22:0.2" says the same in spans of hours
 }
 
+const tariffPath = "tariff_usd_per_kwh"
+
 var seriesFields = [...]seriesField{
-	{"sm", "steps.measured", "Seconds of measured steps, in order", "write seconds in order, such as [0.31, 0.3, 0.32] or 0.31,0.3,0.32", func(s *Spec) *[]float64 { return &s.Steps.Measured }},
-	{"pgr", "project.grid", "Values tried of each hyper-parameter", "write how many values of each are tried, such as [3, 4, 2] or 3,4,2 for 24 combinations", func(s *Spec) *[]float64 { return &s.Project.Grid }},
+	{"sm", "steps.measured", "Seconds of measured steps, in order", "write seconds in order, such as [0.31, 0.3, 0.32] or 0.31,0.3,0.32", func(s *Spec) *[]float64 { return &s.Steps.Measured }, false},
+	{"pgr", "project.grid", "Values tried of each hyper-parameter", "write how many values of each are tried, such as [3, 4, 2] or 3,4,2 for 24 combinations", func(s *Spec) *[]float64 { return &s.Project.Grid }, false},
+	{"tar", tariffPath, "Electricity price by hour of the day in UTC", "write 24 prices in dollars per kWh from midnight UTC on, or spans of hours such as 22-6:0.08,6-22:0.2 that cover the day once", func(s *Spec) *[]float64 { return &s.Tariff }, true},
 }

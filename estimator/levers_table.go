@@ -190,7 +190,11 @@ func otherDevice(l *leverage) (change, bool) {
 // otherServer answers requests on the device of the same kind that needs least energy for one, with no less memory.
 func otherServer(l *leverage, here *Accelerator) (change, bool) {
 	q := &l.spec.Inference
-	one := q.perRequest(here)
+	if !q.computed() { // the time was measured here
+		return change{}, false
+	}
+	v := l.spec.service(l.catalog)
+	one := q.perRequest(&v)
 	least, there := one.Energy.Mid, (*Accelerator)(nil)
 	for i := range l.catalog.accelerators {
 		a := &l.catalog.accelerators[i]

@@ -68,7 +68,7 @@ func (p *planner) prepare() error {
 	}
 	s := &p.req.Spec
 	p.template = Spec{Name: s.Name, Workload: s.Workload, OverheadFactor: s.OverheadFactor, Runs: s.Runs, Project: s.Project, Share: s.Share, PUE: s.PUE, PUEComponents: s.PUEComponents, Site: s.Site,
-		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, GridYear: s.GridYear, ElectricityPrice: s.ElectricityPrice, DevicePrice: s.DevicePrice,
+		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, GridYear: s.GridYear, ElectricityPrice: s.ElectricityPrice, Tariff: s.Tariff, DevicePrice: s.DevicePrice,
 		SocialCost: s.SocialCost, CarbonPrice: s.CarbonPrice, Embodied: s.Embodied}
 	if w, ok := s.Host.Get(); ok && w == 0 {
 		p.template.Host = s.Host

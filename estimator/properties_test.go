@@ -61,7 +61,7 @@ func TestProperties(t *testing.T) {
 			after := mustChange(t, m.name, &s, m.change)
 			for name, now := range totals(&after) {
 				old := before[name]
-				if name == "damage" && s.SocialCost.Or(0) < 0 || name == "electricity" && s.StartHour.Given() && !s.ElectricityPrice.Given() || !old.Known || !now.Known {
+				if name == "damage" && s.SocialCost.Or(0) < 0 || name == "electricity" && (s.StartHour.Given() || s.Tariff != nil) && !s.ElectricityPrice.Given() || !old.Known || !now.Known {
 					continue
 				}
 				if s.StartHour.Given() && m.longer && name != "energy" && name != "device-hours" && name != "rental" {
@@ -221,6 +221,8 @@ var typing = map[string]struct {
 	"host_w":                 {why: "the variable is a share of the devices' energy, the field watts"},
 	"memory_gb":              {why: "the variable is watts per gigabyte"},
 	"inference.energy_kwh":   {why: "a typed energy is believed to be of the whole server"},
+	"inference.power_w":      {why: "the variable is a share of the rated power, the field watts"},
+	"inference.batch":        {why: "the variable is a share of the peak speed, the field a number of requests"},
 	"start_hour":             {why: "the variable is a ratio, the field an hour"},
 	"training.flop": {of: energyOf, when: func(s *Spec) bool { return s.Training.Recompute == "" }, set: func(s *Spec, _ *Result, v float64) {
 		s.Training = Training{FLOP: Some(FLOP(v)), MFU: s.Training.MFU, AchievedTFLOPS: s.Training.AchievedTFLOPS, Precision: s.Training.Precision}
@@ -249,7 +251,10 @@ var typing = map[string]struct {
 		set: func(s *Spec, _ *Result, v float64) { s.OffSiteWater = Some(LitresPerKWh(v)) }},
 	"price_usd_per_kwh": {of: func(r *Result) Quantity[float64] { return Known(As[float64](r.Electricity.Range)) },
 		when: func(s *Spec) bool { return !s.StartHour.Given() },
-		set:  func(s *Spec, _ *Result, v float64) { s.ElectricityPrice = Some(USDPerKWh(v)) }},
+		set: func(s *Spec, _ *Result, v float64) {
+			s.ElectricityPrice, s.Tariff = Some(USDPerKWh(v)), nil
+		}},
+	"tariff_usd_per_kwh": {why: "the variable is a ratio, the field prices"},
 	"price_usd_per_device_hour": {of: func(r *Result) Quantity[float64] { return Known(As[float64](r.Rental.Range)) },
 		when: func(s *Spec) bool { return len(s.Accelerators) == 1 },
 		set:  func(s *Spec, _ *Result, v float64) { s.DevicePrice = Some(USDPerHour(v)) }},

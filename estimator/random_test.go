@@ -335,8 +335,8 @@ func (m *specMaker) requests() {
 	if !alone && !m.one(3) {
 		return
 	}
-	way := m.IntN(5)
-	if way == 4 {
+	way := m.IntN(6)
+	if way >= 4 {
 		served := servingAccelerator(m.c, s)
 		if served == nil || !served.HasRated() {
 			way = 0
@@ -365,6 +365,19 @@ func (m *specMaker) requests() {
 			q.PromptTokens = Some(float64(m.IntN(1e5)))
 		}
 		q.Precision = pick(m, []string{"", "bf16", "fp16", "fp8"})
+		if m.one(2) {
+			q.Batch = Some(m.whole(1, 256))
+		}
+		if way == 5 { // by time
+			if m.one(2) {
+				q.Rate = Some(m.between(1, 1e5))
+			} else {
+				q.Seconds = Some(m.between(1e-3, 1e3))
+			}
+			if !alone || m.one(2) {
+				q.Devices = Some(m.whole(1, 64))
+			}
+		}
 	}
 	if m.one(3) {
 		return // one request, or the break-even only
@@ -440,6 +453,10 @@ func (m *specMaker) factors() {
 	}
 	if m.one(3) {
 		s.ElectricityPrice = Some(USDPerKWh(m.Float64()))
+	} else if m.one(6) {
+		for range hoursPerDay {
+			s.Tariff = append(s.Tariff, m.Float64())
+		}
 	}
 	if m.one(3) {
 		s.DevicePrice = Some(USDPerHour(10 * m.Float64()))

@@ -69,9 +69,12 @@ func (e *estimate) loadNotes() {
 		}
 		return
 	}
+	if r := e.result.Request; r != nil && r.Source == &sourceServing {
+		e.note("load_serving", "workload", "No load while answering was given: half way between idle and full power is used, with a range from one to the other.")
+	}
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
-		if !d.Load.given && !d.Power.given && s.Workload == "" {
+		if !d.Load.given && !d.Power.given && s.Workload == "" && s.hasWork() {
 			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
 		}
 		if d.Cap.given && !d.Power.given {
@@ -98,6 +101,9 @@ func (e *estimate) loadNotes() {
 		}
 	}
 }
+
+// mostMFU is more of the peak speed than published runs used.
+const mostMFU = 0.7
 
 // mostOverRated: a board's mean power stays below this many times its rating.
 const mostOverRated = 1.5
@@ -131,7 +137,7 @@ func (e *estimate) workNotes() {
 	if follows && !s.OverheadFactor.given && e.work.overhead.Value.Mid > 0 {
 		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
 	}
-	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 || follows && e.abovePeak() {
+	if m, ok := e.result.MFU.Get(); ok && m.Mid > mostMFU || follows && e.abovePeak() {
 		e.note("mfu_high", "training.mfu", "No published run used so much of the peak speed: the work, the hours or the precision may be wrong.")
 	}
 	if s.SocialCost.value < 0 {

@@ -304,6 +304,7 @@ func TestKnownQuantitiesOnly(t *testing.T) {
 		{"rent of the devices", "912", func(r *Result) { r.Rental = Known(Exactly(USD(912))) }},
 		{"social cost", "13.4", func(r *Result) { r.SocialCost = Known(Exactly(USD(13.4))) }},
 		{"arithmetic work", "15", func(r *Result) { r.FLOP = Known(Exactly(FLOP(15))) }},
+		{"used by answering", "0.29", func(r *Result) { r.Request = &RequestEnergy{MFU: Known(Exactly(Ratio(0.29)))} }},
 		{"MFU", "0.37", func(r *Result) { r.MFU = Known(Exactly(Ratio(0.37))) }},
 	}
 	for _, tt := range tests {

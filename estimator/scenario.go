@@ -85,7 +85,10 @@ func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) 
 	}
 	for i := range seriesFields {
 		if f := &seriesFields[i]; f.path == name {
-			if json.Unmarshal(value, f.at(s)) != nil {
+			var spans string
+			if f.day && json.Unmarshal(value, &spans) == nil && !isNull(value) {
+				f.parse(s, spans, errs)
+			} else if json.Unmarshal(value, f.at(s)) != nil {
 				errs.add(name, excerpt(value), "this is not a list of numbers", f.remedy)
 			}
 			return

@@ -34,6 +34,7 @@ func (s *Spec) Validate(c *Catalog) error {
 	s.validateBuilding(&errs)
 	s.validateEmbodied(&errs)
 	s.validatePlace(&errs, c)
+	s.validateTariff(&errs)
 	if len(errs) == 0 {
 		s.validateSpeed(&errs, c)
 	}
@@ -348,6 +349,25 @@ func (s *Spec) deviceList() string {
 		return "accelerators"
 	}
 	return "cpus"
+}
+
+// validateTariff asks for a price of each hour, within the limits of a flat one.
+func (s *Spec) validateTariff(errs *FieldErrors) {
+	if len(s.Tariff) == 0 {
+		return
+	}
+	const remedy = "give 24 prices from 0 to 10 dollars per kWh, from midnight UTC on"
+	if len(s.Tariff) != hoursPerDay {
+		errs.add(tariffPath, strconv.Itoa(len(s.Tariff)), "a day has 24 hours", remedy)
+	}
+	for i, v := range s.Tariff {
+		if !(v >= 0 && v <= 10) {
+			errs.add(tariffPath+"["+strconv.Itoa(i)+"]", number(v), "a price of electricity is 0 to 10 dollars per kWh", remedy)
+		}
+	}
+	if s.ElectricityPrice.given {
+		errs.twice("price_usd_per_kwh", s.ElectricityPrice.value, "a tariff by hour is")
+	}
 }
 
 func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {

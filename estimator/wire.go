@@ -129,6 +129,7 @@ func (q *RequestEnergy) write(w *jsonWriter) {
 		q.Inputs[i].write(w)
 	}
 	w.close(']')
+	writeQuantity(w, "mfu", &q.MFU, 1)
 	writeOrigin(w, q.Source, 0)
 	w.close('}')
 }
