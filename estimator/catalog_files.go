@@ -70,7 +70,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	cloudsFile: {name: "cloud_regions.csv", key: []int{0}, parse: loadClouds, now: true,
 		header: "id,name,city,country,lat,lon,zone,pue,wue_l_per_kwh,cfe_ratio,provider_g_per_kwh,source,zone_source,pue_source,wue_source,cfe_source,provider_source"},
 	puesFile:         {name: "pue.csv", header: "provider,scope,pue,year,source", key: []int{0, 1, 3}, parse: loadPUEs, now: true},
-	equivalencesFile: {name: "equivalences.csv", header: "id,label,kgco2e,unit,year,source", key: []int{0}, parse: loadEquivalences, now: true},
+	equivalencesFile: {name: "equivalences.csv", header: "id,label,kgco2e,kwh,unit,year,source", key: []int{0}, parse: loadEquivalences, now: true},
 	cpusFile:         {name: "cpus.csv", header: "name,vendor,tdp_w,tdp_min_w,tdp_max_w,cores,release_year,source", key: []int{0}, parse: parseCPUs},
 	fuelsFile: {name: "fuels.csv", key: []int{0}, parse: parseFuels,
 		header: "id,label,low_g_per_kwh,mid_g_per_kwh,high_g_per_kwh,year,source,water_l_per_kwh,water_source"},

@@ -75,9 +75,9 @@ llm,a language model,0.5,0.7,0.9,maker list,two runs
 cloud,a large cloud,1.07,1.1,1.2,list,best to worst
 home,at home,1,1,1,list,no building
 `,
-	"equivalences.csv": `id,label,kgco2e,unit,year,source
-car-km,driving a car,0.175,km,2019,list
-train-km,travelling by train,0.041,passenger-km,2020,list
+	"equivalences.csv": `id,label,kgco2e,kwh,unit,year,source
+car-km,driving a car,0.175,,km,2019,list
+train-km,travelling by train,,0.08,passenger-km,2020,list
 `,
 	"fuels.csv": `id,label,low_g_per_kwh,mid_g_per_kwh,high_g_per_kwh,year,source,water_l_per_kwh,water_source
 oil,oil,,650,,2014,list,,
@@ -318,6 +318,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"published without tolerance", "published.csv", "5,,0.01", "5,,", `catalog: published.csv:2: tolerance: "": the cell is empty`},
 		{"published number that is none", "published.csv", "e,5,", "e,five,", `catalog: published.csv:2: reported: "five": not a number`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
+		{"comparison twice weighed", "equivalences.csv", ",0.08,", "0.041,0.08,", `catalog: equivalences.csv:3: kgco2e: "0.041": a comparison has its emissions or its electricity`},
+		{"comparison of nothing", "equivalences.csv", ",0.08,", ",,", `catalog: equivalences.csv:3: kgco2e: "": a comparison has its emissions or its electricity`},
 		{"utilisation above 1", "mfu.csv", "0.45", "1.45", `catalog: mfu.csv:2: mfu: "1.45": not from 0.001 to 1`},
 		{"utilisation's basis", "mfu.csv", "steady", "peak", `catalog: mfu.csv:2: basis: "peak": not one of steady, whole-run`},
 		{"utilisation's device by its name", "mfu.csv", "a-1", "A 1", `catalog: mfu.csv:2: accelerator: "A 1": no such id in accelerators.csv`},

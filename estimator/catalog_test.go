@@ -190,7 +190,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 	}
 	for _, e := range c.equivalences {
 		known(e.ID, e.Source, true)
-		if !(e.Value > 0) || e.Unit == "" || e.Label == "" {
+		if !(e.Value > 0 || e.Electricity > 0) || e.Unit == "" || e.Label == "" {
 			t.Errorf("equivalence %+v", e)
 		}
 	}
@@ -228,13 +228,13 @@ func TestDefault(t *testing.T) {
 		{"water figures", len(c.WaterFigures()), 50},
 		{"language models", len(c.Models()), 234},
 		{"WUE figures", len(c.WUEs()), 6},
-		{"equivalences", len(c.Equivalences()), 18},
+		{"equivalences", len(c.Equivalences()), 19},
 		{"electricity prices", len(c.ElectricityPrices()), 133},
 		{"price profiles", len(c.PriceProfiles()), 19},
 		{"device prices", len(c.AllDevicePrices()), 242},
 		{"instances", len(c.Instances()), 240},
 		{"social costs", len(c.AllSocialCosts()), 175},
-		{"sources", len(c.Sources()), 110},
+		{"sources", len(c.Sources()), 112},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
 		{"conflicts", len(c.Conflicts()), 138},
 		{"embodied figures", len(c.allEmbodied()), 11},

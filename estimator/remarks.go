@@ -200,14 +200,20 @@ func (e *estimate) gridNotes(g grid) {
 	}
 }
 
-// equivalents compares the total with everyday things; the catalog says which.
+// equivalents compares the total with everyday things; the catalog says which. What takes electricity takes it from the
+// grid of the answer, at its mid.
 func (e *estimate) equivalents() {
 	rows := e.catalog.Equivalences()
 	e.result.Equivalents = make([]Equivalent, 0, len(rows))
 	kilograms := As[float64](e.result.Total.Times(1 / gramsPerKilogram))
+	grid := GramsPerKWh(e.result.Grid.Value.Mid)
 	for i := range rows {
-		if rows[i].Value > 0 {
-			e.result.Equivalents = append(e.result.Equivalents, Equivalent{&rows[i], kilograms.Times(1 / rows[i].Value)})
+		each := rows[i].Value
+		if rows[i].Electricity > 0 {
+			each = rows[i].Electricity.At(grid).Kilograms()
+		}
+		if each >= leastWeight { // the grid may emit nothing
+			e.result.Equivalents = append(e.result.Equivalents, Equivalent{&rows[i], each, kilograms.Times(1 / each)})
 		}
 	}
 }
