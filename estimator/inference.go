@@ -116,7 +116,11 @@ func (q *Inference) byArithmetic(a *Accelerator, r *RequestEnergy) {
 }
 
 func (r *RequestEnergy) input(name string, v Range[float64], unit string, s *Source) {
-	r.Inputs = append(r.Inputs, Input{Name: name, Value: v, Unit: unit, Source: s})
+	in := Input{Name: name, Value: v, Unit: unit, Source: s}
+	if s != nil {
+		in.Year = s.Year
+	}
+	r.Inputs = append(r.Inputs, in)
 }
 
 // checkRequest checks that one way says what a request takes.
