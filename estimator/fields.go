@@ -224,7 +224,7 @@ var specFields = [...]specField{
 		reason: "a contract's intensity is 0 to 2000 g CO2e per kWh", remedy: "type grams per kilowatt-hour; it is shown beside the answer and never subtracted"},
 		func(s *Spec) *optional { return &s.MarketIntensity.optional }},
 	{numberField{key: "wue", path: "wue_l_per_kwh", label: "Water on site (WUE)", unit: "L/kWh", max: 20, step: 0.1, scale: 1,
-		reason: "water on site is 0 to 20 litres per kWh of the machines", remedy: "type litres, such as 1.8 for an average data centre, 0 for dry cooling"},
+		reason: "water on site is 0 to 20 litres per kWh of the machines", remedy: "type litres, such as 0.5, the mean of the United States in 2023, or 0 for dry cooling"},
 		func(s *Spec) *optional { return &s.WUE.optional }},
 	{numberField{key: "ewf", path: "offsite_water_l_per_kwh", label: "Water of the power plants", unit: "L/kWh", max: 100, step: 0.1, scale: 1,
 		reason: "water of power plants is 0 to 100 litres per kWh", remedy: "type litres evaporated per kilowatt-hour delivered, such as 3"},

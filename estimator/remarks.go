@@ -96,7 +96,9 @@ func (e *estimate) loadNotes() {
 	}
 }
 
-// mostOverRated: a board's mean power stays below this many times its rating.
+// mostOverRated: a board's mean power stays below this many times its rating, because its firmware holds it at a limit
+// that makers let one raise by a third at most (RTX 4090, 600 of 450 W, recalled and not read again). The rest is
+// gramwatt's own judgement, for meters that see some of the host.
 const mostOverRated = 1.5
 
 func (e *estimate) buildingNotes() {
@@ -157,8 +159,9 @@ func (e *estimate) abovePeak() bool {
 // oldGridYear: grid figures of years before it are called old, being more than two years behind the data version.
 const oldGridYear = 2024
 
-// leastIntensity: what is typed below it is more likely in kg/kWh. No fuel has less over its life cycle, but for the lowest
-// estimates of hydropower.
+// leastIntensity: what is typed below it, in g/kWh, is more likely in kg/kWh, in which nothing reaches it: the dirtiest
+// grid of the catalogs emits 1.3. In grams no place has less over its life cycle, and no fuel, but for the lowest estimate
+// of hydropower (1 g, IPCC AR5 2014). A test holds it against the catalogs.
 const leastIntensity = 2
 
 func (e *estimate) gridNotes(g grid) {
