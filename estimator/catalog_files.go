@@ -94,7 +94,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 		header: "code,estimate,low,central,high,discounting,dollar_year,emission_year,source"},
 	extendedFile: {name: "accelerators_extended.csv", key: []int{0}, parse: parseExtended,
 		header: "id,name,vendor,kind,tdp_w,fp32_tflops,release_year,process_nm,die_mm2,source"},
-	conflictsFile:  {name: "accelerator_conflicts.csv", header: "id,field,chosen,other,other_source,reason", key: []int{0, 1, 4}, parse: parseConflicts},
+	conflictsFile:  {name: "conflicts.csv", header: "table,id,field,chosen,other,other_source,reason", key: []int{0, 1, 2, 5}, parse: parseConflicts},
 	embodiedFile:   {name: "embodied.csv", header: "accelerator,scope,kgco2e,method,source,preferred,note", key: []int{0, 1, 4}, parse: parseEmbodied},
 	modelsFile:     {name: "models_ecologits.csv", header: "id,params_billion,active_billion,multimodal,source", key: []int{0}, parse: parseModels},
 	workloadsFile:  {name: "workloads.csv", header: presetsHeader, key: []int{0}, parse: parseWorkloads},

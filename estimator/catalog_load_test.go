@@ -56,10 +56,11 @@ world,,1.56,2024,list
 a-1-laptop-gpu,NVIDIA A 1 Laptop GPU,NVIDIA,gpu,80,6.1,2021,8,276,list
 c-3,C 3,Someone,asic,25,,2015,,,list
 `,
-	"accelerator_conflicts.csv": `id,field,chosen,other,other_source,reason
-a-1,fp16_dense_tflops,312,78,list,the vector unit's rate
-a-1,tdp_w,400,,list,a share-alike list says less
-b-2,memory_gb,,16,list,a board of four
+	"conflicts.csv": `table,id,field,chosen,other,other_source,reason
+accelerators,a-1,fp16_dense_tflops,312,78,list,the vector unit's rate
+accelerators,a-1,tdp_w,400,,list,a share-alike list says less
+accelerators,b-2,memory_gb,,16,list,a board of four
+cloud_regions,aws:,zone,,,maker,the list names other zones
 `,
 	"embodied.csv": `accelerator,scope,kgco2e,method,source,preferred,note
 a-1,card,600,component model,list,,
@@ -291,10 +292,13 @@ func TestLoadRefuses(t *testing.T) {
 		{"extended part in the main table", "accelerators_extended.csv", "c-3,C 3", "a-1-x,A-1", `catalog: accelerators_extended.csv:3: name: "A-1": found in accelerators.csv`},
 		{"extended part twice", "accelerators_extended.csv", "c-3,C 3", "c-3,A 1 Mobile", `catalog: accelerators_extended.csv:3: name: "A 1 Mobile": another accelerator is found under this name`},
 		{"extended part without power", "accelerators_extended.csv", "gpu,80", "gpu,", `catalog: accelerators_extended.csv:2: tdp_w: "": not a number`},
-		{"conflict of no accelerator", "accelerator_conflicts.csv", "b-2", "b-3", `catalog: accelerator_conflicts.csv:4: id: "b-3": no such id in accelerators.csv`},
-		{"conflict of no figure", "accelerator_conflicts.csv", "memory_gb", "weight_kg", `catalog: accelerator_conflicts.csv:4: field: "weight_kg": no such figure of an accelerator`},
-		{"conflict about a figure that changed", "accelerator_conflicts.csv", "400", "300", `catalog: accelerator_conflicts.csv:3: chosen: "300": accelerators.csv has 400`},
-		{"conflict about a figure that came", "accelerators.csv", "tpu,,,,,,,,,", "tpu,,,,,,,,,32", `catalog: accelerator_conflicts.csv:4: chosen: "": accelerators.csv has 32`},
+		{"conflict of no accelerator", "conflicts.csv", "b-2", "b-3", `catalog: conflicts.csv:4: id: "b-3": no such row in accelerators.csv`},
+		{"conflict of no figure", "conflicts.csv", "memory_gb", "weight_kg", `catalog: conflicts.csv:4: field: "weight_kg": no such column in accelerators.csv`},
+		{"conflict about a figure that changed", "conflicts.csv", "400", "300", `catalog: conflicts.csv:3: chosen: "300": accelerators.csv has 400`},
+		{"conflict in no table", "conflicts.csv", "cloud_regions,", "clouds,", `catalog: conflicts.csv:5: table: "clouds": no such table`},
+		{"conflict about a provider's rows that have one figure", "conflicts.csv", "zone,,", "zone,US,", `catalog: conflicts.csv:5: chosen: "US": cloud_regions.csv has ES`},
+		{"conflict about no provider", "conflicts.csv", "aws:", "nobody:", `catalog: conflicts.csv:5: id: "nobody:": no such row in cloud_regions.csv`},
+		{"conflict about a figure that came", "accelerators.csv", "tpu,,,,,,,,,", "tpu,,,,,,,,,32", `catalog: conflicts.csv:4: chosen: "": accelerators.csv has 32`},
 		{"embodied of no accelerator", "embodied.csv", "a-1,share", "c-3,share", `catalog: embodied.csv:5: accelerator: "c-3": no such id in accelerators.csv`},
 		{"two embodied figures preferred", "embodied.csv", "model,list,", "model,list,1", `catalog: embodied.csv:3: preferred: "a-1": one figure of a whole card at most is preferred`},
 		{"embodied scope", "embodied.csv", "die", "chip", `catalog: embodied.csv:4: scope: "chip": not one of die, card without memory, card, share of a server`},
