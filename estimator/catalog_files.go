@@ -102,7 +102,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	mfusFile:       {name: "mfu.csv", header: "id,basis,model,mfu,counts,precision,accelerator,year,source,note", key: []int{0, 1}, parse: parseMFUs},
 	rivalGridsFile: {name: "rival_grids.csv", header: "code,source,g_per_kwh", key: []int{0, 1}, parse: parseRivalGrids},
 	publishedFile: {name: "published.csv", key: []int{0, 1}, parse: parsePublished,
-		header: "id,output,title,publication,class,expect,query,quantity,reported,recomputed,tolerance,unit,note"},
+		header: "id,output,title,publication,source,class,expect,query,quantity,reported,recomputed,tolerance,unit,note"},
 }
 
 // A lazyFile is a file of a Catalog that is parsed when it is first asked for: most answers need few of the tables, and

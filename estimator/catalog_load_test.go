@@ -138,10 +138,10 @@ ES,ricke-2018,-3,1,2,3 %,2005,2020,list
 big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
 big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
 `,
-	"published.csv": `id,output,title,publication,class,expect,query,quantity,reported,recomputed,tolerance,unit,note
-job,carbon,A job,Someone 2024,identity,reported,kwh=10&ci=500,total_kgco2e,5,,0.01,kgCO2e,
-job,energy,A job,Someone 2024,inconsistent,recomputed,kwh=10&pue=1,energy_kwh,11,10,0.01,kWh,two prints
-other,carbon,Another,Someone 2025,context,n/a,,,,,,kgCO2e,no inputs
+	"published.csv": `id,output,title,publication,source,class,expect,query,quantity,reported,recomputed,tolerance,unit,note
+job,carbon,A job,Someone 2024,list,identity,reported,kwh=10&ci=500,total_kgco2e,5,,0.01,kgCO2e,
+job,energy,A job,Someone 2024,list,inconsistent,recomputed,kwh=10&pue=1,energy_kwh,11,10,0.01,kWh,two prints
+other,carbon,Another,Someone 2025,maker,context,n/a,,,,,,kgCO2e,no inputs
 `,
 	"rival_grids.csv": `code,source,g_per_kwh
 ES,list,160
@@ -312,6 +312,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"rival's figure", "rival_grids.csv", "160", "-1", `catalog: rival_grids.csv:2: g_per_kwh: "-1": not from 0 to 2500`},
 		{"rival twice", "rival_grids.csv", "aws:eu-south-2,maker", "ES,list", `catalog: rival_grids.csv:3: code: "ES,list": the row before has the same key`},
 		{"published twice", "published.csv", "job,energy", "job,carbon", `catalog: published.csv:3: id: "job,carbon": the row before has the same key`},
+		{"published by nobody", "published.csv", "2025,maker", "2025,nobody", `catalog: published.csv:4: source: "nobody": no such id in sources.csv`},
 		{"published in no class", "published.csv", "identity", "truth", `catalog: published.csv:2: class: "truth": not one of identity, judgement, inconsistent, context`},
 		{"published and expected otherwise", "published.csv", "n/a", "luck", `catalog: published.csv:4: expect: "luck": not one of reported, recomputed, range, outside, n/a`},
 		{"published link without quantity", "published.csv", "total_kgco2e,5", ",5", `catalog: published.csv:2: quantity: "": a link and what to read off its result come together`},
