@@ -5,7 +5,7 @@ import "math"
 // Emissions of making the hardware, and how much of them an hour of use carries.
 
 var (
-	sourceCardFormula = Source{ID: "card-formula", Title: "Green Algorithms data v3.1, hardware impacts after UBA TEXTE 94/2021 and Loubet et al. 2023: 26.97 kg per card, 1.97 kg per cm² of die, 2.20 kg per cm² of memory at 1.8762 GB per cm² (density of DDR4; HBM differs); low end chips alone by ACT; high end as far above as published values of the H100 lie apart (575 and 164 kg)",
+	sourceCardFormula = Source{ID: "card-formula", Title: "Green Algorithms data v3.1, hardware impacts after UBA TEXTE 94/2021 and Loubet et al. 2023: 26.97 kg per card, 1.97 kg per cm² of die, 2.20 kg per cm² of memory at 1.8762 GB per cm² (density of DDR4; HBM differs); low end chips alone by ACT; high end as far above as published values of the H100 lie apart (575 and 164 kg); an unknown die or memory is the median of accelerators.csv, with its 5th and 95th percentile",
 		Publisher: "Green Algorithms", URL: "https://github.com/Cambridge-Sustainable-Computing-Lab/Green-Algorithms-data", Licence: "cited figures", Year: 2026, AsOf: "2026-04-20"}
 	sourceServer = Source{ID: "server-kg", Title: "A server without its accelerators: BLOOM 2,500 kg (low), ADEME's generic server 3,660 kg (mid), EcoLogits' constant for a p5.48xlarge 5,700 kg (high)",
 		Publisher: "Luccioni et al., ADEME, EcoLogits", URL: "https://arxiv.org/abs/2211.02001", Licence: "cited figures", Year: 2022, AsOf: "2026-11-23"}
@@ -34,10 +34,12 @@ var chipDieKg = [...]struct{ nm, kg float64 }{
 	{3, 3.493}, {5, 3.081}, {7, 2.549}, {8, 1.961}, {10, 1.928}, {14, 1.680}, {20, 1.669}, {28, 1.432},
 }
 
-// What stands in for a size that is not known: the 5th, 50th and 95th percentile over accelerators.csv.
+// What stands in for a size that is not known: the 5th, 50th and 95th percentile over those accelerators of
+// accelerators.csv that have it. Source: the catalog itself, from which TestTypicalSizes works them out again; so they are
+// of the catalog's year, and follow it.
 var (
-	typicalDieCM2   = Range[float64]{1.59, 5.2, 11.22}
-	memoryGBPerWatt = Range[float64]{0.018, 0.076, 1.06}
+	typicalDieCM2   = Range[float64]{1.59, 5.2, 11.22}   // cm² of all dies together
+	memoryGBPerWatt = Range[float64]{0.018, 0.076, 1.06} // GB per rated watt
 )
 
 // embodiedServer is a server for serverAccelerators accelerators, without them; embodiedServerShare what one of them

@@ -70,16 +70,13 @@ func (e *estimate) addFacility() {
 // addGrid turns energy into carbon.
 func (e *estimate) addGrid() {
 	r, g := &e.result, findGrid(e.catalog, e.spec)
-	r.Grid = Factor{Value: As[float64](g.intensity), Scope: g.scope, Year: g.year, Source: g.source}
+	r.Grid = g.factor()
 	label := "electricity at the typed intensity"
 	if len(e.spec.GridMix) > 0 {
 		label = "electricity of the given mix of fuels"
 	}
 	if g.place != nil {
-		r.Grid.Code, r.Grid.Name, label = g.place.Code, g.place.Name, g.place.Name
-	}
-	if g.cloud != nil {
-		r.Grid.Code = g.cloud.ID
+		label = g.place.Name
 	}
 	e.sum("energy at the facility", FacilitySum)
 	e.gridIntensity(&g)

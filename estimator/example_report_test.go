@@ -39,7 +39,7 @@ func ExampleReport_AppendText() {
 	// 24.7 t CO2e
 	// 433 MWh at the facility
 	// electricity at the machines: 433 MWh
-	// water evaporated on site: 156 m³ (39 to 780 m³)
+	// water evaporated on site: 221 m³ (39 to 1,260 m³)
 	// damage by the social cost of carbon: 4,690 USD (2,960 to 8,400 USD)
 }
 

@@ -243,7 +243,13 @@ func typedInput(name string, v float64, unit string, role Role) Input {
 	return Input{Name: name, Value: Exactly(v), Unit: unit, Source: &sourceTyped, Role: role}
 }
 
+// part adds a part to the request. Its inputs are of the year of their source.
 func (r *RequestEnergy) part(p requestPart, inputs ...Input) {
+	for i := range inputs {
+		if s := inputs[i].Source; s != nil && inputs[i].Year == 0 {
+			inputs[i].Year = s.Year
+		}
+	}
 	p.inputs = inputs
 	r.parts = append(r.parts, p)
 }

@@ -313,6 +313,9 @@ func TestPlanPointsAreScenarios(t *testing.T) {
 		"par=7e9&tok=1e11&rec=full&tf=150&hw=a100-sxm4-80gb&n=16&hw.2=v100-sxm2-16gb&n.2=16", "arch=encoder-decoder&par=1e9&etok=1e11&dtok=1e10&emb=1", "sps=0.35&st=1e5&hw=a100-sxm4-80gb&n=8", "sm=0.3,0.32,0.31&epo=3&sam=1e6&bat=256&hw=t4&x=5&of=1.1",
 		"hw=a100-sxm4-80gb&n=8&h=1000&par=7e9&tok=1e11&mfu=40", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&emb=1", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&regions=DE,FR,US&x=2", "kwh=5&par=7e9&tok=1e10", "par=7e9&tok=1e9&mfu=40&qp=7e9&qout=100&qd=100&qdays=5"} {
 		r := mustPlan(t, query)
+		if r.MFU.Known != (r.MFUSource != nil) {
+			t.Errorf("%s: share of the peak %v by %v", query, r.MFU, r.MFUSource)
+		}
 		for i := range r.Front {
 			p := &r.Front[i]
 			s, _, err := ParseQuery(p.Spec.Query())
@@ -330,6 +333,19 @@ func TestPlanPointsAreScenarios(t *testing.T) {
 				if !near(q.got, q.want, 1e-9) {
 					t.Errorf("%s: point %d: %s %v %s, its scenario estimates to %v", query, i, q.name, q.got, q.unit, q.want)
 				}
+			}
+			// The search pays the mean price of the day, whatever hour the work starts at.
+			flat := s
+			flat.StartHour = Optional[Hours]{}
+			if e, err = Estimate(Default(), &flat); err != nil {
+				t.Fatal(err)
+			}
+			cost := e.Electricity
+			if p.CostBasis == PlanRent {
+				cost = e.Rental
+			}
+			if p.Cost.Known && (!cost.Known || !near(float64(p.Cost.Mid), float64(cost.Mid), 1e-9)) {
+				t.Errorf("%s: point %d in %s: %v USD of %s, its scenario estimates to %v", query, i, p.Region, p.Cost, p.CostBasis, cost)
 			}
 		}
 	}

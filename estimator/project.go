@@ -1,11 +1,15 @@
 package estimator
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Bounds of a sweep.
 const (
 	maxGrid   = 64  // hyper-parameters
 	maxTrials = 1e9 // combinations
+	maxRuns   = 1e9 // in all, said as such or counted: half of what a project counts can be said as runs
 )
 
 // Project is how many runs stand behind one result. What is not given takes no part: one trial, one seed, no failure,
@@ -77,6 +81,15 @@ func (s *Spec) checkProject(errs *FieldErrors) {
 			errs.add(path, number(values), "each hyper-parameter has a whole number of values, 1 or more, and all together at most "+number(maxTrials)+" combinations", "type how many values are tried, or give trials")
 			break
 		}
+	}
+	if runs := p.runs(); !(runs <= maxRuns) {
+		most, value := path, combinations
+		for i := range specFields {
+			if f := &specFields[i]; strings.HasPrefix(f.path, "project.") && f.at(s).value > value {
+				most, value = f.path, f.at(s).value
+			}
+		}
+		errs.add(most, number(value), "a project has at most 1e9 runs in all, and these are "+number(runs), "give fewer, or say what a trial costs beside a full run")
 	}
 	if p.RetrainingsPerYear.given != p.Years.given {
 		errs.need(s, "retraining needs how often and how long", "project.retrainings_per_year", "project.years")

@@ -223,7 +223,7 @@ func TestEmissionsRow(t *testing.T) {
 	}{
 		{"a country", "hw=a100-sxm4-80gb&n=8&w=400&u=50&h=10&x=2&pue=1.5&r=FR&host=0&name=a,%20%22b%22", map[string]string{
 			"timestamp": "", "project_name": `a, "b"`, "duration": "72000", "gpu_power": "1600", "gpu_energy": "48", "energy_consumed": "48", "cpu_energy": "",
-			"cpu_power": "", "ram_energy": "", "water_consumed": "11.52", "wue": "0.36", "country_name": "France", "country_iso_code": "FRA", "region": "", "cloud_provider": "",
+			"cpu_power": "", "ram_energy": "", "water_consumed": "16.32", "wue": "0.51", "country_name": "France", "country_iso_code": "FRA", "region": "", "cloud_provider": "",
 			"on_cloud": "", "gpu_count": "8", "gpu_model": "8 x NVIDIA A100 SXM4 80GB", "cpu_model": "", "ram_total_size": "", "tracking_mode": "estimate", "pue": "1.5",
 			"sensitivity": "", "data_version": Default().Version(), "codecarbon_version": "gramwatt " + EngineVersion + " with data " + Default().Version()}},
 		{"a province", "kwh=1&pue=1&r=ca-qc", map[string]string{"country_name": "Canada", "country_iso_code": "CAN", "region": "Quebec", "duration": "",
