@@ -129,5 +129,5 @@ func gridWords(g *estimator.Factor) string {
 	if g.Year > 0 {
 		words += " in " + strconv.Itoa(g.Year)
 	}
-	return words + " (" + g.Source.Title + ")"
+	return words + " (" + g.Source.Citation() + ")"
 }
