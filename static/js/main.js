@@ -12,7 +12,7 @@ import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
 import { spawnEngine } from "./spawn.js";
 
 const URL_EVERY = 350; // ms between two changes of the address
-const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", compare: "Which of these emits less? · gramwatt", live: "What does this machine draw? · gramwatt", methods: "How are the numbers made? · gramwatt" });
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", compare: "Which of these emits less? · gramwatt", plan: "How could it emit less? · gramwatt", live: "What does this machine draw? · gramwatt", methods: "How are the numbers made? · gramwatt" });
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const boot = JSON.parse($("boot").textContent ?? "{}");
@@ -53,6 +53,7 @@ function write() {
 /** The views beside Estimate are fetched when they are first shown. @type {Record<string, () => Promise<any>>} */
 const LATER = {
   compare: () => import("./compare/view.js").then((m) => new m.CompareView($("compare"), store, engine, model, measured)),
+  plan: () => import("./plan/view.js").then((m) => new m.PlanView($("plan"), store, engine, model)),
   live: () => import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt)),
   methods: () => import("./methods/view.js").then((m) => new m.MethodsView($("methods"), store, engine, model.fmt)),
 };

@@ -59,6 +59,9 @@ func TestAxe(t *testing.T) {
 				evaluate[bool](b, `(location.hash = "#/compare?`+pair+`", true)`)
 				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
 				check("compare")
+				evaluate[bool](b, `(location.hash = "#/plan", true)`)
+				b.wait("plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`)
+				check("plan")
 			})
 		}
 	}

@@ -38,6 +38,10 @@ func TestLayout(t *testing.T) {
 				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
 				b.narrow("compare", size[0])
 				b.screenshot(fmt.Sprintf("compare-%s-%d", scheme, size[0]))
+				evaluate[bool](b, `(location.hash = "#/plan", true)`)
+				b.wait("plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`)
+				b.narrow("plan", size[0])
+				b.screenshot(fmt.Sprintf("plan-%s-%d", scheme, size[0]))
 			})
 		}
 	}

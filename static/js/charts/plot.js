@@ -7,3 +7,4 @@ export { drawWaterfall } from "./waterfall.js";
 export { drawRegions } from "./regions.js";
 export { drawScenarios } from "./scenarios.js";
 export { drawDrivers } from "./drivers.js";
+export { drawAccuracy, drawFront, drawHours } from "./front.js";

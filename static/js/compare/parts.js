@@ -28,7 +28,7 @@ export function totals(m) {
   if (!m.comparison) return null;
   return h("ol", { class: "plain totals" }, m.comparison.scenarios.map((/** @type {any} */ s, /** @type {number} */ i) => {
     const total = m.fmt.show(s.result.total_kgco2e.mid, "kgCO2e"), range = m.fmt.range(s.result.total_kgco2e, "kgCO2e");
-    return h("li", { "data-id": LETTERS[i], class: "card" }, h("h3", null, h("span", { class: "letter" }, LETTERS[i]), " ", s.result.name ?? (i === 0 ? "the baseline" : "")),
+    return h("li", { "data-id": LETTERS[i], class: "card" }, h("h2", null, h("span", { class: "letter" }, LETTERS[i]), " ", s.result.name ?? (i === 0 ? "the baseline" : "")),
       h("p", { class: "live-big" }, total.number, " ", h("span", { class: "of" }, chem(total.unit))),
       h("p", { class: "hint" }, range && !range.exact ? chem(range.low.unit === range.high.unit ? `${range.low.number} to ${range.high.text}` : `${range.low.text} to ${range.high.text}`) : "no range"),
       h("p", null, m.fmt.text(s.result.energy_kwh.mid, "kWh"), s.result.electricity_usd ? `, ${m.fmt.text(s.result.electricity_usd.mid, "USD")} of electricity` : ""),
