@@ -1,0 +1,144 @@
+package store
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"gramwatt/probe/internal/wire"
+)
+
+// TestThinByAge records half a week at once and sees what is left after the tiers: the intervals that they promise, and
+// every total as it was.
+func TestThinByAge(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{Keep: 10})
+	const days = 3
+	started := time.Now().Add(-days * 24 * time.Hour)
+	source := newScripted("a", started)
+	r := recorderOf(s, source)
+	for i := range days * 24 * 720 { // a sample each 5 s
+		source.sample(5 * i)
+		if i%5000 == 4999 {
+			mustCatchUp(t, r)
+		}
+	}
+	mustCatchUp(t, r)
+	before := find(t, s, "a")
+	if err := r.thin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	samples, _ := frames(t, s, "a", 0)
+	whole := find(t, s, "a")
+	if whole.Joules != before.Joules || whole.Seconds != before.Seconds || whole.Joules != watts*whole.Seconds || whole.Samples != len(samples) {
+		t.Errorf("totals %v J in %v s and %d samples, want %v J in %v s and %d", whole.Joules, whole.Seconds, whole.Samples, before.Joules, before.Seconds, len(samples))
+	}
+	if first, last := samples[0], samples[len(samples)-1]; first.Seq != 1 || last.Seq != source.seq {
+		t.Errorf("first sample %d, last %d, want 1 and %d", first.Seq, last.Seq, source.seq)
+	}
+	for i := 1; i < len(samples); i++ {
+		f := samples[i]
+		age := now.Sub(time.UnixMicro(int64(f.T * 1e6)))
+		gap := f.T - samples[i-1].T
+		most := 60.0
+		switch {
+		case age < time.Hour-time.Minute:
+			most = 5
+		case age < 24*time.Hour-2*time.Minute:
+			most = 10
+		case age > 24*time.Hour+2*time.Minute && i > 1 && gap < 59:
+			t.Fatalf("%s old: the next sample before is %v s away, want a minute", age, gap)
+		}
+		if gap > most+0.1 {
+			t.Fatalf("%s old: a gap of %v s, want at most %v", age, gap, most)
+		}
+		if f.Totals.Joules != watts*f.Seconds {
+			t.Fatalf("sample %d: %v J after %v s", f.Seq, f.Totals.Joules, f.Seconds)
+		}
+	}
+	if len(samples) > 2*1440+23*360+720+20 {
+		t.Errorf("%d samples are left", len(samples))
+	}
+
+	// Again, nothing has aged. Recording goes on, with the right number of samples.
+	if err := r.thin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	source.sample(days * 24 * 3600)
+	mustCatchUp(t, r)
+	if got := find(t, s, "a").Samples; got > len(samples)+1 || got < len(samples)-10 {
+		t.Errorf("%d samples after one more, want %d", got, len(samples)+1)
+	}
+}
+
+// TestShortSessionsStayWhole: a run of minutes is not reduced to some dots the next day.
+func TestShortSessionsStayWhole(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{})
+	recordSession(t, s, "short", yesterday, defaultKeep, 1)
+	recordSession(t, s, "longer", yesterday, 3*defaultKeep, 1)
+	r := recorderOf(s, newScripted("now", time.Now()))
+	mustCatchUp(t, r)
+	for range 2 {
+		if err := r.thin(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := find(t, s, "short").Samples; got != defaultKeep {
+		t.Errorf("of %d samples %d are left", defaultKeep, got)
+	}
+	if got := find(t, s, "longer").Samples; got < defaultKeep || got > defaultKeep+2 {
+		t.Errorf("of %d samples %d are left, want %d", 3*defaultKeep, got, defaultKeep)
+	}
+}
+
+// TestThinBySize: the oldest ended session gives first, the live one nothing, and it is said.
+func TestThinBySize(t *testing.T) {
+	s, log := testStore(t, t.TempDir(), Options{Tiers: []Tier{}})
+	recordSession(t, s, "newer", yesterday.Add(time.Hour), 3000, 1)
+	recordSession(t, s, "older", yesterday, 3000, 1)
+	source := newScripted("live", time.Now())
+	r := recorderOf(s, source)
+	for i := range 3000 {
+		source.sample(i)
+	}
+	mustCatchUp(t, r)
+	size, err := used(t.Context(), r.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	older, newer := find(t, s, "older"), find(t, s, "newer")
+	s.o.Limit = size - 1000
+	if err := r.thin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := find(t, s, "older"); got.Samples >= older.Samples || got.Samples < 2 || got.Joules != older.Joules || got.Last.Totals.Joules != older.Last.Totals.Joules {
+		t.Errorf("the oldest session: %+v, want fewer samples and the same totals", got.Session)
+	}
+	if got := find(t, s, "newer"); got.Samples != newer.Samples {
+		t.Errorf("the newer session has %d samples left of %d", got.Samples, newer.Samples)
+	}
+	if !strings.Contains(source.noted(), "session older was thinned from 3000 samples") || !strings.Contains(log.String(), "older") {
+		t.Errorf("said: %s", source.noted())
+	}
+
+	s.o.Limit = 1
+	for range 2 {
+		if err := r.thin(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"older", "newer"} {
+		if samples, _ := frames(t, s, id, 0); len(samples) != 2 || samples[0].Seq != 1 || samples[1].Seq != 3000 {
+			t.Errorf("%s: %d samples are left, want the first and the last", id, len(samples))
+		}
+	}
+	if got := find(t, s, "live"); got.Samples != 3000 || got.State != wire.Recording {
+		t.Errorf("the live session: %+v", got.Session)
+	}
+	if got := strings.Count(source.noted(), "nothing left to thin"); got != 1 {
+		t.Errorf("said %d times that the limit cannot be held, want once: %s", got, source.noted())
+	}
+	if after, err := used(t.Context(), r.db); err != nil || after >= size/2 {
+		t.Errorf("the file holds %d bytes, of %d before; %v", after, size, err)
+	}
+}
