@@ -30,7 +30,6 @@ type Player struct {
 	boot     string
 	interval time.Duration
 	started  time.Time
-	speed    float64 // of time; 1 but in tests
 
 	devices atomic.Pointer[[]sensor.Device]
 	status  atomic.Pointer[sensor.Status]
@@ -39,6 +38,9 @@ type Player struct {
 	marks   []sampler.Event
 }
 
+// longest is the time into a recording, in seconds, that is still waited for to the second: thirty years.
+const longest = 1e9
+
 // defaultInterval is told for a recording that names none.
 const defaultInterval = time.Second
 
@@ -46,7 +48,7 @@ const defaultInterval = time.Second
 func NewPlayer(reader *Reader, name string) *Player {
 	var b [8]byte
 	rand.Read(b[:])
-	p := &Player{Feed: sampler.NewFeed(), name: name, reader: reader, boot: hex.EncodeToString(b[:]), started: time.Now(), speed: 1}
+	p := &Player{Feed: sampler.NewFeed(), name: name, reader: reader, boot: hex.EncodeToString(b[:]), started: time.Now()}
 	p.interval = time.Duration(reader.Header().IntervalMS * float64(time.Millisecond))
 	if p.interval <= 0 {
 		p.interval = defaultInterval
@@ -115,7 +117,7 @@ func (p *Player) play(ctx context.Context) error {
 			events = append(events, wire.SamplerEvent(*f.Event))
 		case f.Sample != nil:
 			first = cmp.Or(first, f.T)
-			due := time.Duration((f.T - first) / p.speed * float64(time.Second))
+			due := time.Duration(min(f.T-first, longest) * float64(time.Second))
 			if !sleep(ctx, due-time.Since(begin)) {
 				return nil
 			}

@@ -15,6 +15,9 @@ import (
 // maxLine is the length of the longest line that is read, in bytes. A sample of eight GPUs has some 3 kB.
 const maxLine = 1 << 20
 
+// latest is after every time that a clock tells: the year 5138. Sums of such times stay far from overflow.
+const latest = 1e11
+
 // ErrNoRecording is wrapped when the first line is not the hello of a stream.
 var ErrNoRecording = errors.New("this is not a recording")
 
@@ -165,6 +168,10 @@ func (r *Reader) decode(text []byte) (Frame, error) {
 		return wrong("boot: a hello names the run of the probe")
 	case f.Hello != nil && r.header.Boot != "" && f.Hello.Boot != r.header.Boot:
 		return wrong("boot: %q: a recording has one session, and this one began as %q", f.Hello.Boot, r.header.Boot)
+	case f.Hello == nil && !(f.T > 0 && f.T < latest):
+		return wrong("t: \"%v\": this is no time in seconds since 1970", f.T)
+	case f.Sample != nil && !(f.Sample.Seconds >= 0 && f.Sample.Seconds < latest):
+		return wrong("seconds: \"%v\": this is no time since the session began", f.Sample.Seconds)
 	case f.Sample != nil && f.Seq <= r.seq:
 		return wrong("seq: \"%d\": it does not follow %d", f.Seq, r.seq)
 	}

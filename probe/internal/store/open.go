@@ -54,12 +54,20 @@ CREATE INDEX events_in_order ON events (session, seq);
 // With a write-ahead log, readers and the writer do not wait for each other, and a transaction survives the end of the
 // process without a sync of the disk; a power cut may take the last ones, and leaves the file whole.
 func open(ctx context.Context, path string, o Options) (*sql.DB, error) {
-	if file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600); err != nil { // its error is plainer than SQLite's
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // its error is plainer than SQLite's
+	if err != nil {
 		return nil, err
-	} else {
-		file.Close()
 	}
-	pragmas := []string{"busy_timeout(5000)", "auto_vacuum(incremental)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)"}
+	info, err := file.Stat()
+	file.Close()
+	if err != nil {
+		return nil, err
+	}
+	pragmas := []string{"busy_timeout(5000)"}
+	if info.Size() == 0 { // later it would write, and a file of a newer version is not to be written
+		pragmas = append(pragmas, "auto_vacuum(incremental)")
+	}
+	pragmas = append(pragmas, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)")
 	if o.maxPages > 0 {
 		pragmas = append(pragmas, "max_page_count("+strconv.Itoa(o.maxPages)+")")
 	}

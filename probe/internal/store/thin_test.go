@@ -138,6 +138,10 @@ func TestThinBySize(t *testing.T) {
 	if got := strings.Count(source.noted(), "nothing left to thin"); got != 1 {
 		t.Errorf("said %d times that the limit cannot be held, want once: %s", got, source.noted())
 	}
+	var free int
+	if err := r.db.QueryRow("PRAGMA freelist_count").Scan(&free); err != nil || free > 0 {
+		t.Errorf("%d pages are not given back; %v", free, err)
+	}
 	if after, err := used(t.Context(), r.db); err != nil || after >= size/2 {
 		t.Errorf("the file holds %d bytes, of %d before; %v", after, size, err)
 	}
