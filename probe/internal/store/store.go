@@ -80,7 +80,8 @@ type Store struct {
 	lock *flock.Flock // held while this process records
 }
 
-// New names a directory. Nothing is opened or made until something is read or written.
+// New names a directory. Nothing is opened or made until something is read or written. One with an empty name holds
+// nothing.
 func New(dir string, o Options) *Store {
 	if o.Tiers == nil {
 		o.Tiers = DefaultTiers
@@ -118,7 +119,7 @@ func (s *Store) Close() error {
 func (s *Store) reading(ctx context.Context) (*sql.DB, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.db != nil {
+	if s.db != nil || s.dir == "" {
 		return s.db, nil
 	}
 	if _, err := os.Stat(s.path()); errors.Is(err, fs.ErrNotExist) {
