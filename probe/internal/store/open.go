@@ -49,6 +49,9 @@ CREATE TABLE events (
 CREATE INDEX events_in_order ON events (session, seq);
 `}
 
+// maxOpen limits connections, each with a cache of 2 MB: one writes, the others read for the page.
+const maxOpen = 4
+
 // open opens or makes a file that can be written, and brings it to this version.
 //
 // With a write-ahead log, readers and the writer do not wait for each other, and a transaction survives the end of the
@@ -75,6 +78,7 @@ func open(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	db.SetMaxOpenConns(maxOpen)
 	if err := migrate(ctx, db); err != nil {
 		db.Close()
 		return nil, err
