@@ -104,7 +104,9 @@ func plain(text string) string {
 	}, text)
 }
 
-func energy(joules float64) string { return estimator.FormatQuantity(float64(estimator.Joules(joules).KWh()), "kWh") }
+func energy(joules float64) string {
+	return estimator.FormatQuantity(float64(estimator.Joules(joules).KWh()), "kWh")
+}
 
 func clock(epoch float64) string {
 	return time.UnixMicro(int64(epoch * 1e6)).Format("2006-01-02 15:04:05")

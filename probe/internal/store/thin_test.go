@@ -8,16 +8,16 @@ import (
 	"gramwatt/probe/internal/wire"
 )
 
-// TestThinByAge records half a week at once and sees what is left after the tiers: the intervals that they promise, and
+// TestThinByAge records three days at once and sees what is left after the tiers: the intervals that they promise, and
 // every total as it was.
 func TestThinByAge(t *testing.T) {
-	s, _ := testStore(t, t.TempDir(), Options{Keep: 10})
+	s, _ := testStore(t, t.TempDir(), Options{Keep: 10, Tiers: []Tier{{time.Hour, time.Minute}, {24 * time.Hour, 6 * time.Minute}}})
 	const days = 3
 	started := time.Now().Add(-days * 24 * time.Hour)
 	source := newScripted("a", started)
 	r := recorderOf(s, source)
-	for i := range days * 24 * 720 { // a sample each 5 s
-		source.sample(5 * i)
+	for i := range days * 24 * 120 { // a sample each 30 s
+		source.sample(30 * i)
 		if i%5000 == 4999 {
 			mustCatchUp(t, r)
 		}
@@ -40,14 +40,14 @@ func TestThinByAge(t *testing.T) {
 		f := samples[i]
 		age := now.Sub(time.UnixMicro(int64(f.T * 1e6)))
 		gap := f.T - samples[i-1].T
-		most := 60.0
+		most := 360.0
 		switch {
-		case age < time.Hour-time.Minute:
-			most = 5
-		case age < 24*time.Hour-2*time.Minute:
-			most = 10
-		case age > 24*time.Hour+2*time.Minute && i > 1 && gap < 59:
-			t.Fatalf("%s old: the next sample before is %v s away, want a minute", age, gap)
+		case age < time.Hour-2*time.Minute:
+			most = 30
+		case age < 24*time.Hour-12*time.Minute:
+			most = 60
+		case age > 24*time.Hour+12*time.Minute && i > 1 && gap < 359:
+			t.Fatalf("%s old: the sample before is %v s older, want six minutes", age, gap)
 		}
 		if gap > most+0.1 {
 			t.Fatalf("%s old: a gap of %v s, want at most %v", age, gap, most)
@@ -56,7 +56,7 @@ func TestThinByAge(t *testing.T) {
 			t.Fatalf("sample %d: %v J after %v s", f.Seq, f.Totals.Joules, f.Seconds)
 		}
 	}
-	if len(samples) > 2*1440+23*360+720+20 {
+	if len(samples) > 2*240+23*60+120+20 {
 		t.Errorf("%d samples are left", len(samples))
 	}
 
@@ -94,11 +94,11 @@ func TestShortSessionsStayWhole(t *testing.T) {
 // TestThinBySize: the oldest ended session gives first, the live one nothing, and it is said.
 func TestThinBySize(t *testing.T) {
 	s, log := testStore(t, t.TempDir(), Options{Tiers: []Tier{}})
-	recordSession(t, s, "newer", yesterday.Add(time.Hour), 3000, 1)
-	recordSession(t, s, "older", yesterday, 3000, 1)
+	recordSession(t, s, "newer", yesterday.Add(time.Hour), 1000, 1)
+	recordSession(t, s, "older", yesterday, 1000, 1)
 	source := newScripted("live", time.Now())
 	r := recorderOf(s, source)
-	for i := range 3000 {
+	for i := range 1000 {
 		source.sample(i)
 	}
 	mustCatchUp(t, r)
@@ -117,7 +117,7 @@ func TestThinBySize(t *testing.T) {
 	if got := find(t, s, "newer"); got.Samples != newer.Samples {
 		t.Errorf("the newer session has %d samples left of %d", got.Samples, newer.Samples)
 	}
-	if !strings.Contains(source.noted(), "session older was thinned from 3000 samples") || !strings.Contains(log.String(), "older") {
+	if !strings.Contains(source.noted(), "session older was thinned from 1000 samples") || !strings.Contains(log.String(), "older") {
 		t.Errorf("said: %s", source.noted())
 	}
 
@@ -128,11 +128,11 @@ func TestThinBySize(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"older", "newer"} {
-		if samples, _ := frames(t, s, id, 0); len(samples) != 2 || samples[0].Seq != 1 || samples[1].Seq != 3000 {
+		if samples, _ := frames(t, s, id, 0); len(samples) != 2 || samples[0].Seq != 1 || samples[1].Seq != 1000 {
 			t.Errorf("%s: %d samples are left, want the first and the last", id, len(samples))
 		}
 	}
-	if got := find(t, s, "live"); got.Samples != 3000 || got.State != wire.Recording {
+	if got := find(t, s, "live"); got.Samples != 1000 || got.State != wire.Recording {
 		t.Errorf("the live session: %+v", got.Session)
 	}
 	if got := strings.Count(source.noted(), "nothing left to thin"); got != 1 {
