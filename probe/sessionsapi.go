@@ -23,7 +23,7 @@ func answerSessions(s *store.Store, log *slog.Logger) http.Handler {
 		if id == "" {
 			list, err := s.List(r.Context())
 			if err != nil {
-				refuse(w, http.StatusInternalServerError, err)
+				refuse(w, http.StatusInternalServerError, unreadable(err))
 				return
 			}
 			for i := range list {
@@ -41,7 +41,7 @@ func answerSessions(s *store.Store, log *slog.Logger) http.Handler {
 		case errors.Is(err, store.ErrAmbiguous):
 			refuse(w, http.StatusBadRequest, sessionFault(id, err))
 		case err != nil:
-			refuse(w, http.StatusInternalServerError, err)
+			refuse(w, http.StatusInternalServerError, unreadable(err))
 		case fault != nil:
 			refuse(w, http.StatusBadRequest, fault)
 		case form == "":
@@ -50,6 +50,11 @@ func answerSessions(s *store.Store, log *slog.Logger) http.Handler {
 			sendRecording(w, r, s, whole, form, every, log)
 		}
 	})
+}
+
+// unreadable is a fault of the file of sessions.
+func unreadable(err error) error {
+	return bad("sessions", "", err.Error(), "see the probe's log; the measuring goes on")
 }
 
 // samplesAsked reads the query of one session.

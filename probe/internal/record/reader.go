@@ -18,6 +18,9 @@ const maxLine = 1 << 20
 // latest is after every time that a clock tells: the year 5138. Sums of such times stay far from overflow.
 const latest = 1e11
 
+// mostSeq is the largest number that JSON carries exactly.
+const mostSeq = 1 << 53
+
 // ErrNoRecording is wrapped when the first line is not the hello of a stream.
 var ErrNoRecording = errors.New("this is not a recording")
 
@@ -172,6 +175,8 @@ func (r *Reader) decode(text []byte) (Frame, error) {
 		return wrong("t: \"%v\": this is no time in seconds since 1970", f.T)
 	case f.Sample != nil && !(f.Sample.Seconds >= 0 && f.Sample.Seconds < latest):
 		return wrong("seconds: \"%v\": this is no time since the session began", f.Sample.Seconds)
+	case f.Seq > mostSeq:
+		return wrong("seq: \"%d\": this is no number of a sample", f.Seq)
 	case f.Sample != nil && f.Seq <= r.seq:
 		return wrong("seq: \"%d\": it does not follow %d", f.Seq, r.seq)
 	}

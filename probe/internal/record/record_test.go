@@ -114,6 +114,7 @@ func TestWrongRecordings(t *testing.T) {
 		{"rubbish", hello + sampleText(1, 1001) + "\n{\n" + sampleText(2, 1002) + "\n", "line 3: unexpected end"},
 		{"a number for a list", hello + `{"type":"sample","seq":1,"t":1,"devices":5}` + "\n", "line 2: sample:"},
 		{"back in the order", hello + sampleText(2, 1001) + "\n" + sampleText(2, 1002) + "\n", `line 3: seq: "2": it does not follow 2`},
+		{"beyond all numbers", hello + strings.Replace(sampleText(1, 1001), `"seq":1`, `"seq":9007199254740993`, 1) + "\n", `line 2: seq: "9007199254740993"`},
 		{"no time", hello + sampleText(1, -1) + "\n", `line 2: t: "-1"`},
 		{"another session", hello + `{"type":"hello","schema":1,"boot":"c"}` + "\n", `line 2: boot: "c"`},
 		{"a long line", hello + strings.Repeat("x", maxLine+1) + "\n", "line 2: it is longer than 1048576 bytes"},

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"syscall"
+	"time"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -40,4 +43,48 @@ func standing(dir string, err error) sensor.Status {
 		s.State, s.Detail, s.Remedy = sensor.Lost, "not recorded into "+dir+": "+err.Error(), "recording is tried again by itself; or "+elsewhere
 	}
 	return s
+}
+
+// judge says what changed: that recording stopped, once for each reason, or that it goes on.
+func (r *Recorder) judge(ctx context.Context, err error) {
+	if broken(err) {
+		err = r.putAside(ctx, err)
+	}
+	if err == nil {
+		if r.failed != "" {
+			r.store.o.Log.Info("sessions are recorded again", "data", r.store.dir)
+			r.source.Note("recorded again, into " + r.store.dir)
+		}
+		r.failed = ""
+		r.status.Store(&sensor.Status{Family: "store", State: sensor.OK, Detail: "records into " + r.store.dir})
+		return
+	}
+	r.retryAt = time.Now().Add(r.store.o.retry)
+	status := standing(r.store.dir, err)
+	if r.failed == status.Detail {
+		return
+	}
+	r.failed = status.Detail
+	r.status.Store(&status)
+	r.store.o.Log.Warn(status.Detail+"; the measuring goes on", "remedy", status.Remedy)
+	r.source.Note(status.Detail + "; remedy: " + status.Remedy)
+}
+
+// putAside begins a new file in place of a broken one, and the session anew from what History has.
+func (r *Recorder) putAside(ctx context.Context, why error) error {
+	name, err := r.store.putAside()
+	if err != nil {
+		return fmt.Errorf("%w; and it cannot be put aside: %w", why, err)
+	}
+	r.sayAside(name)
+	r.forget()
+	return r.catchUp(ctx)
+}
+
+// forget begins the session anew.
+func (r *Recorder) forget() { r.db, r.began, r.cursor = nil, false, 0 }
+
+func (r *Recorder) sayAside(name string) {
+	r.store.o.Log.Warn("the file of sessions is broken and was put aside; a new one begins", "aside", name)
+	r.source.Note("the file of sessions is broken and was put aside as " + name)
 }

@@ -151,6 +151,29 @@ func TestFileBreaksWhileRecording(t *testing.T) {
 	}
 }
 
+// TestFileMovedAway: someone tidies up while a probe records.
+func TestFileMovedAway(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s, _ := testStore(t, dir, Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	source.sample(0)
+	r.try(t.Context())
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	source.sample(1)
+	r.try(t.Context())
+	said(t, r, source, sensor.OK, "records into")
+	if !strings.Contains(source.noted(), "moved away") {
+		t.Errorf("said: %s", source.noted())
+	}
+	other, _ := testStore(t, dir, Options{})
+	if got := find(t, other, "a"); got.Samples != 2 || got.State != wire.Recording {
+		t.Errorf("in the new file: %+v, want the session from its beginning", got.Session)
+	}
+}
+
 func TestNoDirectory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {

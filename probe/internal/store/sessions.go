@@ -145,7 +145,7 @@ func commandText(command []string) string {
 	return string(text)
 }
 
-// Title is a session in words, for a message.
+// title is a session in words, for a message.
 func title(s wire.Session) string {
 	switch {
 	case s.Name != "":

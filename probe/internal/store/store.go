@@ -28,7 +28,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -55,8 +54,6 @@ var DefaultTiers = []Tier{{time.Hour, 10 * time.Second}, {24 * time.Hour, time.M
 
 const (
 	fileName    = "sessions.db"
-	lockName    = "sessions.lock"
-	lockTries   = 500 * time.Millisecond // someone who looks whether a probe records holds the lock for a moment
 	defaultKeep = 600
 )
 
@@ -77,6 +74,7 @@ type Store struct {
 
 	mu   sync.Mutex
 	db   *sql.DB      // nil until it is needed
+	file fs.FileInfo  // of db, to see whether it is still in its place
 	lock *flock.Flock // held while this process records
 }
 
@@ -135,6 +133,7 @@ func (s *Store) reading(ctx context.Context) (*sql.DB, error) {
 		return nil, fmt.Errorf("store: %q: %w", s.path(), err)
 	}
 	s.db = db
+	s.file, _ = os.Stat(s.path())
 	return db, nil
 }
 
@@ -151,8 +150,18 @@ func (s *Store) writing(ctx context.Context) (*sql.DB, error) {
 			return nil, err
 		}
 		s.db = db
+		s.file, _ = os.Stat(s.path()) // without it the file counts as gone, and is opened again
 	}
 	return s.db, nil
+}
+
+// gone reports whether the file that is written is no longer in its place: someone removed or moved it, and what is
+// written to it nobody will find.
+func (s *Store) gone() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, err := os.Stat(s.path())
+	return err != nil || !os.SameFile(now, s.file)
 }
 
 // recording returns the database for the one probe that may record. Sessions that a killed probe left open are closed
@@ -177,55 +186,7 @@ func (s *Store) recording(ctx context.Context) (db *sql.DB, aside string, err er
 	return db, aside, err
 }
 
-// take takes the lock, unless this process has it.
-func (s *Store) take(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.lock != nil {
-		return nil
-	}
-	lock := flock.New(s.lockPath(), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	patience, cancel := context.WithTimeout(ctx, lockTries)
-	defer cancel()
-	held, err := lock.TryLockContext(patience, lockTries/10)
-	switch {
-	case held:
-	case patience.Err() != nil && ctx.Err() == nil:
-		lock.Close()
-		if pid, err := os.ReadFile(s.lockPath()); err == nil && len(pid) > 0 {
-			return fmt.Errorf("%w: process %s", ErrLocked, strings.TrimSpace(string(pid)))
-		}
-		return ErrLocked
-	default:
-		lock.Close()
-		return err
-	}
-	// Whom to name to the next one that comes. The lock itself ends with the process, however it ends.
-	if err := os.WriteFile(s.lockPath(), fmt.Appendf(nil, "%d\n", os.Getpid()), 0o600); err != nil {
-		s.o.Log.Debug("store: lock without a name", "reason", err)
-	}
-	s.lock = lock
-	return nil
-}
-
-// live reports whether a probe records into the directory now.
-func (s *Store) live() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.lock != nil {
-		return true
-	}
-	if _, err := os.Stat(s.lockPath()); err != nil {
-		return false
-	}
-	lock := flock.New(s.lockPath(), flock.SetFlag(os.O_RDONLY))
-	defer lock.Close()
-	free, err := lock.TryRLock()
-	return err == nil && !free
-}
-
-func (s *Store) path() string     { return filepath.Join(s.dir, fileName) }
-func (s *Store) lockPath() string { return filepath.Join(s.dir, lockName) }
+func (s *Store) path() string { return filepath.Join(s.dir, fileName) }
 
 // putAside gives a broken file another name and says which. What it holds is not lost: tools for SQLite may read it.
 func (s *Store) putAside() (string, error) {
