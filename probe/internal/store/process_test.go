@@ -98,7 +98,8 @@ func TestKilled(t *testing.T) {
 	}
 	defer c.Process.Kill()
 	written := 0
-	for lines := bufio.NewScanner(out); lines.Scan(); {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
 		number, ok := strings.CutPrefix(lines.Text(), "ok ")
 		if !ok {
 			t.Fatalf("the child says %q", lines.Text())
@@ -114,7 +115,7 @@ func TestKilled(t *testing.T) {
 	if err := c.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	for lines := bufio.NewScanner(out); lines.Scan(); { // what it said before the end came
+	for lines.Scan() { // what it said before the end came
 		if number, ok := strings.CutPrefix(lines.Text(), "ok "); ok {
 			if n, err := strconv.Atoi(number); err == nil {
 				written = n
