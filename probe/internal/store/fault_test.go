@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,6 +149,24 @@ func TestFileBreaksWhileRecording(t *testing.T) {
 	}
 	if aside, _ := filepath.Glob(path + ".broken-*"); len(aside) == 0 {
 		t.Error("nothing was put aside")
+	}
+}
+
+// TestMoreThanHistoryHolds: what could not be written for too long is counted, and its energy is in the totals.
+func TestMoreThanHistoryHolds(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	for i := range 7250 {
+		source.sample(i)
+	}
+	kept := len(source.History(0))
+	r.try(t.Context())
+	if want := fmt.Sprintf("%d samples were not recorded", 7250-kept); kept == 7250 || !strings.Contains(source.noted(), want) {
+		t.Errorf("said %q, want %q", source.noted(), want)
+	}
+	if got := find(t, s, "a"); got.Samples != kept || got.Joules != watts*7249 {
+		t.Errorf("recorded %+v, want %d samples and %d J", got.Session, kept, watts*7249)
 	}
 }
 

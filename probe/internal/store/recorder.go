@@ -146,12 +146,14 @@ func (r *Recorder) catchUp(ctx context.Context) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	if lost := missing[0].Seq - r.cursor - 1; lost > 0 { // History no longer has them
-		r.source.Note(fmt.Sprintf("%d samples were not recorded; the totals have their energy", lost))
-	}
+	lost := missing[0].Seq - r.cursor - 1 // History no longer has them
 	for part := range slices.Chunk(missing, batch) {
 		if err := r.write(ctx, part); err != nil {
 			return err
+		}
+		if lost > 0 { // said once it is sure
+			r.source.Note(fmt.Sprintf("%d samples were not recorded; the totals have their energy", lost))
+			lost = 0
 		}
 	}
 	return nil

@@ -184,6 +184,15 @@ func TestImport(t *testing.T) {
 	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(find(t, other, "a").Session, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
+	r := recorderOf(other, newScripted("now", time.Now()))
+	other.o.Keep = 1
+	mustCatchUp(t, r)
+	if err := r.thin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := find(t, other, "a").Samples; got != 50 {
+		t.Errorf("of 50 samples that were brought in %d are left", got)
+	}
 	if !reflect.DeepEqual(find(t, other, "a").Last, whole.Last) {
 		t.Errorf("last sample %+v", find(t, other, "a").Last)
 	}

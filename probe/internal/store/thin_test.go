@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,9 @@ func TestThinByAge(t *testing.T) {
 		}
 		if gap > most+0.1 {
 			t.Fatalf("%s old: a gap of %v s, want at most %v", age, gap, most)
+		}
+		if old := age > 24*time.Hour+12*time.Minute; old && math.Floor(f.T/360) == math.Floor((f.T+30)/360) {
+			t.Fatalf("sample %d is not the newest of its six minutes", f.Seq)
 		}
 		if f.Totals.Joules != watts*f.Seconds {
 			t.Fatalf("sample %d: %v J after %v s", f.Seq, f.Totals.Joules, f.Seconds)
