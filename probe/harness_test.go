@@ -40,7 +40,7 @@ func startServe(t *testing.T, flags ...string) *served {
 	ctx, cancel := context.WithCancel(t.Context())
 	out, printed := io.Pipe()
 	s := &served{t: t, lines: make(chan string, 100), status: make(chan int, 1), log: &bytes.Buffer{}, stop: cancel}
-	args := append([]string{"gramwatt", "serve", "--listen", "127.0.0.1:0", "--no-open", "--demo", "laptop", "--interval", "100ms"}, flags...)
+	args := append([]string{"gramwatt", "serve", "--listen", "127.0.0.1:0", "--no-open", "--demo", "laptop", "--interval", "100ms", "--data", t.TempDir()}, flags...)
 	go func() {
 		s.status <- execute(ctx, args, strings.NewReader(""), printed, s.log)
 		printed.Close()

@@ -43,7 +43,7 @@ func handler(t *testing.T, a Access) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, what) })
 	}
 	h, err := New(Config{Guard: g, Page: fstest.MapFS{"index.html": {Data: []byte("page")}},
-		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Live: say("live")})
+		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Sessions: say("sessions"), Live: say("live")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ type Config struct {
 	Health   http.Handler // GET /healthz
 	Estimate http.Handler // POST /api/v1/estimate
 	Devices  http.Handler // GET /api/v1/devices
+	Sessions http.Handler // GET /api/v1/sessions, and /api/v1/sessions/ID with the path value "id"
 	Live     http.Handler // GET /api/v1/live: upgrades to the websocket
 }
 
@@ -33,6 +34,8 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("/healthz", only(http.MethodGet, fresh(c.Health)))
 	mux.Handle("/api/v1/estimate", only(http.MethodPost, fresh(c.Estimate)))
 	mux.Handle("/api/v1/devices", only(http.MethodGet, fresh(c.Devices)))
+	mux.Handle("/api/v1/sessions", only(http.MethodGet, fresh(c.Sessions)))
+	mux.Handle("/api/v1/sessions/{id}", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle(livePath, only(http.MethodGet, c.Live))
 	mux.Handle("/api/", http.HandlerFunc(nothing))
 	mux.Handle("/", only(http.MethodGet, page))
