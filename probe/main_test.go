@@ -30,7 +30,8 @@ func TestWrongUse(t *testing.T) {
 		{"open to all", "serve --no-open --listen 0.0.0.0:8420", "", 2, []string{"--listen", "head -c 32 /dev/urandom", "gramwatt serve --listen 0.0.0.0:8420 --token-file gramwatt.token"}},
 		{"open to all, by no host", "serve --no-open --listen :8420", "", 2, []string{"--listen :8420 --token-file"}},
 		{"an address of another machine", "serve --no-open --listen 192.0.2.1:8420 --demo laptop --token-file TOKEN", "", 2, []string{"192.0.2.1:8420", "no such address"}},
-		{"unknown demo", "serve --no-open --demo mainframe", "", 2, []string{`--demo: "mainframe"`, "laptop or h100x8"}},
+		{"unknown demo", "serve --no-open --demo mainframe", "", 2, []string{`--demo: "mainframe"`, "broken, h100x8, laptop"}},
+		{"unknown setting of a demo", "serve --no-open --demo laptop:lost=3s", "", 2, []string{`--demo: "laptop:lost=3s"`, "lose=30s"}},
 		{"slow interval", "serve --interval 2h", "", 2, []string{`--interval: "2h"`, "100ms to 1m0s"}},
 		{"region and intensity", "serve --region FR --grid-intensity 57", "", 2, []string{"--region", "give one of them"}},
 
