@@ -98,16 +98,34 @@ func numberAfter(text []byte, name string) int64 {
 	return n
 }
 
-// tally sums up what the readers saw.
-func (c *crowd) tally() (samples, late int64, medianDropped int64) {
-	var dropped []int64
+// tally is what the readers have seen.
+type tally struct {
+	samples, late int64
+	dropped       []int64 // by each
+}
+
+func (c *crowd) tally() (sum tally) {
 	for _, r := range c.readers {
-		samples += r.samples.Load()
-		late += r.late.Load()
-		dropped = append(dropped, r.dropped.Load())
+		sum.samples += r.samples.Load()
+		sum.late += r.late.Load()
+		sum.dropped = append(sum.dropped, r.dropped.Load())
 	}
-	slices.Sort(dropped)
-	return samples, late, dropped[len(dropped)/2]
+	return sum
+}
+
+// since takes away what had been seen before.
+func (t tally) since(before tally) tally {
+	t.samples -= before.samples
+	t.late -= before.late
+	for i := range t.dropped {
+		t.dropped[i] -= before.dropped[i]
+	}
+	return t
+}
+
+func (t tally) medianDropped() int64 {
+	sorted := slices.Sorted(slices.Values(t.dropped))
+	return sorted[len(sorted)/2]
 }
 
 // delays are all that were kept, in order.
