@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,7 +41,8 @@ func run(ctx context.Context, c config) error {
 	defer listener.Close()
 	address := addressOf(listener.Addr())
 	hub := stream.New(s, stream.Options{About: wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings}, Log: c.Log})
-	handler, err := newHandler(c, address, catalog, hub)
+	guests := invite(address, c.Certificate != nil, c.LAN)
+	handler, err := newHandler(c, address, guests, catalog, hub)
 	if err != nil {
 		return err
 	}
@@ -55,6 +57,7 @@ func run(ctx context.Context, c config) error {
 	}
 	url := pageURL(address, c.Certificate != nil)
 	fmt.Fprintf(c.Out, "gramwatt: %s\n", url)
+	guests.print(c.Out)
 	if !address.Addr().IsLoopback() && c.Certificate == nil {
 		c.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key", "listen", address.String())
 	}
@@ -100,13 +103,15 @@ func serve(web *http.Server, listener net.Listener, certificate *tls.Certificate
 	return web.ServeTLS(listener, "", "")
 }
 
-func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hub *stream.Hub) (http.Handler, error) {
+func newHandler(c config, address netip.AddrPort, guests invitation, catalog *estimator.Catalog, hub *stream.Hub) (http.Handler, error) {
 	guard, err := server.NewGuard(server.Access{
 		Listen:       address,
 		TLS:          c.Certificate != nil,
-		AllowHosts:   c.AllowHosts,
+		AllowHosts:   slices.Concat(c.AllowHosts, guests.Names),
 		AllowOrigins: c.AllowOrigins,
 		Token:        c.Token,
+		Entry:        guests.Entry,
+		View:         guests.View,
 		Log:          c.Log,
 	})
 	if err != nil {
@@ -119,6 +124,7 @@ func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hu
 		Estimate: answerEstimate(catalog),
 		Devices:  answerDevices(hub),
 		Live:     hub,
+		Watch:    hub.Viewers(),
 	})
 }
 

@@ -28,6 +28,7 @@ type config struct {
 	AllowHosts   []string
 	AllowOrigins []string
 	Certificate  *tls.Certificate // nil for plain HTTP
+	LAN          bool             // viewers of the local network may look on
 	Open         bool             // open the page in a browser
 	Out          io.Writer        // what the user reads: the address first, then the sensors
 	Log          *slog.Logger
@@ -53,6 +54,7 @@ func serveCommand() *cli.Command {
 		listFlag("allow-origin", "URL", "address of another page that may read the stream, such as https://example.org; may be given again"),
 		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
 		textFlag("tls-key", "", "FILE", "private key of the certificate, in PEM"),
+		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
 		boolFlag("no-open", "do not open the page in a browser"),
 		textFlag("log-format", "text", "FORMAT", "format of the log on standard error: text or json"),
 	)
@@ -61,7 +63,7 @@ func serveCommand() *cli.Command {
 		Usage: "samples the sensors and serves the page with the live stream",
 		Description: "Prints the address of the page, then one line for each sensor: what it gives, or what is missing and\n" +
 			"the remedy. A missing sensor stops nothing. The probe listens on this machine only; to be reached by\n" +
-			"others it needs a token. An interrupt ends it in good order.\n\n" +
+			"others it needs a token, or --lan for those who only look on. An interrupt ends it in good order.\n\n" +
 			"The environment variable GRAMWATT_<FLAG> stands in for a flag, such as GRAMWATT_LISTEN.",
 		Flags: flags,
 		Action: doing(func(ctx context.Context, c *cli.Command) error {
@@ -89,8 +91,12 @@ func serveConfig(c *cli.Command) (config, error) {
 		AllowHosts:   c.StringSlice("allow-host"),
 		AllowOrigins: c.StringSlice("allow-origin"),
 		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
+		LAN:          c.Bool("lan"),
 		Open:         !c.Bool("no-open"),
 		Out:          c.Root().Writer,
+	}
+	if o.LAN {
+		o.Listen = f.lanListen(o.Listen, c.IsSet("listen"))
 	}
 	errors := c.Root().ErrWriter
 	switch format := c.String("log-format"); format {
