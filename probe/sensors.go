@@ -12,6 +12,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/self"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -31,6 +32,7 @@ const demoSeed = 1
 // newSampler makes the families of the machine and the sampler that owns them. The error is one of input.
 func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log *slog.Logger) (*sampler.Sampler, error) {
 	options := sampler.Options{Interval: interval, Log: log}
+	options.Self, _ = self.Open(h.Procfs) // which only Linux has; it is open until the end
 	if h.Demo != "" {
 		demo, err := sensor.NewDemo(h.Demo, demoSeed, cat)
 		if err != nil {
