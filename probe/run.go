@@ -135,10 +135,7 @@ func pageURL(address netip.AddrPort, encrypted bool) string {
 		scheme = "https"
 	}
 	host := address.Addr()
-	switch {
-	case host == netip.IPv6Unspecified():
-		host = netip.IPv6Loopback()
-	case host == netip.IPv4Unspecified():
+	if host.IsUnspecified() { // [::] takes IPv4 as well: Go asks for that
 		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
 	return fmt.Sprintf("%s://%s/", scheme, netip.AddrPortFrom(host, address.Port()))

@@ -30,7 +30,7 @@ export function bar(m) {
     h("p", { class: "standing", "data-standing": word }, h("span", { class: "lamp", "aria-hidden": "true" }), text),
     h("div", { class: "tools" },
       h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
-      h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
+      hello?.read_only ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
       h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud")),
     hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured. Start the probe without `, h("code", null, "--demo"), " to see this machine.") : null,
   ];
@@ -47,7 +47,7 @@ function standing(m) {
   if (m.paused) return ["paused", `Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
   if (m.stale) return ["stale", `No new data for more than two seconds.${last}`];
   const rate = hello.interval_ms >= 1000 ? `every ${significant(hello.interval_ms / 1000)} s` : `${significant(1000 / hello.interval_ms)} times a second`;
-  return ["open", `Connected to the probe on this computer, sampling ${rate}.`];
+  return ["open", hello.read_only ? `You look on at another computer's probe, sampling ${rate}.` : `Connected to the probe on this computer, sampling ${rate}.`];
 }
 
 /** @param {LiveModel} m */
