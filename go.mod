@@ -8,6 +8,7 @@ require (
 	github.com/chromedp/chromedp v0.23.0
 	github.com/gofrs/flock v0.13.2
 	github.com/gorilla/websocket v1.5.3
+	github.com/piglig/go-qr v1.1.0
 	github.com/shirou/gopsutil/v3 v3.24.5
 	github.com/urfave/cli/v3 v3.14.0
 	golang.org/x/sys v0.49.0

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +71,16 @@ func startServe(t *testing.T, flags ...string) *served {
 	return s
 }
 
+// tokenFile is a file with a good token.
+func tokenFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(path, []byte("0123456789abcdef0123"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // get asks for a path of a served probe.
 func (s *served) get(path string) (int, string, http.Header) {
 	s.t.Helper()
@@ -113,6 +125,7 @@ type liveFrame struct {
 		Joules  float64  `json:"joules"`
 	} `json:"devices"`
 	Simulated *string `json:"simulated"`
+	ReadOnly  bool    `json:"read_only"`
 	Settings  struct {
 		Region     string   `json:"region"`
 		RegionFrom string   `json:"region_from"`

@@ -18,15 +18,6 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-func tokenFile(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(path, []byte("0123456789abcdef0123"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // TestProcess builds the program, runs it on this machine's own hardware, and ends it by a signal.
 func TestProcess(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "gramwatt")

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -44,7 +45,8 @@ func run(ctx context.Context, c config) error {
 	sessions := openStore(c.Data, c.Log)
 	s := withRecorder(c, sessions, from, about)
 	hub := stream.New(s, stream.Options{About: about, Log: c.Log})
-	handler, err := newHandler(c, address, catalog, hub, sessions)
+	guests := invite(address, c.Certificate != nil, c.LAN)
+	handler, err := newHandler(c, address, guests, catalog, hub, sessions)
 	if err != nil {
 		return err
 	}
@@ -59,6 +61,7 @@ func run(ctx context.Context, c config) error {
 	}
 	url := pageURL(address, c.Certificate != nil)
 	fmt.Fprintf(c.Out, "gramwatt: %s\n", url)
+	guests.print(c.Out)
 	if !address.Addr().IsLoopback() && c.Certificate == nil {
 		c.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key", "listen", address.String())
 	}
@@ -117,13 +120,15 @@ func serve(web *http.Server, listener net.Listener, certificate *tls.Certificate
 	return web.ServeTLS(listener, "", "")
 }
 
-func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hub *stream.Hub, sessions *store.Store) (http.Handler, error) {
+func newHandler(c config, address netip.AddrPort, guests invitation, catalog *estimator.Catalog, hub *stream.Hub, sessions *store.Store) (http.Handler, error) {
 	guard, err := server.NewGuard(server.Access{
 		Listen:       address,
 		TLS:          c.Certificate != nil,
-		AllowHosts:   c.AllowHosts,
+		AllowHosts:   slices.Concat(c.AllowHosts, guests.Names),
 		AllowOrigins: c.AllowOrigins,
 		Token:        c.Token,
+		Entry:        guests.Entry,
+		View:         guests.View,
 		Log:          c.Log,
 	})
 	if err != nil {
@@ -137,6 +142,7 @@ func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hu
 		Devices:  answerDevices(hub),
 		Sessions: answerSessions(sessions, c.Log),
 		Live:     hub,
+		Watch:    hub.Viewers(),
 	})
 }
 
@@ -147,10 +153,7 @@ func pageURL(address netip.AddrPort, encrypted bool) string {
 		scheme = "https"
 	}
 	host := address.Addr()
-	switch {
-	case host == netip.IPv6Unspecified():
-		host = netip.IPv6Loopback()
-	case host == netip.IPv4Unspecified():
+	if host.IsUnspecified() { // [::] takes IPv4 as well: Go asks for that
 		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
 	return fmt.Sprintf("%s://%s/", scheme, netip.AddrPortFrom(host, address.Port()))

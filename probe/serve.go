@@ -31,6 +31,7 @@ type config struct {
 	AllowHosts   []string
 	AllowOrigins []string
 	Certificate  *tls.Certificate // nil for plain HTTP
+	LAN          bool             // viewers of the local network may look on
 	Open         bool             // open the page in a browser
 	Out          io.Writer        // what the user reads: the address first, then the sensors
 	Log          *slog.Logger
@@ -58,6 +59,7 @@ func serveCommand() *cli.Command {
 		listFlag("allow-origin", "URL", "address of another page that may read the stream, such as https://example.org; may be given again"),
 		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
 		textFlag("tls-key", "", "FILE", "private key of the certificate, in PEM"),
+		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
 		boolFlag("no-open", "do not open the page in a browser"),
 		textFlag("log-format", "text", "FORMAT", "format of the log on standard error: text or json"),
 	)
@@ -67,7 +69,8 @@ func serveCommand() *cli.Command {
 		Description: "Prints the address of the page, then one line for each sensor: what it gives, or what is missing and\n" +
 			"the remedy. A missing sensor stops nothing. The session is recorded; `gramwatt sessions` shows those that\n" +
 			"were. What keeps it from being recorded is said and stops nothing either. The probe listens on this machine\n" +
-			"only; to be reached by others it needs a token. An interrupt ends it in good order.\n\n" +
+			"only; to be reached by others it needs a token, or --lan for those who only look on. An interrupt ends it\n" +
+			"in good order.\n\n" +
 			"The environment variable GRAMWATT_<FLAG> stands in for a flag, such as GRAMWATT_LISTEN.",
 		Flags: flags,
 		Action: doing(func(ctx context.Context, c *cli.Command) error {
@@ -98,11 +101,15 @@ func serveConfig(c *cli.Command) (config, error) {
 		AllowHosts:   c.StringSlice("allow-host"),
 		AllowOrigins: c.StringSlice("allow-origin"),
 		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
+		LAN:          c.Bool("lan"),
 		Open:         !c.Bool("no-open"),
 		Out:          c.Root().Writer,
 	}
 	if o.Replay != "" && o.Hardware.Demo != "" {
 		f.add("--replay", o.Replay, "--demo is given too", "give one of them")
+	}
+	if o.LAN {
+		o.Listen = f.lanListen(o.Listen, c.IsSet("listen"))
 	}
 	errors := c.Root().ErrWriter
 	switch format := c.String("log-format"); format {

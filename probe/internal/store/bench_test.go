@@ -18,7 +18,7 @@ func BenchmarkSample(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	live := sampler.New([]sensor.Family{demo}, sampler.Options{Interval: 50 * time.Millisecond})
+	live := sampler.New(demo, sampler.Options{Interval: 50 * time.Millisecond})
 	ctx, stop := context.WithCancel(b.Context())
 	snapshots, _ := live.Subscribe()
 	go live.Run(ctx)

@@ -25,7 +25,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	source := sampler.New([]sensor.Family{demo}, sampler.Options{Interval: 20 * time.Millisecond})
+	source := sampler.New(demo, sampler.Options{Interval: 20 * time.Millisecond})
 	sessions := store.New(dir, store.Options{})
 	defer sessions.Close()
 	recorder := sessions.Recorder(source, wire.About{Simulated: "laptop"}, store.Session{Command: []string{"make", "model"}})

@@ -25,7 +25,7 @@ func TestRecordsASampler(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, log := testStore(t, filepath.Join(t.TempDir(), "a b?c#d%20e"), Options{})
-	source := sampler.New([]sensor.Family{demo}, sampler.Options{Interval: 20 * time.Millisecond})
+	source := sampler.New(demo, sampler.Options{Interval: 20 * time.Millisecond})
 	r := s.Recorder(source, wire.About{Version: "test", Simulated: "laptop"}, Session{Name: "tune", Command: []string{"python", "train.py"}, RunID: "7"})
 	ctx, stop := context.WithCancel(t.Context())
 	var all sync.WaitGroup

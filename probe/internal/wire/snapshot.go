@@ -25,6 +25,9 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 			s.Totals.ByQuality[quality] = estimator.Joules(joules)
 		}
 	}
+	if own := f.Self; own != nil {
+		s.Self = &sampler.Self{CPU: seconds(own.CPUSeconds), Cores: own.CPURatio, Resident: own.ResidentBytes, Watts: as[estimator.Watts](own.Watts)}
+	}
 	for i := range f.Devices {
 		d := &f.Devices[i]
 		s.Devices[i] = sampler.Sample{

@@ -33,7 +33,7 @@ export function bar(m) {
     h("div", { class: "tools" },
       m.player ? playerTools(m.player) : null,
       h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
-      m.player ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
+      m.player || hello?.read_only ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
       h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud"),
       m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, "Close the recording") : opener()),
     m.fileFault ? h("p", { class: "fault", role: "alert" }, m.fileFault) : null,
@@ -70,7 +70,7 @@ function standing(m) {
   if (m.paused) return ["paused", `Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
   if (m.stale) return ["stale", `No new data for more than two seconds.${last}`];
   const rate = hello.interval_ms >= 1000 ? `every ${significant(hello.interval_ms / 1000)} s` : `${significant(1000 / hello.interval_ms)} times a second`;
-  return ["open", `Connected to the probe on this computer, sampling ${rate}.`];
+  return ["open", hello.read_only ? `You look on at another computer's probe, sampling ${rate}.` : `Connected to the probe on this computer, sampling ${rate}.`];
 }
 
 /** @param {LiveModel} m */
