@@ -123,6 +123,7 @@ func TestParseAccuracy(t *testing.T) {
 		{"semicolons", "ResNet-50;76.1;12.5", one},
 		{"percent", "ResNet-50,76.1 %,12.5", one},
 		{"heading, comment and empty lines", "# mine\n\nlabel,accuracy,kwh\nResNet-50,76.1,12.5\n", one},
+		{"without labels", "accuracy;kWh\n76.1;12.5\n78 ; 30", []AccuracyRow{{"line 2", 76.1, 12.5}, {"line 3", 78, 30}}},
 		{"separator in the label", "a, b and c, 76.1, 12.5", []AccuracyRow{{"a, b and c", 76.1, 12.5}}},
 		{"commas beside tabs", "a, b\t1\t2", []AccuracyRow{{"a, b", 1, 2}}},
 		{"scientific", "a,1e-2,-0\nb,.5,3E2", []AccuracyRow{{"a", 0.01, 0}, {"b", 0.5, 300}}},
@@ -141,8 +142,8 @@ func TestParseAccuracy(t *testing.T) {
 func TestParseAccuracyRefuses(t *testing.T) {
 	const good = "good,1,2\n"
 	tests := []struct{ name, text, want string }{
-		{"two cells", "a,1", `line 2: "a,1": a line has three cells; write label, accuracy, kWh`},
-		{"one word", "abc", `line 2: "abc": a line has three cells; write label, accuracy, kWh`},
+		{"no energy", "a,1", `line 2: "a": accuracy is not a number; write digits with a point, such as 91.2 or 91.2 %`},
+		{"one word", "abc", `line 2: "abc": a line has two or three cells; write label, accuracy, kWh, or accuracy, kWh`},
 		{"accuracy", "a,high,2", `line 2: "high": accuracy is not a number; write digits with a point, such as 91.2 or 91.2 %`},
 		{"energy", "a,1,2 kWh", `line 2: "2 kWh": energy is not a number; write kilowatt-hours as digits with a point, such as 12.5`},
 		{"decimal comma", "a;91,2;3", `line 2: "91,2": accuracy is not a number; write digits with a point, such as 91.2 or 91.2 %`},

@@ -70,7 +70,6 @@ func (e *estimate) embodiedCPUs() {
 // embodiedRequests adds the share of what answers by the time that requests keep it busy. By arithmetic that is the time
 // at rated power, which is the least: devices that draw less take longer.
 func (e *estimate) embodiedRequests() {
-	v, requests := e.spec.service(e.catalog), e.result.Requests.value
 	d := Device{}
 	if len(e.spec.Accelerators) > 0 {
 		d = e.spec.Accelerators[0]
@@ -84,22 +83,25 @@ func (e *estimate) embodiedRequests() {
 			e.note("embodied_requests", "inference.seconds", "Making the hardware that answers is not counted: how long which devices work for a request is not known. Give latency or tokens per second, with the accelerators.")
 			return
 		}
-		hours := func() float64 {
-			e.given("requests", requests, "", &sourceTyped)
-			e.requestInputs(p.inputs[:p.timed], &v)
-			if p.devices != 1 {
-				e.given("devices that answer", p.devices, "", &sourceTyped)
-			}
-			return 1.0 / secondsPerHour
-		}
 		index := len(e.spec.Accelerators) + 1 + 2*i
-		e.embodiedTerm(Term{Index: index, Label: label + ", requests" + p.label}, making, Key{"making", d.key()}, "embodied.device_kg", hours())
+		e.embodiedTerm(Term{Index: index, Label: label + ", requests" + p.label}, making, Key{"making", d.key()}, "embodied.device_kg", e.requestHours(p))
 		if !soc {
-			scale := hours()
+			scale := e.requestHours(p)
 			e.perHost()
 			e.embodiedServer(Term{Index: index + 1, Label: "making servers, requests" + p.label}, embodiedServer, &sourceServer, scale)
 		}
 	}
+}
+
+// requestHours adds the hours of one device that a part of all requests takes, and returns the scale that makes them hours.
+func (e *estimate) requestHours(p *requestPart) float64 {
+	v := e.spec.service(e.catalog)
+	e.given("requests", e.result.Requests.value, "", &sourceTyped)
+	e.requestInputs(p.inputs[:p.timed], &v)
+	if p.devices != 1 {
+		e.given("devices that answer", p.devices, "", &sourceTyped)
+	}
+	return 1.0 / secondsPerHour
 }
 
 // projectHours adds the hours of one device in the whole project, and returns the scale that makes them hours.

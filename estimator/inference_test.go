@@ -337,3 +337,33 @@ func TestInferenceRefuses(t *testing.T) {
 		}
 	}
 }
+
+// What answers is rented for as long as it answers; what is not known of that is said.
+func TestRentOfRequests(t *testing.T) {
+	const served = "hw=t4&n=2&dp=2&r=FR&qd=1000&qdays=36&"
+	timed := "qs=8&qb=4&qn=2"
+	for _, tt := range []struct {
+		query string
+		want  float64
+		note  bool
+	}{
+		{served + timed, 36000 * 8.0 / 4 * 2 / 3600 * 2, false},
+		{served + timed + "&h=10", 36000*8.0/4*2/3600*2 + 2*10*2, false},
+		{served + "qe=0.001&h=10", 2 * 10 * 2, true},
+	} {
+		s, unknown, err := ParseQuery(tt.query)
+		r, err := EstimateParsed(Default(), &s, err)
+		if err != nil || len(unknown) > 0 {
+			t.Fatalf("%s: %v, unknown %v", tt.query, err, unknown)
+		}
+		if got := float64(r.Rental.Mid); math.Abs(got-tt.want) > 1e-9*tt.want || hasNote(&r, "rent_requests") != tt.note {
+			t.Errorf("%s: %g dollars, noted %t; want %g and %t", tt.query, got, hasNote(&r, "rent_requests"), tt.want, tt.note)
+		}
+	}
+	for _, query := range []string{served + "qe=0.001", "kwh=5&" + served + timed} { // a part is no rent of the whole
+		s, _, err := ParseQuery(query)
+		if r, err := EstimateParsed(Default(), &s, err); err != nil || r.Rental.Known {
+			t.Errorf("%s: %v, %v; want no rent", query, err, r.Rental)
+		}
+	}
+}

@@ -82,8 +82,40 @@ func (s *Spec) typedPrice(lasts Hours, clocked bool) (Range[USDPerKWh], bool) {
 	return price, true
 }
 
-// addRental adds the rent of every accelerator, or of none when a price or the hours are unknown.
+// addRental adds the rent of every accelerator, or of none when a price or the hours are unknown, and that of answering.
 func (e *estimate) addRental() {
+	e.rentWork()
+	if e.result.Requests.given && e.result.Rental.Known == e.spec.hasWork() { // a part is no rent of the whole
+		e.rentRequests()
+	}
+}
+
+// rentRequests adds the rent of what answers for the time that requests keep it busy, as far as their time is told.
+func (e *estimate) rentRequests() {
+	d := Device{}
+	if len(e.spec.Accelerators) > 0 {
+		d = e.spec.Accelerators[0]
+	}
+	price, known := e.rent(&d)
+	parts := e.result.Request.parts
+	for i := range parts {
+		if p := &parts[i]; p.timed == 0 || p.devices == 0 || !known {
+			if e.result.Rental.Known {
+				e.note("rent_requests", "inference.seconds", "The rent is that of the work before the requests: how long which devices answer, or what they are rented for, is not known.")
+			}
+			return
+		}
+	}
+	for i := range parts {
+		scale := e.requestHours(&parts[i])
+		e.uncertain(price, Key{"rent", d.key()}, "rent", Field{Name: "price_usd_per_device_hour"})
+		t := Term{Kind: "rental", Index: 2*len(e.spec.Accelerators) + 1 + i, Label: "renting what answers" + parts[i].label, Source: price.Source, Year: price.Year}
+		e.result.Rental.add(As[USD](e.moneyTerm(t, scale)))
+	}
+}
+
+// rentWork adds the rent of the accelerators while they do the work and wait.
+func (e *estimate) rentWork() {
 	s := e.spec
 	if len(e.work.inputs) == 0 || len(s.Accelerators) == 0 {
 		return

@@ -23,7 +23,8 @@ func accuracyCommand() *cli.Command {
 		Name:      "accuracy",
 		Usage:     "puts accuracy against carbon: which runs are worth what they took, and grams per point",
 		ArgsUsage: "FILE|-",
-		Description: "A line of the file is a run: label, accuracy, kWh, separated by tabs, semicolons or commas.\n\n" +
+		Description: "A line of the file is a run: label, accuracy, kWh, separated by tabs, semicolons or commas. The\n" +
+			"label may be left out.\n\n" +
 			"  gramwatt accuracy runs.csv --region FR\n" +
 			"  gramwatt accuracy - --grid-intensity 57 <runs.csv",
 		Flags: []cli.Flag{textFlag("region", "", "ID", "FR, CA-QC, aws:us-east-1; the world without it"),
