@@ -31,7 +31,7 @@
 //
 // Where to look, by the beginning of a file's name:
 //
-//	spec, fields, validate            what a scenario may say; fields.go describes each number, word and list once, for
+//	spec, fields, validate, ceiling   what a scenario may say; fields.go describes each number, word and list once, for
 //	query, scenario                   links, JSON, checks, command line and page alike
 //	model, quantity, range, result    terms, their factors and ranges, and what comes out
 //	catalog, csv, pack, embed         the figures under data, most of them parsed when they are first asked for
@@ -44,6 +44,7 @@
 //	published                         printed numbers, computed again
 //	bridge, tables, wire, jsonwriter  what callers that speak text are answered
 //	meter, duration                   joules from the readings of a sensor; not in the browser
+//	forecast                          a run's total from its first steps; not in the browser
 //
 // The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
 // reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in

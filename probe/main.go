@@ -80,7 +80,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 		Description: "Without a command, gramwatt serves: it samples the sensors of this machine and opens a page with the\n" +
 			"estimator and a live view. It listens on this machine only and sends nothing anywhere.\n\n" +
 			"Exit status: 0 done, 1 failed, 2 bad usage or bad input.",
-		Commands:  []*cli.Command{serveCommand(), estimateCommand(), compareCommand(), planCommand(), accuracyCommand(), catalogCommand(), doctorCommand(), versionCommand()},
+		Commands:  []*cli.Command{serveCommand(), estimateCommand(), compareCommand(), planCommand(), accuracyCommand(), catalogCommand(), sessionsCommand(), doctorCommand(), versionCommand()},
 		Reader:    stdin,
 		Writer:    stdout,
 		ErrWriter: stderr,
@@ -88,7 +88,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		OnUsageError:   usage,
 		Action: func(_ context.Context, c *cli.Command) error {
-			return bad("command", c.Args().First(), "there is no such command", "use serve, estimate, compare, plan, accuracy, catalog, doctor or version")
+			return bad("command", c.Args().First(), "there is no such command", "use serve, estimate, compare, plan, accuracy, catalog, sessions, doctor or version")
 		},
 	}
 	for _, c := range root.Commands {

@@ -246,6 +246,7 @@ func (s *Sampler) publish(now time.Time) {
 		snap.Totals.add(t.device.Kind, &sample)
 	}
 	snap.Totals.Error = s.totalError(snap)
+	snap.Self = s.ownUse(now, snap)
 	snap.Events = append(s.events, s.takeMarks()...)
 	s.events = nil
 	s.latest.Store(snap)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/self"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -26,6 +27,7 @@ type Options struct {
 	Interval time.Duration // between snapshots; 1 s when 0
 	Keep     time.Duration // how far History reaches back; 1 h when 0
 	Log      *slog.Logger  // slog.Default when nil
+	Self     *self.Reader  // of this process; nil where it cannot be known
 
 	// Idle gives the power of a device at rest when the user has set it, else 0. Without it every baseline is learned.
 	Idle func(sensor.Device) estimator.Watts
@@ -47,6 +49,7 @@ type Sampler struct {
 	workers  []*worker
 	history  ring
 	readers  hub
+	self     *self.Reader
 
 	wall func(time.Time) time.Time // the wall clock's part of a time; tests put suspensions here
 
@@ -81,6 +84,7 @@ func New(families []sensor.Family, o Options) *Sampler {
 		log:      o.Log,
 		idle:     o.Idle,
 		boot:     newBoot(),
+		self:     o.Self,
 		started:  time.Now(),
 		answers:  make(chan answer),
 		wall:     func(t time.Time) time.Time { return t.Round(0) },

@@ -30,7 +30,8 @@
  *     process=LIST    samples GPU:PID:PERCENT@MICROSECONDS of processes that compute
  *     race=N          how often the list of samples still grows between the two calls that read it
  *
- * A symbol is left out of the library when it is compiled with -DOMIT_symbol.
+ * A symbol is left out of the library when it is compiled with -DOMIT_symbol. Without a control file there are GPUS of
+ * them, two unless it is compiled with -DGPUS=N, and no file is opened.
  */
 #include <math.h>
 #include <stdio.h>
@@ -48,6 +49,10 @@ enum {
     INSUFFICIENT_SIZE = 7,
     GPU_IS_LOST = 15,
 };
+
+#ifndef GPUS
+#define GPUS 2
+#endif
 
 enum { MAX_GPUS = 64, FIELD_AVERAGE = 185, FIELD_INSTANT = 186, UNSIGNED_INT = 1 };
 
@@ -142,7 +147,7 @@ static unsigned long long counter(int gpu) {
 static ret check(device d, const void *out) {
     if (!initialised)
         return UNINITIALIZED;
-    if (!d || !out || d->index >= number("gpus", 2))
+    if (!d || !out || d->index >= number("gpus", GPUS))
         return INVALID_ARGUMENT;
     return listed("lost", d->index) ? GPU_IS_LOST : SUCCESS;
 }
@@ -177,7 +182,7 @@ ret nvmlShutdown(void) {
 ret nvmlDeviceGetCount_v2(unsigned *count) {
     if (!initialised)
         return UNINITIALIZED;
-    *count = (unsigned)number("gpus", 2);
+    *count = (unsigned)number("gpus", GPUS);
     return number("count", SUCCESS);
 }
 #endif
@@ -200,7 +205,7 @@ ret nvmlDeviceGetHandleByUUID(const char *uuid, device *out) {
     char text[64];
     if (!initialised)
         return UNINITIALIZED;
-    for (int i = 0; i < number("gpus", 2); i++) {
+    for (int i = 0; i < number("gpus", GPUS); i++) {
         uuid_of(i, text);
         if (strcmp(uuid, text) == 0) {
             *out = &gpus[i];
