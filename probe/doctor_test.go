@@ -128,11 +128,10 @@ func toRootOnly(path string) ([]byte, error) {
 // nvmlLines are those about NVML, whose words depend on the build.
 var nvmlLines = regexp.MustCompile(`(?m)^nvml: .*\n(  remedy: .*\n)?`)
 
-// checkDoctor compares what doctor says with a golden file. What a stand-in command prints may come late on a busy
+// checkDoctor compares what doctor says with a golden file; sensor.Assume has said of which machine. What a stand-in command prints may come late on a busy
 // machine, so it may try again.
-func checkDoctor(t *testing.T, name string, m sensor.Machine, keepNVML bool, class map[string]string, flags ...string) {
+func checkDoctor(t *testing.T, name string, keepNVML bool, class map[string]string, flags ...string) {
 	t.Helper()
-	defer sensor.Assume(m)()
 	golden := filepath.Join("testdata", "doctor", name+".golden")
 	want, err := os.ReadFile(golden)
 	if err != nil && !*update {
@@ -174,40 +173,50 @@ func checkDoctor(t *testing.T, name string, m sensor.Machine, keepNVML bool, cla
 
 // TestDoctorGolden fixes what doctor says about each kind of machine, with the exact remedies.
 func TestDoctorGolden(t *testing.T) {
+	smi := smitest.New(t, smitest.GPU{"uuid": "GPU-1", "name": "Tesla T4", "compute_cap": "7.5", "power.draw": "41.50", "utilization.gpu": "[N/A]"})
+	smi.Refuse(t, "total_energy_consumption")
+	dead := smitest.New(t)
+	dead.Say(t, "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.")
 	denied := func(m *sensor.Machine) { m.ReadFile = toRootOnly }
-	for _, tt := range []struct {
-		name    string
-		machine sensor.Machine
-		class   map[string]string
-	}{
-		{"no-powercap", ada, nil},
-		{"denied-udev", as(denied), laptop},
-		{"denied-systemd", as(func(m *sensor.Machine) { denied(m); m.Udev = false }), laptop},
-		{"denied-neither", as(func(m *sensor.Machine) { denied(m); m.Udev, m.Systemd = false, false }), laptop},
-		{"denied-container", as(func(m *sensor.Machine) { denied(m); m.Container = true }), laptop},
-		{"masked", as(func(m *sensor.Machine) { m.Container = true }), masked},
-		{"psys", ada, laptop},
-		{"mmio", ada, mmio},
-		{"dies", ada, dies},
-		{"ten-packages", ada, tenPackages()},
-		{"amdgpu", ada, radeon},
-		{"amdgpu-asleep", ada, asleep()},
-		{"i915", ada, arc},
-		{"no-nvidia", ada, intelBus},
-		{"battery", ada, unplugged},
-		{"battery-plugged", ada, plugged},
-	} {
-		t.Run(tt.name, func(t *testing.T) { checkDoctor(t, tt.name, tt.machine, false, tt.class) })
+	type check struct {
+		name  string
+		class map[string]string
+		flags []string
 	}
-
-	t.Run("nvidia-smi", func(t *testing.T) {
-		smi := smitest.New(t, smitest.GPU{"uuid": "GPU-1", "name": "Tesla T4", "compute_cap": "7.5", "power.draw": "41.50", "utilization.gpu": "[N/A]"})
-		smi.Refuse(t, "total_energy_consumption")
-		checkDoctor(t, "nvidia-smi", ada, false, nil, "--nvidia-smi", smi.Path)
-	})
-	t.Run("nvidia-smi-no-driver", func(t *testing.T) {
-		smi := smitest.New(t)
-		smi.Say(t, "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.")
-		checkDoctor(t, "nvidia-smi-no-driver", ada, false, nil, "--nvidia-smi", smi.Path)
-	})
+	for _, on := range []struct {
+		machine sensor.Machine
+		checks  []check
+	}{
+		{ada, []check{
+			{"no-powercap", nil, nil},
+			{"psys", laptop, nil},
+			{"mmio", mmio, nil},
+			{"dies", dies, nil},
+			{"ten-packages", tenPackages(), nil},
+			{"amdgpu", radeon, nil},
+			{"amdgpu-asleep", asleep(), nil},
+			{"i915", arc, nil},
+			{"no-nvidia", intelBus, nil},
+			{"battery", unplugged, nil},
+			{"battery-plugged", plugged, nil},
+			{"nvidia-smi", nil, []string{"--nvidia-smi", smi.Path}},
+			{"nvidia-smi-no-driver", nil, []string{"--nvidia-smi", dead.Path}},
+		}},
+		{as(func(m *sensor.Machine) { m.Container = true }), []check{{"masked", masked, nil}}},
+		{as(denied), []check{{"denied-udev", laptop, nil}}},
+		{as(func(m *sensor.Machine) { denied(m); m.Udev = false }), []check{{"denied-systemd", laptop, nil}}},
+		{as(func(m *sensor.Machine) { denied(m); m.Udev, m.Systemd = false, false }), []check{{"denied-neither", laptop, nil}}},
+		{as(func(m *sensor.Machine) { denied(m); m.Container = true }), []check{{"denied-container", laptop, nil}}},
+	} {
+		restore := sensor.Assume(on.machine)
+		t.Run("machine", func(t *testing.T) { // ends when all of its parts have
+			for _, c := range on.checks {
+				t.Run(c.name, func(t *testing.T) {
+					t.Parallel()
+					checkDoctor(t, c.name, false, c.class, c.flags...)
+				})
+			}
+		})
+		restore()
+	}
 }

@@ -145,19 +145,6 @@ func truth(gpu int, a, b *Snapshot) estimator.Joules {
 	return nvmlstub.Energy(gpu, nvmlstub.At(a.Time), nvmlstub.At(b.Time))
 }
 
-// states lists the distinct states of a device in the order they came.
-func states(t *testing.T, snaps []*Snapshot, id string) string {
-	t.Helper()
-	var seen []string
-	for _, s := range snaps {
-		state := string(of(t, s, id).State)
-		if len(seen) == 0 || seen[len(seen)-1] != state {
-			seen = append(seen, state)
-		}
-	}
-	return strings.Join(seen, " ")
-}
-
 // TestNVMLTruth runs three probes at once against stand-in drivers, each beside a moving powercap tree that must not
 // notice what happens to the GPUs.
 func TestNVMLTruth(t *testing.T) {
