@@ -158,6 +158,8 @@ func TestHwmonKinds(t *testing.T) {
 	}{
 		{"newer chips have the present value", with(radeon, map[string]string{"power1_average": "", "power1_input": "300000000"}),
 			Device{ID: "gpu-0000:03:00.0", Name: "AMD Radeon RX 7900 XTX", Kind: GPU, CatalogID: "radeon-rx-7900-xtx", Rated: 339}, "instant"},
+		{"an average that the firmware has not", with(radeon, map[string]string{"power1_average": "not supported", "power1_input": "300000000"}),
+			Device{ID: "gpu-0000:03:00.0", Name: "AMD Radeon RX 7900 XTX", Kind: GPU, CatalogID: "radeon-rx-7900-xtx", Rated: 339}, "instant"},
 		{"an integrated GPU counts the CPU too", with(radeon, map[string]string{"in1_label": "vddnb", "device/device": "0x15bf"}),
 			Device{ID: "gpu-0000:03:00.0", Name: "AMD GPU 1002:15bf", Kind: Platform}, "CPU included"},
 		{"MI300A has cores of its own", with(radeon, map[string]string{"device/device": "0x74a0", "device/revision": "0x00"}),

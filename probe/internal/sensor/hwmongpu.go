@@ -22,9 +22,10 @@ func (h *hwmon) describeAMD(dir string) ([]hwmonMeter, string) {
 	m.busy = existing(card.dir, "gpu_busy_percent")
 	m.used, m.total = existing(card.dir, "mem_info_vram_used"), existing(card.dir, "mem_info_vram_total")
 	m.temperature, m.clock = existing(dir, "temp1_input"), existing(dir, "freq1_input")
-	m.power, m.meaning = existing(dir, "power1_average"), "the driver's average"
-	if m.power == "" {
-		m.power, m.meaning = existing(dir, "power1_input"), "instant"
+	average, instant := existing(dir, "power1_average"), existing(dir, "power1_input")
+	m.power, m.meaning = average, "the driver's average"
+	if instant != "" && (average == "" || m.refuses(average)) {
+		m.power, m.meaning = instant, "instant"
 	}
 	if m.power == "" {
 		return nil, card.label() + " has no power file"
@@ -71,6 +72,16 @@ func (h *hwmon) describeIntel(dir, driver string) ([]hwmonMeter, string) {
 	}
 	m.limits(dir, "power"+channel+"_rated_max", "power"+channel+"_max")
 	return []hwmonMeter{m}, ""
+}
+
+// refuses reports whether a file that is there cannot be read, as the average of some chips whose firmware has only the
+// present value. Of a sleeping card it is not known.
+func (m *hwmonMeter) refuses(path string) bool {
+	if suspended(m.runtimeManagement) {
+		return false
+	}
+	_, err := fileNumber(path)
+	return err != nil
 }
 
 // newGPU is a meter with what the card itself tells.

@@ -100,6 +100,7 @@ func TestSMIThatIsOld(t *testing.T) {
 	t.Parallel()
 	gpu := h100("")
 	gpu["name"] = "Tesla V100-SXM2-16GB"
+	gpu["clocks_throttle_reasons.active"] = "0x0000000000000020"
 	command := smitest.New(t, gpu)
 	command.Refuse(t, "compute_cap", "total_energy_consumption", "power.draw.instant", "power.draw.average",
 		"clocks_event_reasons.active", "mig.mode.current")
@@ -108,7 +109,8 @@ func TestSMIThatIsOld(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := until(t, s, "reading", allIn(OK))[0]
-	if *r.Power != 299 || !strings.Contains(r.PowerMeaning, "driver's choice") || r.Throttle != nil || *r.Temperature != 61 {
+	if *r.Power != 299 || !strings.Contains(r.PowerMeaning, "driver's choice") || *r.Temperature != 61 ||
+		!slices.Equal(r.Throttle, []string{"temperature limit"}) {
 		t.Errorf("reading %+v", r)
 	}
 	if detail := s.Status().Detail; !strings.Contains(detail, "does not know 6 of") {

@@ -130,7 +130,7 @@ func (row smiRow) fill(r *Reading) {
 	if mhz, ok := row.number("clocks.sm"); ok && mhz < fastest {
 		r.ClockMHz = &mhz
 	}
-	if set, ok := row.set("clocks_event_reasons.active"); ok {
+	if set, ok := row.throttle(); ok {
 		r.Throttle = throttleReasons(set)
 	}
 }

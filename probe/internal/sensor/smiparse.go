@@ -1,6 +1,7 @@
 package sensor
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -17,7 +18,7 @@ var smiFields = []string{
 	"total_energy_consumption",
 	"power.draw.instant", "power.draw.average", "power.draw",
 	"utilization.gpu", "memory.used", "memory.total", "temperature.gpu", "clocks.sm",
-	"enforced.power.limit", "power.max_limit", "clocks_event_reasons.active", "mig.mode.current",
+	"enforced.power.limit", "power.max_limit", "clocks_event_reasons.active", "clocks_throttle_reasons.active", "mig.mode.current",
 }
 
 const smiNeeded = 3 // without the first three a line says nothing
@@ -81,9 +82,10 @@ func (r smiRow) power(field string) (estimator.Watts, bool) {
 	return estimator.Watts(v), ok && v > 0
 }
 
-// set is the value of a field that holds a set of bits, such as "0x0000000000000004".
-func (r smiRow) set(field string) (uint64, bool) {
-	digits, ok := strings.CutPrefix(r[field], "0x")
+// throttle is the set of bits that says why the clocks are not higher, such as "0x0000000000000004", under the old name
+// where the new one is not known.
+func (r smiRow) throttle() (uint64, bool) {
+	digits, ok := strings.CutPrefix(cmp.Or(r["clocks_event_reasons.active"], r["clocks_throttle_reasons.active"]), "0x")
 	v, err := strconv.ParseUint(digits, 16, 64)
 	return v, ok && err == nil
 }
