@@ -61,3 +61,41 @@ func (g *gpu) meanShares(samples []nvml.ProcessUtilizationSample) map[int]estima
 	}
 	return shares
 }
+
+// computing is how many processes hold a compute context.
+func (l *nvmlLibrary) computing(d nvml.Device) (int, nvml.Return) {
+	if !l.has("nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2",
+		"nvmlDeviceGetComputeRunningProcesses") {
+		return 0, notThere
+	}
+	list, ret := d.GetComputeRunningProcesses()
+	return len(list), ret
+}
+
+// processes are the samples of each process's utilisation taken after a time, in microseconds of the driver's clock. The
+// number of them may grow between the two calls that this takes, so it is tried once more then.
+func (l *nvmlLibrary) processes(d nvml.Device, after uint64) ([]nvml.ProcessUtilizationSample, nvml.Return) {
+	if !l.has("nvmlDeviceGetProcessUtilization") {
+		return nil, notThere
+	}
+	list, ret := processSamples(d, after)
+	if ret == nvml.ERROR_INSUFFICIENT_SIZE {
+		list, ret = processSamples(d, after)
+	}
+	return list, ret
+}
+
+// processSamples is one try. The bindings cut their slice to the count that the second call wanted, which panics when it
+// is longer than what the first call asked for.
+func processSamples(d nvml.Device, after uint64) (list []nvml.ProcessUtilizationSample, ret nvml.Return) {
+	defer func() {
+		if recover() != nil {
+			list, ret = nil, nvml.ERROR_INSUFFICIENT_SIZE
+		}
+	}()
+	list, ret = d.GetProcessUtilization(after)
+	if ret == nvml.ERROR_INSUFFICIENT_SIZE && list != nil && len(list) == 0 {
+		return nil, nvml.ERROR_NOT_FOUND // the bindings' way to say that there are none
+	}
+	return list, ret
+}

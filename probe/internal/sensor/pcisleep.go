@@ -52,11 +52,11 @@ func sleepingGPU(sysfs string) string {
 }
 
 // nvidiaRemedy is what to do where the driver's library or command is missing: nothing on a machine without its GPUs.
-// Windows shows a GPU to its Linux as a device of its own instead of one on the bus.
+// Windows shows a GPU to its Linux (WSL) as a device of its own instead of one on the bus.
 func nvidiaRemedy(sysfs string, m Machine, instead string) string {
 	dirs, listed := nvidiaGPUs(sysfs)
 	switch {
-	case listed && len(dirs) == 0 && !exists("/dev/dxg"):
+	case listed && len(dirs) == 0 && !m.WSL:
 		return ""
 	case m.Container:
 		return "start the container with the GPUs (docker run --gpus all, NVIDIA Container Toolkit)"

@@ -10,6 +10,7 @@ import (
 // Machine is what a remedy depends on.
 type Machine struct {
 	Systemd, Udev, Container bool
+	WSL                      bool // Linux inside of Windows
 	User                     string
 
 	// ReadFile reads the counters: os.ReadFile, but for tests, which may run as root, to whom no mode denies a file.
@@ -31,6 +32,7 @@ func findMachine() Machine {
 		Systemd:   exists("/run/systemd/system"),
 		Udev:      exists("/run/udev"),
 		Container: exists("/.dockerenv") || exists("/run/.containerenv"),
+		WSL:       exists("/dev/dxg"),
 		User:      "$USER",
 		ReadFile:  os.ReadFile,
 	}
