@@ -181,7 +181,11 @@ export class LiveView {
   /** Grams of the session, by the same engine as the estimate. */
   async #air() {
     const { session } = this.m, s = session.sample;
-    if (!s || !(s.totals.joules > 0) || performance.now() - this.#airAt < AIR_EVERY) return;
+    if (!s || !(s.totals.joules > 0)) return;
+    if (performance.now() - this.#airAt < AIR_EVERY) {
+      if (!this.m.air) this.#dirty = true; // a recording that has ended draws no more by itself
+      return;
+    }
     this.#airAt = performance.now();
     const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${this.#grid()}`, "air");
     if (!answer || session !== this.m.session) return;
