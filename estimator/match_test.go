@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -209,7 +210,7 @@ func TestAliases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newTable("accelerator_aliases.csv", text, "alias,id,source,note")
+	r := newTable("accelerator_aliases.csv", text, "alias,id,source,note,others")
 	for r.next() {
 		for _, name := range []string{r.text(0), strings.ToLower(r.text(0)), "NVIDIA " + r.text(0)} {
 			if a, ok := Default().Accelerator(name); !ok || a.ID != r.text(1) {
@@ -219,6 +220,44 @@ func TestAliases(t *testing.T) {
 	}
 	if r.err != nil {
 		t.Fatal(r.err)
+	}
+}
+
+// TestAmbiguousAliases checks that each name of several parts leads to others than the one taken, and that the answer
+// says so.
+func TestAmbiguousAliases(t *testing.T) {
+	c := Default()
+	if len(c.ambiguous) < 20 {
+		t.Errorf("%d ambiguous names, want at least 20", len(c.ambiguous))
+	}
+	for name, others := range c.ambiguous {
+		taken, _ := c.Accelerator(name)
+		seen := []string{taken.ID}
+		for _, id := range strings.Fields(others) {
+			if a, ok := c.Accelerator(id); !ok || a.ID != id || slices.Contains(seen, id) {
+				t.Errorf("%s: %q is none of the catalog, or named twice", name, id)
+			}
+			seen = append(seen, id)
+		}
+	}
+	for _, test := range []struct{ query, want string }{
+		{"hw=A100&h=2", "A100 is the name of several devices; NVIDIA A100 SXM4 80GB (400 W) is taken. If yours is another, name it by its id: a100-pcie-40gb (250 W), a100-pcie-80gb (300 W), a100-sxm4-40gb (400 W)."},
+		{"hw=nvidia h100&h=2", "h100-pcie-80gb (350 W)"},
+		{"hw=A100 MIG 1g.5gb&h=2", "a100-pcie-40gb (250 W)"},
+		{"hw=IPU&h=2", "none of the others"},
+		{"hw=Ascend 910&h=2", "huawei-ascend-910b (400 W), huawei-ascend-910c."},
+		{"hw=H100&pw=300&flop=1e20", "h100-pcie-80gb"}, // the speed is of the one taken
+		{"hw=H100&pw=300&h=2", ""}, {"hw=H100&w=300&h=2", ""}, {"hw=a100-sxm4-80gb&h=2", ""}, {"hw=A100-SXM4-80GB&h=2", ""}, {"hw=H100&kwh=2", ""},
+	} {
+		got := ""
+		for _, n := range reportOf(t, test.query, "").Result.Notes {
+			if n.Code == "alias_ambiguous" {
+				got = n.Message
+			}
+		}
+		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+			t.Errorf("%s: noted %q, want %q", test.query, got, test.want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package estimator
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // What a total leaves out, in the order of the chain.
@@ -83,6 +84,9 @@ func (e *estimate) loadNotes() {
 		if _, slice := wholeCard(d.key()); slice && !d.Power.given && !d.Rated.given {
 			e.note("mig_slice", devicePath("accelerators", i, "id"), "A slice of a divided card (MIG) is named. Power is known of the whole card only, and all of it is counted; share says what part is yours.")
 		}
+		if !d.Power.given && !d.Rated.given || s.Training.sized() {
+			e.aliasNote(i, d.key())
+		}
 		if d.Load.value > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
 		}
@@ -100,6 +104,39 @@ func (e *estimate) loadNotes() {
 			e.note("rated_unchecked", devicePath("accelerators", i, "tdp_w"), "The rated power of "+a.Name+" is from one list and was not checked against another.")
 		}
 	}
+}
+
+// aliasNote says which board is taken for a name that several share, and which others it may mean.
+func (e *estimate) aliasNote(index int, name string) {
+	if e.catalog.row(acceleratorsFile, name) >= 0 {
+		return // an id; what follows allocates
+	}
+	card, _ := wholeCard(name)
+	others, ambiguous := e.catalog.ambiguous[deviceKey(card)]
+	if !ambiguous {
+		return
+	}
+	a, _ := e.catalog.Accelerator(card)
+	text := card + " is the name of several devices; " + a.Name + ratedText(a) + " is taken. "
+	if others == "" {
+		text += "The catalog has none of the others: give their figures yourself."
+	} else {
+		text += "If yours is another, name it by its id:"
+		for _, id := range strings.Fields(others) {
+			if other, ok := e.catalog.Accelerator(id); ok {
+				text += " " + id + ratedText(other) + ","
+			}
+		}
+		text = text[:len(text)-1] + "."
+	}
+	e.note("alias_ambiguous", devicePath("accelerators", index, "id"), text)
+}
+
+func ratedText(a *Accelerator) string {
+	if !a.HasRated() {
+		return ""
+	}
+	return " (" + FormatQuantity(float64(a.Rated), "W") + ")"
 }
 
 // mostMFU is more of the peak speed than published runs used.
