@@ -269,9 +269,10 @@ func TestSuggest(t *testing.T) {
 		{"region", "Frnace", "FR"}, {"region", "france", "FR"}, {"region", "UK", "GB"}, {"region", "Germny", "DE"}, {"region", "quebec", "CA-QC"},
 		{"region", "us-esat-1", "aws:us-east-1"}, {"region", "europe-west4", "gcp:europe-west4"}, {"region", "aws:us-east1", "aws:us-east-1"},
 		{"region", "Californa", "US-CA"}, {"region", "EU", "X-EU"},
+		{"region", "FRR", "FR"}, {"region", "CA-QB", "CA-QC"}, {"region", "US-NB", "US-NV"}, // among many at one edit
 		{"accelerator", "h1000", "h100-sxm5-80gb"}, {"accelerator", "a100-sxm4-80g", "a100-sxm4-80gb"}, {"accelerator", "RTX 4O90", "geforce-rtx-4090"},
 		{"accelerator", "tpuv33", "tpu-v3"},
-		{"cpu", "EPYC 77663", "AMD EPYC 7663"}, {"cpu", "Xeon Gold 6184", "Intel Xeon Gold 6134"},
+		{"cpu", "EPYC 77663", "AMD EPYC 7763"}, {"cpu", "Xeon Gold 6184", "Intel Xeon Gold 6134"},
 	}
 	for _, test := range tests {
 		got := Default().Suggest(test.kind, test.text)
@@ -282,6 +283,53 @@ func TestSuggest(t *testing.T) {
 	for _, test := range []struct{ kind, text string }{{"region", ""}, {"region", "!?"}, {"region", "Atlantis under the sea"}, {"accelerator", "abacus"}, {"planet", "FR"}} {
 		if got := Default().Suggest(test.kind, test.text); got != nil {
 			t.Errorf("%s %q: got %q, want nothing", test.kind, test.text, got)
+		}
+	}
+}
+
+func TestClosest(t *testing.T) {
+	var fuels []string
+	for _, f := range Default().Fuels() {
+		fuels = append(fuels, f.ID)
+	}
+	tests := []struct {
+		text  string
+		words []string
+		want  string
+	}{
+		{"cole", fuels, "coal"}, {"hidro", fuels, "hydro"}, {"Nuclear", fuels, "nuclear"}, {"wid", fuels, "wind"}, {"geo", fuels, "geothermal"},
+		{"conversion", buildingUses[:], "power_conversion"}, {"coolign", buildingUses[:], "cooling"}, {"server", buildingUses[:], "servers"},
+		{"fule", []string{"accelerators", "fuels", "sites", "cpus"}, "fuels"},
+		{"dogs", fuels, ""}, {"", fuels, ""}, {"x", fuels, ""}, {"magma", buildingUses[:], ""},
+	}
+	for _, test := range tests {
+		if got := strings.Join(Closest(test.text, test.words), " "); got != test.want {
+			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+// TestWrongWords checks that a refused word leads to the one meant, and to all that there are.
+func TestWrongWords(t *testing.T) {
+	tests := []struct {
+		query string
+		want  []string
+	}{
+		{"kwh=1&mix=cole:40,hydro:60", []string{"grid_mix.cole", "did you mean coal? Otherwise use biomass, ", "wind or wind-offshore, each with its share"}},
+		{"kwh=1&puec=conversion:11,servers:50", []string{"pue_components.conversion", "did you mean power_conversion?", "cooling, lighting"}},
+		{"kwh=1&job=trainin", []string{"workload", "did you mean tpu-training, llm-pretraining, diffusion-training? Otherwise use debugging, "}},
+		{"kwh=1&site=hom", []string{"site", "did you mean home?", "lab"}},
+		{"kwh=1&prec=bf61", []string{"training.precision", "did you mean bf16?", "or fp8"}},
+	}
+	for _, test := range tests {
+		s, _, err := ParseQuery(test.query)
+		if err == nil {
+			err = s.Validate(Default())
+		}
+		for _, want := range test.want {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: no %q in: %v", test.query, want, err)
+			}
 		}
 	}
 }
