@@ -68,7 +68,7 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 		a.Requests = Known(fits.Times(requests))
 	}
 	if why := sameEverywhere(s, b, &r); why != "" {
-		a.Notes = []Note{{"afford_anywhere", "region", why + ", the same in every place, so that none is named."}}
+		a.Notes = []Note{{"afford_anywhere", "region", why + ". It is the same in every place, so that none is named."}}
 		return a, nil
 	}
 	a.Regions, err = regionsWithin(c, s, b, &r, &data)
