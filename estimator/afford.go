@@ -20,8 +20,10 @@ type Affordable struct {
 	Spec        Spec              // the scenario with its work and its requests times the mid of Fits: it uses the budget up. Its numbers may leave their limits
 
 	// Regions are the places in which the scenario as it is keeps the budget, by mid, from the least carbon to the most.
-	// It is nil for energy and for a cost that is the same everywhere, such as a rent; places without a price are left out.
+	// It is nil for energy and for a cost that is the same everywhere, such as a rent, and Notes then says why; places without
+	// a price are left out.
 	Regions []RegionEstimate
+	Notes   []Note
 }
 
 // Afford turns the question round: what a budget allows of the work that s describes. The error is FieldErrors: those of
@@ -65,6 +67,10 @@ func affordWith(c *Catalog, s *Spec, b Budget, data planData) (Affordable, error
 	if requests, ok := r.Requests.Get(); ok {
 		a.Requests = Known(fits.Times(requests))
 	}
+	if why := sameEverywhere(s, b, &r); why != "" {
+		a.Notes = []Note{{"afford_anywhere", "region", why + ". It is the same in every place, so that none is named."}}
+		return a, nil
+	}
 	a.Regions, err = regionsWithin(c, s, b, &r, &data)
 	return a, err
 }
@@ -74,13 +80,24 @@ func stretched[T ~float64](q Quantity[T], fits Range[float64]) Quantity[T] {
 	return Quantity[T]{As[T](fits.Times(float64(q.Mid))), q.Known}
 }
 
+// sameEverywhere says what of the budget a place changes nothing in; empty when it does.
+func sameEverywhere(s *Spec, b Budget, r *Result) string {
+	_, typed := s.typedPrice(0, false)
+	switch {
+	case b.Kind == BudgetEnergy:
+		return "The budget is in energy"
+	case b.Kind != BudgetMoney:
+		return ""
+	case r.Rental.Known:
+		return "The cost is the rent of the devices, which contains their electricity"
+	case typed:
+		return "The cost is electricity at the price that you gave"
+	}
+	return ""
+}
+
 // regionsWithin returns the places in which the scenario keeps a budget.
 func regionsWithin(c *Catalog, s *Spec, b Budget, r *Result, data *planData) ([]RegionEstimate, error) {
-	_, typed := s.typedPrice(0, false)
-	rented := r.Rental.Known || typed // then a place changes nothing in the cost
-	if b.Kind == BudgetEnergy || b.Kind == BudgetMoney && rented {
-		return nil, nil
-	}
 	all, err := EstimateRegions(c, s)
 	if err != nil {
 		return nil, err

@@ -123,6 +123,28 @@ func TestAffordMoney(t *testing.T) {
 	}
 }
 
+// TestAffordSaysWhyNoPlace checks that a budget that no place changes is told apart from one that fits nowhere.
+func TestAffordSaysWhyNoPlace(t *testing.T) {
+	for _, test := range []struct{ query, budget, want string }{
+		{"hw=h100-sxm5-80gb&n=8&h=10", "1000USD", "the rent of the devices"},
+		{"kwh=10&pue=1&ep=0.1", "1000USD", "the price that you gave"},
+		{"kwh=10&pue=1", "5kWh", "in energy"},
+		{"kwh=10&pue=1&r=FR", "1000USD", ""}, {"hw=h100-sxm5-80gb&h=10", "5kg", ""},
+	} {
+		a, _ := mustAfford(t, test.query, test.budget)
+		got := ""
+		for _, n := range a.Notes {
+			got += n.Message
+		}
+		if !strings.Contains(got, test.want) || (got == "") != (test.want == "") || (got == "") != (len(a.Regions) > 0) {
+			t.Errorf("%s, %s: %d places, noted %q, want %q", test.query, test.budget, len(a.Regions), got, test.want)
+		}
+		if json := string(a.AppendJSON(nil)); !strings.Contains(json, test.want) || !strings.Contains(json, `"notes":[`) {
+			t.Errorf("%s: no %q in %s", test.query, test.want, json)
+		}
+	}
+}
+
 func TestAffordErrors(t *testing.T) {
 	tests := []struct {
 		name, query string

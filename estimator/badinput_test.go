@@ -426,6 +426,30 @@ func TestNotesOfDoubt(t *testing.T) {
 		query, code string
 		want        bool
 	}{
+		{"kwh=1&puec=cooling:50,servers:60", "components_scaled", true},
+		{"kwh=1&puec=cooling:40,servers:60", "components_scaled", false},
+		{"kwh=1&puec=cooling:0.4,servers:0.6", "components_scaled", false},
+		{"hw=a100-sxm4-80gb&h=1&cap=900", "cap_high", true},
+		{"hw=a100-sxm4-80gb&h=1&cap=900", "power_capped", false},
+		{"hw=a100-sxm4-80gb&h=1&cap=400", "cap_high", true},
+		{"hw=a100-sxm4-80gb&h=1&cap=400&u=110", "cap_high", false}, // the load typed is above it
+		{"hw=a100-sxm4-80gb&h=1&cap=400&u=110", "power_capped", true},
+		{"hw=a100-sxm4-80gb&h=1&cap=300", "cap_high", false},
+		{"hw=a100-sxm4-80gb&h=1&cap=300", "power_capped", true},
+		{"w=400&h=1&cap=900", "cap_high", true},
+		{"hw=v100&flop=1e18&prec=fp8", "precision_wider", true},
+		{"hw=v100&flop=1e18&h=24&prec=fp8", "precision_wider", true}, // of the share of the peak
+		{"hw=v100&flop=1e18&prec=bf16", "precision_wider", false},
+		{"hw=v100&flop=1e18&prec=tf32", "precision_wider", true},
+		{"hw=v100&flop=1e18&prec=fp8&tf=50", "precision_wider", false}, // no peak is used
+		{"hw=v100&h=1&prec=fp8", "precision_wider", false},
+		{"hw=h100-sxm5-80gb&flop=1e18&prec=fp8", "precision_wider", false},
+		{"hw=v100&qp=7e9&qout=100&qprec=fp8", "precision_wider", true},
+		{"hw=h100-sxm5-80gb&qp=7e9&qout=100&qprec=fp8", "precision_wider", false},
+		{"hw=t4&h=1&r=FR&emb=1", "resources_making", true},
+		{"hw=t4&h=1&r=FR", "resources_making", false},
+		{"hw=h100-sxm5-80gb&h=1&r=FR&emb=1", "resources_making", false},
+		{"hw=t4&h=1&ci=50&emb=1", "resources_making", false}, // without a place none is told in any case
 		{"kwh=1&ci=0.057", "grid_small", true},
 		{"kwh=1&ci=57", "grid_small", false},
 		{"kwh=1&ci=0.5&basis=direct", "grid_small", false},

@@ -92,6 +92,7 @@ func (a *Affordable) write(w *jsonWriter) {
 		a.Regions[i].write(w)
 	}
 	w.close(']')
+	writeNotes(w, a.Notes)
 	a.takeaway().write(w)
 	w.close('}')
 }

@@ -143,7 +143,8 @@ type Catalog struct {
 	pues         []PUEFigure
 	equivalences []Equivalence
 
-	acceleratorKeys map[string]int32 // deviceKey of ids, names and aliases → index
+	acceleratorKeys map[string]int32  // deviceKey of ids, names and aliases → index
+	ambiguous       map[string]string // deviceKey of an alias that several parts share → ids of the parts not taken, apart by spaces
 
 	cpus    []CPU
 	cpuKeys map[string]int32 // cpuKey of names → index; there once cpus is parsed

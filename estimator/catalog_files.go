@@ -61,7 +61,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	acceleratorsFile: {name: "accelerators.csv", key: []int{0}, parse: loadAccelerators, now: true,
 		header: "id,name,vendor,kind,tdp_w,tdp_basis,idle_w,avg_w,fp32_tflops,tf32_tflops,fp16_dense_tflops,fp8_dense_tflops," +
 			"memory_gb,memory_type,release_year,process_nm,die_mm2,source,idle_source,avg_source,confirmed_by,note"},
-	aliasesFile:         {name: "accelerator_aliases.csv", header: "alias,id,source,note", key: []int{0}, parse: loadAliases, now: true},
+	aliasesFile:         {name: "accelerator_aliases.csv", header: "alias,id,source,note,others", key: []int{0}, parse: loadAliases, now: true},
 	placesFile:          {name: "places.csv", header: "code,name,level,parent,proxy,source", key: []int{0}, parse: loadPlaces, now: true},
 	emberFile:           {name: "grids_ember.csv", header: gridsHeader, key: []int{0, 3, 2, 5}, parse: parseGrids, now: true},
 	electricityMapsFile: {name: "grids_electricitymaps.csv", header: gridsHeader, key: []int{0, 3, 2, 5}, parse: parseGrids, now: true},

@@ -1,5 +1,7 @@
 package estimator
 
+import "strings"
+
 // loadAccelerators reads the accelerators and makes them known by id and name.
 func loadAccelerators(c *Catalog, t *table) {
 	c.accelerators = make([]Accelerator, 0, t.lines())
@@ -44,6 +46,7 @@ func addKey(keys map[string]int32, name string, i int) bool {
 }
 
 func loadAliases(c *Catalog, t *table) {
+	c.ambiguous = make(map[string]string)
 	for t.next() {
 		alias, id := t.required(0), t.required(1)
 		c.source(t, 2)
@@ -55,6 +58,11 @@ func loadAliases(c *Catalog, t *table) {
 			t.fail("alias", alias, "found without this row")
 		case !addKey(c.acceleratorKeys, alias, i):
 			t.fail("alias", alias, "another accelerator is found under this name")
+		}
+		if others := t.text(4); strings.HasPrefix(t.text(3), "ambiguous") {
+			c.ambiguous[deviceKey(alias)] = others
+		} else if others != "" {
+			t.fail("others", others, "the note does not begin with ambiguous")
 		}
 	}
 }

@@ -17,9 +17,9 @@ maker,Data sheets,A maker,https://example.org/maker,cited figures,,2026-11-23
 a-1,NVIDIA A 1,NVIDIA,gpu,400,maker,46,,19.5,156,312,,80,HBM2e,2020,7,826,maker,list,,list,
 b-2,Google B 2,Google,tpu,,,,,,,,,,,,,,maker,,,,no power published
 `,
-	"accelerator_aliases.csv": `alias,id,source,note
-A,a-1,list,ambiguous
-B,b-2,list,
+	"accelerator_aliases.csv": `alias,id,source,note,others
+A,a-1,list,ambiguous,b-2
+B,b-2,list,,
 `,
 	"cpus.csv": `name,vendor,tdp_w,tdp_min_w,tdp_max_w,cores,release_year,source
 AMD EPYC 7763,AMD,280,225,,64,2021,list maker

@@ -38,6 +38,16 @@ func (c *Catalog) Suggest(kind, text string) []string {
 	return nil
 }
 
+// Closest returns up to three words of a short list that a misspelt or partial one may have meant, the closest first. Half
+// of the letters may be wrong, more than in the catalogs, because among few words little else can be meant.
+func Closest(text string, words []string) []string {
+	s := suggester{wanted: bare(text), few: true}
+	for _, w := range words {
+		s.offer(w, bare(w))
+	}
+	return s.best()
+}
+
 // offerKeyed considers the rows of an index of keys, several of which may lead to one row.
 func (s *suggester) offerKeyed(keys map[string]int32, id func(int32) string) {
 	for key, i := range keys {
@@ -71,21 +81,47 @@ func initials(name string) string {
 // A suggester keeps what lies closest to the text wanted.
 type suggester struct {
 	wanted string
+	few    bool           // the names are few: see Closest
 	found  []suggestionOf // an id as often as one of its names is close
 }
 
 type suggestionOf struct {
 	id       string
 	distance int // see suggester.distance
+	likeness int // among those at one distance; see suggester.likeness
 }
 
-// offer considers an id under several names.
+// offer considers an id under several names, of which the first is its own.
 func (s *suggester) offer(id string, names ...string) {
-	for _, name := range names {
+	for i, name := range names {
 		if d := s.distance(name); d >= 0 {
-			s.found = append(s.found, suggestionOf{id, d})
+			likeness := s.likeness(name)
+			if i == 0 {
+				likeness++
+			}
+			s.found = append(s.found, suggestionOf{id, d, likeness})
 		}
 	}
+}
+
+// likeness tells apart names that are equally many edits away: the longer they begin like the text wanted the more, and
+// then a letter instead of one beside it on the keyboard.
+func (s *suggester) likeness(name string) int {
+	at, most := 0, min(len(name), len(s.wanted))
+	for at < most && name[at] == s.wanted[at] {
+		at++
+	}
+	if at < most && len(name) == len(s.wanted) && beside(name[at], s.wanted[at]) {
+		return 4*at + 2
+	}
+	return 4 * at
+}
+
+// beside reports whether two letters or digits are neighbours in a row of the keyboard.
+func beside(a, b byte) bool {
+	const rows = "1234567890 qwertyuiop asdfghjkl zxcvbnm"
+	i, j := strings.IndexByte(rows, a), strings.IndexByte(rows, b)
+	return i >= 0 && j >= 0 && (i-j == 1 || j-i == 1)
 }
 
 // distance returns how far a name is from the text wanted, or -1 when it is not close. One edit counts 100. A name that
@@ -102,17 +138,27 @@ func (s *suggester) distance(name string) int {
 		}
 	}
 	limit := min(len(s.wanted)/3, 3)
+	if s.few {
+		limit = min(len(s.wanted)/2, 3)
+	}
 	if edits := editDistance(s.wanted, name, limit); edits <= limit && (nearest < 0 || edits*100 < nearest) {
 		nearest = edits * 100
 	}
 	return nearest
 }
 
-// best returns the ids found, the closest first, ties by id.
+// best returns the ids found, the closest first, ties by likeness and then by id.
 func (s *suggester) best() []string {
 	f := s.found
 	sortBy(len(f), func(i, j int) bool {
-		return f[i].distance < f[j].distance || f[i].distance == f[j].distance && f[i].id < f[j].id
+		a, b := &f[i], &f[j]
+		switch {
+		case a.distance != b.distance:
+			return a.distance < b.distance
+		case a.likeness != b.likeness:
+			return a.likeness > b.likeness
+		}
+		return a.id < b.id
 	}, func(i, j int) { f[i], f[j] = f[j], f[i] })
 	var ids []string
 	for i := 0; i < len(f) && len(ids) < maxSuggestions; i++ {

@@ -33,10 +33,11 @@ func findPUE(c *Catalog, s *Spec) buildingOverhead {
 // network's switches as IT decides much, so the PUE of components is a range: low and mid with the network as IT, as
 // the metric's definition has it, high without.
 var (
-	itUses      = [...]string{"servers", "storage"}
-	networkUse  = "network"
-	supportUses = [...]string{"cooling", "lighting", "power_conversion", "other"}
+	buildingUses = [...]string{"cooling", "lighting", "power_conversion", "other", networkUse, "servers", "storage"}
+	itUses       = buildingUses[5:]
 )
+
+const networkUse = "network"
 
 // componentsPUE is all energy ÷ IT energy. The parts have been validated: IT is more than 0.
 func componentsPUE(parts []Part) Range[float64] {
@@ -44,7 +45,7 @@ func componentsPUE(parts []Part) Range[float64] {
 	for _, p := range parts {
 		all += p.Share
 		switch {
-		case slices.Contains(itUses[:], p.ID):
+		case slices.Contains(itUses, p.ID):
 			it += p.Share
 		case p.ID == networkUse:
 			network += p.Share

@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -209,7 +210,7 @@ func TestAliases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newTable("accelerator_aliases.csv", text, "alias,id,source,note")
+	r := newTable("accelerator_aliases.csv", text, "alias,id,source,note,others")
 	for r.next() {
 		for _, name := range []string{r.text(0), strings.ToLower(r.text(0)), "NVIDIA " + r.text(0)} {
 			if a, ok := Default().Accelerator(name); !ok || a.ID != r.text(1) {
@@ -222,6 +223,44 @@ func TestAliases(t *testing.T) {
 	}
 }
 
+// TestAmbiguousAliases checks that each name of several parts leads to others than the one taken, and that the answer
+// says so.
+func TestAmbiguousAliases(t *testing.T) {
+	c := Default()
+	if len(c.ambiguous) < 20 {
+		t.Errorf("%d ambiguous names, want at least 20", len(c.ambiguous))
+	}
+	for name, others := range c.ambiguous {
+		taken, _ := c.Accelerator(name)
+		seen := []string{taken.ID}
+		for _, id := range strings.Fields(others) {
+			if a, ok := c.Accelerator(id); !ok || a.ID != id || slices.Contains(seen, id) {
+				t.Errorf("%s: %q is none of the catalog, or named twice", name, id)
+			}
+			seen = append(seen, id)
+		}
+	}
+	for _, test := range []struct{ query, want string }{
+		{"hw=A100&h=2", "A100 is the name of several devices; NVIDIA A100 SXM4 80GB (400 W) is taken. If yours is another, name it by its id: a100-pcie-40gb (250 W), a100-pcie-80gb (300 W), a100-sxm4-40gb (400 W)."},
+		{"hw=nvidia h100&h=2", "h100-pcie-80gb (350 W)"},
+		{"hw=A100 MIG 1g.5gb&h=2", "a100-pcie-40gb (250 W)"},
+		{"hw=IPU&h=2", "none of the others"},
+		{"hw=Ascend 910&h=2", "huawei-ascend-910b (400 W), huawei-ascend-910c."},
+		{"hw=H100&pw=300&flop=1e20", "h100-pcie-80gb"}, // the speed is of the one taken
+		{"hw=H100&pw=300&h=2", ""}, {"hw=H100&w=300&h=2", ""}, {"hw=a100-sxm4-80gb&h=2", ""}, {"hw=A100-SXM4-80GB&h=2", ""}, {"hw=H100&kwh=2", ""},
+	} {
+		got := ""
+		for _, n := range reportOf(t, test.query, "").Result.Notes {
+			if n.Code == "alias_ambiguous" {
+				got = n.Message
+			}
+		}
+		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+			t.Errorf("%s: noted %q, want %q", test.query, got, test.want)
+		}
+	}
+}
+
 func TestSuggest(t *testing.T) {
 	tests := []struct {
 		kind, text string
@@ -230,9 +269,10 @@ func TestSuggest(t *testing.T) {
 		{"region", "Frnace", "FR"}, {"region", "france", "FR"}, {"region", "UK", "GB"}, {"region", "Germny", "DE"}, {"region", "quebec", "CA-QC"},
 		{"region", "us-esat-1", "aws:us-east-1"}, {"region", "europe-west4", "gcp:europe-west4"}, {"region", "aws:us-east1", "aws:us-east-1"},
 		{"region", "Californa", "US-CA"}, {"region", "EU", "X-EU"},
+		{"region", "FRR", "FR"}, {"region", "CA-QB", "CA-QC"}, {"region", "US-NB", "US-NV"}, // among many at one edit
 		{"accelerator", "h1000", "h100-sxm5-80gb"}, {"accelerator", "a100-sxm4-80g", "a100-sxm4-80gb"}, {"accelerator", "RTX 4O90", "geforce-rtx-4090"},
 		{"accelerator", "tpuv33", "tpu-v3"},
-		{"cpu", "EPYC 77663", "AMD EPYC 7663"}, {"cpu", "Xeon Gold 6184", "Intel Xeon Gold 6134"},
+		{"cpu", "EPYC 77663", "AMD EPYC 7763"}, {"cpu", "Xeon Gold 6184", "Intel Xeon Gold 6134"},
 	}
 	for _, test := range tests {
 		got := Default().Suggest(test.kind, test.text)
@@ -243,6 +283,53 @@ func TestSuggest(t *testing.T) {
 	for _, test := range []struct{ kind, text string }{{"region", ""}, {"region", "!?"}, {"region", "Atlantis under the sea"}, {"accelerator", "abacus"}, {"planet", "FR"}} {
 		if got := Default().Suggest(test.kind, test.text); got != nil {
 			t.Errorf("%s %q: got %q, want nothing", test.kind, test.text, got)
+		}
+	}
+}
+
+func TestClosest(t *testing.T) {
+	var fuels []string
+	for _, f := range Default().Fuels() {
+		fuels = append(fuels, f.ID)
+	}
+	tests := []struct {
+		text  string
+		words []string
+		want  string
+	}{
+		{"cole", fuels, "coal"}, {"hidro", fuels, "hydro"}, {"Nuclear", fuels, "nuclear"}, {"wid", fuels, "wind"}, {"geo", fuels, "geothermal"},
+		{"conversion", buildingUses[:], "power_conversion"}, {"coolign", buildingUses[:], "cooling"}, {"server", buildingUses[:], "servers"},
+		{"fule", []string{"accelerators", "fuels", "sites", "cpus"}, "fuels"},
+		{"dogs", fuels, ""}, {"", fuels, ""}, {"x", fuels, ""}, {"magma", buildingUses[:], ""},
+	}
+	for _, test := range tests {
+		if got := strings.Join(Closest(test.text, test.words), " "); got != test.want {
+			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+// TestWrongWords checks that a refused word leads to the one meant, and to all that there are.
+func TestWrongWords(t *testing.T) {
+	tests := []struct {
+		query string
+		want  []string
+	}{
+		{"kwh=1&mix=cole:40,hydro:60", []string{"grid_mix.cole", "did you mean coal? Otherwise use biomass, ", "wind or wind-offshore, each with its share"}},
+		{"kwh=1&puec=conversion:11,servers:50", []string{"pue_components.conversion", "did you mean power_conversion?", "cooling, lighting"}},
+		{"kwh=1&job=trainin", []string{"workload", "did you mean tpu-training, llm-pretraining, diffusion-training? Otherwise use debugging, "}},
+		{"kwh=1&site=hom", []string{"site", "did you mean home?", "lab"}},
+		{"kwh=1&prec=bf61", []string{"training.precision", "did you mean bf16?", "or fp8"}},
+	}
+	for _, test := range tests {
+		s, _, err := ParseQuery(test.query)
+		if err == nil {
+			err = s.Validate(Default())
+		}
+		for _, want := range test.want {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: no %q in: %v", test.query, want, err)
+			}
 		}
 	}
 }

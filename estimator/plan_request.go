@@ -175,11 +175,7 @@ func (r *PlanRequest) validateNames(c *Catalog, errs *FieldErrors) {
 	known := providersOf(c)
 	for i, name := range r.Providers {
 		if !listed(known, strings.ToLower(name)) {
-			s := suggester{wanted: bare(name)}
-			for _, k := range known {
-				s.offer(k, bare(k))
-			}
-			errs.add("providers["+strconv.Itoa(i)+"]", name, "the catalog has no such provider", suggestion(s.best(), "use one of "+strings.Join(known, ", ")))
+			errs.add("providers["+strconv.Itoa(i)+"]", name, "the catalog has no such provider", suggestion(Closest(name, known), "use one of "+strings.Join(known, ", ")))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package estimator
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // What a total leaves out, in the order of the chain.
@@ -77,19 +78,24 @@ func (e *estimate) loadNotes() {
 		if !d.Load.given && !d.Power.given && s.Workload == "" && s.hasWork() {
 			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
 		}
-		if d.Cap.given && !d.Power.given {
+		a, ok := e.catalog.Accelerator(d.key())
+		rated := d.Rated.Or(0)
+		if ok && !d.Rated.Given() {
+			rated = a.Rated
+		}
+		if most := max(1, d.Load.value) * float64(rated); d.Cap.given && !d.Power.given && d.Cap.value >= most {
+			e.note("cap_high", devicePath("accelerators", i, "cap_w"), "A power limit of "+FormatQuantity(d.Cap.value, "W")+" bounds nothing: the rated power of one device is "+FormatQuantity(float64(rated), "W")+". A limit is of one, not of all.")
+		} else if d.Cap.given && !d.Power.given {
 			e.note("power_capped", devicePath("accelerators", i, "cap_w"), "A power limit bounds the load. It also slows the work down: the hours are taken as they are given.")
 		}
 		if _, slice := wholeCard(d.key()); slice && !d.Power.given && !d.Rated.given {
 			e.note("mig_slice", devicePath("accelerators", i, "id"), "A slice of a divided card (MIG) is named. Power is known of the whole card only, and all of it is counted; share says what part is yours.")
 		}
+		if !d.Power.given && !d.Rated.given || s.Training.sized() {
+			e.aliasNote(i, d.key())
+		}
 		if d.Load.value > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
-		}
-		a, ok := e.catalog.Accelerator(d.key())
-		rated := d.Rated.Or(0)
-		if ok && !d.Rated.Given() {
-			rated = a.Rated
 		}
 		if rated > 0 && d.Power.Or(0) > mostOverRated*rated {
 			e.note("power_high", devicePath("accelerators", i, "power_w"), FormatQuantity(float64(d.Power.Or(0)), "W")+" is far above the rated power of one device, "+FormatQuantity(float64(rated), "W")+": the measured power is of one, not of all.")
@@ -100,6 +106,39 @@ func (e *estimate) loadNotes() {
 			e.note("rated_unchecked", devicePath("accelerators", i, "tdp_w"), "The rated power of "+a.Name+" is from one list and was not checked against another.")
 		}
 	}
+}
+
+// aliasNote says which board is taken for a name that several share, and which others it may mean.
+func (e *estimate) aliasNote(index int, name string) {
+	if e.catalog.row(acceleratorsFile, name) >= 0 {
+		return // an id; what follows allocates
+	}
+	card, _ := wholeCard(name)
+	others, ambiguous := e.catalog.ambiguous[deviceKey(card)]
+	if !ambiguous {
+		return
+	}
+	a, _ := e.catalog.Accelerator(card)
+	text := card + " is the name of several devices; " + a.Name + ratedText(a) + " is taken. "
+	if others == "" {
+		text += "The catalog has none of the others: give their figures yourself."
+	} else {
+		text += "If yours is another, name it by its id:"
+		for _, id := range strings.Fields(others) {
+			if other, ok := e.catalog.Accelerator(id); ok {
+				text += " " + id + ratedText(other) + ","
+			}
+		}
+		text = text[:len(text)-1] + "."
+	}
+	e.note("alias_ambiguous", devicePath("accelerators", index, "id"), text)
+}
+
+func ratedText(a *Accelerator) string {
+	if !a.HasRated() {
+		return ""
+	}
+	return " (" + FormatQuantity(float64(a.Rated), "W") + ")"
 }
 
 // mostMFU is more of the peak speed than published runs used.
@@ -114,6 +153,9 @@ func (e *estimate) buildingNotes() {
 	s := e.spec
 	if e.result.PUE.Name == "cloud region" && s.Site != "" {
 		e.note("site_unused", "site", "The PUE that the provider publishes for the cloud region is used, not that of the kind of building.")
+	}
+	if whole := wholeOf(s.PUEComponents); e.result.PUE.Name == "components" && isNoWhole(whole) {
+		e.note("components_scaled", "pue_components", "The shares of the building add up to "+FormatNumber(whole)+"; they are read as parts of that whole.")
 	}
 	if e.result.PUE.Name == "components" && e.result.PUE.Value.Mid > 2.5 {
 		e.note("pue_components_old", "pue_components", "So much for cooling and so little for servers was seen in buildings before 2010; surveys since then find means of 1.5 to 1.7.")
@@ -136,6 +178,12 @@ func (e *estimate) workNotes() {
 	if follows && !t.MFU.given && !t.AchievedTFLOPS.given {
 		e.note("mfu_default", "training.mfu", "No speed was given: the share of peak speed of published whole runs is used, restarts and evaluation in it.")
 	}
+	if _, known := e.result.MFU.Get(); (known || follows) && !t.AchievedTFLOPS.given {
+		for i := range s.Accelerators {
+			a, _ := e.catalog.Accelerator(s.Accelerators[i].key())
+			e.precisionNote("training.precision", t.Precision, a)
+		}
+	}
 	if follows && !s.OverheadFactor.given && e.work.overhead.Value.Mid > 0 {
 		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
 	}
@@ -147,6 +195,21 @@ func (e *estimate) workNotes() {
 	}
 	if s.MarketIntensity.given {
 		e.note("market_based", "market_g_per_kwh", "The contract's figure stands beside the answer: certificates do not change what the grid emits at the hour.")
+	}
+}
+
+// precisionNote says that the speed of a wider format stands in for that of the one asked for: see Speed.
+func (e *estimate) precisionNote(field, precision string, a *Accelerator) {
+	if precision == "" || a == nil {
+		return
+	}
+	own := precision
+	if own == "bf16" {
+		own = "fp16" // of one column
+	}
+	_, column, known := Speed(a, precision)
+	if used, _, _ := strings.Cut(column, "_"); known && used != own {
+		e.note("precision_wider", field, "The catalog has no "+precision+" speed of "+a.Name+": that of "+used+" is used, as for a device without the format.")
 	}
 }
 
@@ -173,6 +236,11 @@ const oldGridYear = 2024
 // of hydropower (1 g, IPCC AR5 2014). A test holds it against the catalogs.
 const leastIntensity = 2
 
+// isNoWhole reports whether shares add up to neither 100 nor 1, roundings aside.
+func isNoWhole(sum float64) bool {
+	return sum > 0 && math.Abs(sum-100) > 1 && math.Abs(sum-1) > 0.01
+}
+
 func (e *estimate) gridNotes(g grid) {
 	switch {
 	case g.assumed:
@@ -186,7 +254,7 @@ func (e *estimate) gridNotes(g grid) {
 	if len(e.spec.GridMix) > 0 && g.asked != Lifecycle {
 		e.note("grid_scope", "grid_basis", "The figures of fuels are of the life cycle; no other basis is known for a mix.")
 	}
-	if whole := wholeOf(e.spec.GridMix); whole > 0 && math.Abs(whole-100) > 1 && math.Abs(whole-1) > 0.01 {
+	if whole := wholeOf(e.spec.GridMix); isNoWhole(whole) {
 		e.note("mix_scaled", "grid_mix", "The shares of the mix add up to "+FormatNumber(whole)+"; they are read as parts of that whole.")
 	}
 	if g.place == nil {

@@ -31,8 +31,11 @@ func (e *estimate) addResources() {
 		return
 	}
 	figures, at, devices := e.catalog.WaterFigures(), e.catalog.rowNear(watersFile, findGrid(e.catalog, s).place), 0.0
-	ok := at >= 0
-	if ok && s.Embodied.wanted() {
+	if at < 0 {
+		return
+	}
+	ok := true
+	if s.Embodied.wanted() {
 		ok = e.result.Embodied.Known && len(s.Accelerators) > 0 && !e.result.Requests.given // of other making nothing is known
 		for i := range s.Accelerators {
 			a, known := e.catalog.Accelerator(s.Accelerators[i].key())
@@ -41,6 +44,7 @@ func (e *estimate) addResources() {
 		}
 	}
 	if !ok {
+		e.note("resources_making", "embodied.counted", "Primary energy and minerals are left out: what making takes of them is published for the H100 SXM5 and its server alone. Without making the hardware, those of the electricity are told.")
 		return
 	}
 	f := &figures[at]

@@ -175,9 +175,9 @@ func knownFields(path string) []string {
 	offer := func(known, as string) {
 		of, _ := parentOf(known)
 		if d := s.distance(bare(as)); d >= 0 && of == parent {
-			s.found = append(s.found, suggestionOf{known, d})
+			s.found = append(s.found, suggestionOf{known, d, 0})
 		} else if d >= 0 {
-			s.found = append(s.found, suggestionOf{known, d + 10})
+			s.found = append(s.found, suggestionOf{known, d + 10, 0})
 		}
 	}
 	for _, f := range ScenarioFields() {

@@ -11,6 +11,9 @@ func (e *estimate) addUse() {
 	one := q.perRequest(&v)
 	e.result.Request = &one
 	e.requestNotes()
+	if q.computed() || one.MFU.Known {
+		e.precisionNote("inference.precision", q.Precision, v.accelerator)
+	}
 	requests := 1.0
 	if q.RequestsPerDay.given {
 		requests = q.requests()

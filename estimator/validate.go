@@ -52,7 +52,7 @@ func (s *Spec) checkFields(group string, errs *FieldErrors) {
 	for i := range textFields {
 		f := &textFields[i]
 		if v := *f.at(s); v != "" && f.choices != nil && !slices.Contains(f.choices, v) && strings.HasPrefix(f.path, group) {
-			errs.add(f.path, v, "the word is not known", "use "+alternatives(f.choices))
+			errs.add(f.path, v, "the word is not known", oneOf(v, f.choices))
 		}
 	}
 }
@@ -88,6 +88,11 @@ func alternatives(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
+// oneOf is the remedy for a word that is none of a few: those that it may have meant, and all of them.
+func oneOf(word string, words []string) string {
+	return suggestion(Closest(word, words), "use "+alternatives(words))
+}
+
 // exclusiveField is one of several ways to say the same thing.
 type exclusiveField struct {
 	path, value string
@@ -108,13 +113,13 @@ func exclusive(errs *FieldErrors, fields ...exclusiveField) {
 	}
 }
 
-// validateParts checks shares of a whole and returns their sum.
-func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, known func(id string) bool) float64 {
+// validateParts checks shares of a whole and returns their sum. The parts are named by words.
+func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, words []string) float64 {
 	sum := 0.0
 	for i, p := range parts {
 		switch {
-		case !known(p.ID):
-			errs.add(path+"."+p.ID, number(p.Share), "this part is not known", remedy)
+		case !slices.Contains(words, p.ID):
+			errs.add(path+"."+p.ID, number(p.Share), "this part is not known", oneOf(p.ID, words)+", each with its share")
 		case !(p.Share >= 0 && p.Share <= 1e6):
 			errs.add(path+"."+p.ID, number(p.Share), "a share is 0 or more", remedy)
 		case slices.ContainsFunc(parts[:i], func(q Part) bool { return q.ID == p.ID }):
@@ -136,7 +141,7 @@ func (s *Spec) validatePresets(errs *FieldErrors, c *Catalog) {
 		for _, w := range c.Workloads() {
 			ids = append(ids, w.ID)
 		}
-		errs.add("workload", s.Workload, "the catalog has no such kind of work", "use "+alternatives(ids))
+		errs.add("workload", s.Workload, "the catalog has no such kind of work", oneOf(s.Workload, ids))
 	} else if ok && s.Workload == idleWorkload {
 		for i := range s.Accelerators {
 			if d := &s.Accelerators[i]; Ratio(d.Load.value) > w.Load.High {
@@ -149,7 +154,7 @@ func (s *Spec) validatePresets(errs *FieldErrors, c *Catalog) {
 		for _, w := range c.Sites() {
 			ids = append(ids, w.ID)
 		}
-		errs.add("site", s.Site, "the catalog has no such kind of building", "use "+alternatives(ids))
+		errs.add("site", s.Site, "the catalog has no such kind of building", oneOf(s.Site, ids))
 	}
 }
 
@@ -170,12 +175,10 @@ func (s *Spec) validateEmbodied(errs *FieldErrors) {
 
 func (s *Spec) validateBuilding(errs *FieldErrors) {
 	const remedy = "use cooling, lighting, power_conversion, other, network, servers and storage, each with its share"
-	validateParts(errs, "pue_components", s.PUEComponents, remedy, func(id string) bool {
-		return id == networkUse || slices.Contains(itUses[:], id) || slices.Contains(supportUses[:], id)
-	})
+	validateParts(errs, "pue_components", s.PUEComponents, remedy, buildingUses[:])
 	if len(s.PUEComponents) > 0 {
 		given := linkParts(s.PUEComponents)
-		if !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses[:], p.ID) }) {
+		if !slices.ContainsFunc(s.PUEComponents, func(p Part) bool { return p.Share > 0 && slices.Contains(itUses, p.ID) }) {
 			errs.add("pue_components", given, "no share of servers or storage is given, and a PUE divides by it", remedy)
 		} else if pue := componentsPUE(s.PUEComponents); pue.High > 5 {
 			errs.add("pue_components", given, "servers and storage take less than a fifth of the building's energy", "check the shares: a PUE is 1 to 5")
@@ -371,10 +374,13 @@ func (s *Spec) validateTariff(errs *FieldErrors) {
 }
 
 func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {
-	validateParts(errs, "grid_mix", s.GridMix, "use fuels such as coal, gas, nuclear, hydro, wind and solar, each with its share", func(id string) bool {
-		_, ok := c.Fuel(id)
-		return ok
-	})
+	if len(s.GridMix) > 0 {
+		var fuels []string
+		for _, f := range c.Fuels() {
+			fuels = append(fuels, f.ID)
+		}
+		validateParts(errs, "grid_mix", s.GridMix, "use fuels such as coal, gas, nuclear, hydro, wind and solar, each with its share", fuels)
+	}
 	exclusive(errs, exclusiveField{"grid_g_per_kwh", number(s.GridIntensity.value), s.GridIntensity.given},
 		exclusiveField{"grid_mix", linkParts(s.GridMix), len(s.GridMix) > 0}, exclusiveField{"region", s.Region, s.Region != ""})
 	s.validateYear(errs, c)

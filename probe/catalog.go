@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +36,8 @@ func catalogCommand() *cli.Command {
 				}
 				answer := estimator.Call(catalog, method, argument)
 				if !bytes.HasPrefix(answer, []byte(`{"ok":true`)) {
-					return bad("catalog", name, "there is no such table", "use one of "+strings.Join(estimator.CatalogTables(), ", ")+", published")
+					known := append(estimator.CatalogTables(), "published")
+					return bad("catalog", name, "there is no such table", meant(name, known, "use one of "+strings.Join(known, ", ")))
 				}
 				_, err := fmt.Fprintf(w, "%s\n", answer)
 				return err
@@ -47,7 +49,8 @@ func catalogCommand() *cli.Command {
 			case !ok && slices.Contains(estimator.CatalogTables(), name):
 				return bad("catalog", name, "this table is printed as JSON only", "add --json")
 			case !ok:
-				return bad("catalog", name, "there is no such table", "use "+printedTables+"; with --json also "+strings.Join(jsonTables(), ", "))
+				return bad("catalog", name, "there is no such table", meant(name, append(slices.Sorted(maps.Keys(tables)), jsonTables()...),
+					"use "+printedTables+"; with --json also "+strings.Join(jsonTables(), ", ")))
 			}
 			if n := table.print(w, catalog, pattern); n == 0 {
 				return nothingFound(catalog, table, name, pattern)
@@ -184,10 +187,13 @@ func (t table) print(w io.Writer, c *estimator.Catalog, pattern string) int {
 // nothingFound is a failure like that of grep, with what may have been meant.
 func nothingFound(c *estimator.Catalog, t table, name, pattern string) error {
 	err := fmt.Errorf("catalog: %s: %q: no row contains it", name, pattern)
+	close := c.Suggest(t.kind, pattern)
 	if t.kind == "" {
-		return err
+		var ids []string
+		t.rows(c, func(keys []string, _ ...string) { ids = append(ids, keys[0]) })
+		close = estimator.Closest(pattern, ids)
 	}
-	if close := c.Suggest(t.kind, pattern); len(close) > 0 {
+	if len(close) > 0 {
 		return fmt.Errorf("%w; did you mean %s?", err, strings.Join(close, ", "))
 	}
 	return err

@@ -26,6 +26,9 @@ func TestEstimateMore(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, stdout)
 		}
 	}
+	if stdout, _, _ = command(t, "", "estimate", "--budget", "1000USD", "hw=t4&h=1"); !strings.Contains(stdout, "The cost is the rent of the devices") {
+		t.Errorf("no word on why no place is named:\n%s", stdout)
+	}
 	stdout, _, _ = command(t, "", "estimate", "--budget", "5kg", "qe=0.001&qd=1e5&qdays=365&ci=50")
 	if !strings.Contains(stdout, "  requests: ") || strings.Contains(stdout, "  runs: ") {
 		t.Errorf("requests alone have no runs:\n%s", stdout)

@@ -88,7 +88,11 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		OnUsageError:   usage,
 		Action: func(_ context.Context, c *cli.Command) error {
-			return bad("command", c.Args().First(), "there is no such command", "use serve, estimate, compare, plan, accuracy, catalog, sessions, doctor or version")
+			var names []string
+			for _, command := range c.Commands {
+				names = append(names, command.Name)
+			}
+			return bad("command", c.Args().First(), "there is no such command", meant(c.Args().First(), names, "use serve, estimate, compare, plan, accuracy, catalog, sessions, doctor or version"))
 		},
 	}
 	for _, c := range root.Commands {
@@ -114,6 +118,14 @@ func usage(_ context.Context, c *cli.Command, err error, _ bool) error {
 		return bad("flag", name, "a value is missing", remedy)
 	}
 	return fmt.Errorf("%w; %s", err, remedy)
+}
+
+// meant puts the words that a wrong one may have meant before a remedy.
+func meant(wrong string, words []string, remedy string) string {
+	if close := estimator.Closest(wrong, words); len(close) > 0 {
+		return "did you mean " + strings.Join(close, ", ") + "? Otherwise " + remedy
+	}
+	return remedy
 }
 
 // closestFlag returns the flag of a command that a wrong name most likely meant: the one that shares the most pairs of

@@ -78,6 +78,12 @@ func TestWrongUse(t *testing.T) {
 		{"standard input twice", "compare - -", "kwh=1", 2, []string{"standard input", "empty"}},
 
 		{"unknown table", "catalog cars", "", 2, []string{`catalog: "cars"`, "accelerators, cpus"}},
+		{"misspelt table", "catalog fule", "", 2, []string{`"fule"`, "did you mean fuels?", "accelerators, cpus"}},
+		{"misspelt table of JSON", "catalog --json pricse", "", 2, []string{`"pricse"`, "did you mean prices", "published"}},
+		{"misspelt row", "catalog fuels cole", "", 1, []string{`"cole"`, "did you mean coal?"}},
+		{"misspelt command", "estimat", "", 2, []string{`"estimat"`, "did you mean estimate?", "doctor"}},
+		{"misspelt verb", "sessions lst", "", 2, []string{`"lst"`, "did you mean list?", "import or delete"}},
+		{"misspelt fuel", "estimate --energy-kwh 1 --grid-mix cole:40,hydro:60", "", 2, []string{`--grid-mix: "cole:40"`, "did you mean coal?", "wind-offshore"}},
 		{"no table", "catalog", "", 2, []string{"no table is named", "accelerators, cpus"}},
 		{"a table for JSON", "catalog prices", "", 2, []string{"add --json"}},
 		{"nothing found", "catalog accelerators h1000", "", 1, []string{`"h1000"`, "did you mean"}},

@@ -202,6 +202,9 @@ func affordableText(out *bytes.Buffer, a *estimator.Affordable) {
 			line(q.label, q.value, q.unit)
 		}
 	}
+	for _, n := range a.Notes {
+		fmt.Fprintf(out, "  %s\n", n.Message)
+	}
 	if a.Regions == nil {
 		return
 	}

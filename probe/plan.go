@@ -130,6 +130,8 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest, names 
 		switch {
 		case err != nil:
 			f.merge(err, nil)
+		case budget.Kind == estimator.BudgetCarbon && r.Carbon.Given() || budget.Kind == estimator.BudgetMoney && r.Money.Given():
+			f.add("budget", text, "a budget in "+budget.Kind+" is given already", "give one amount of carbon and one of money at most")
 		case budget.Kind == estimator.BudgetCarbon:
 			r.Carbon = estimator.Some(estimator.Grams(budget.Amount * 1e3)) // a budget is in kilograms
 		case budget.Kind == estimator.BudgetMoney:

@@ -18,6 +18,8 @@ func TestPlanWrongUse(t *testing.T) {
 		{"whole numbers", "plan --flop 1e20 --counts 8,1.5 --start-hours 24", []string{`--counts: "1.5"`, `--start-hours: "24"`}},
 		{"names", "plan --flop 1e20 --regions FR,Frnace --devices h1oo-sxm5-80gb --providers azrue", []string{`--regions: "Frnace"`, "did you mean FR", `--devices: "h1oo-sxm5-80gb"`, `--providers: "azrue"`}},
 		{"budgets", "plan --flop 1e20 --budget 5kWh --budget 5 --budget 5kg", []string{`--budget: "5kWh"`, `--budget: "5"`, "5kg"}},
+		{"one budget twice", "plan --flop 1e20 --budget 5kg --budget 3USD --budget 6kg", []string{`--budget: "6kg": a budget in carbon is given already`, "one of money"}},
+		{"money twice", "plan --flop 1e20 --budget 5USD --budget 6USD", []string{`--budget: "6USD": a budget in money is given already`}},
 		{"no device", "plan --device-hours 100", []string{"--accelerator: hours say no work without the device", "give --flop"}},
 		{"metered energy", "plan --energy-kwh 100", []string{`--energy-kwh: "100"`, "no work that other devices could do", "give --flop"}},
 		{"requests", "plan --inference-energy-kwh 0.001 --inference-requests-per-day 5 --inference-days 3", []string{"--flop: requests alone"}},

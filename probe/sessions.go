@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +34,7 @@ func sessionsCommand() *cli.Command {
 		Action: doing(func(ctx context.Context, c *cli.Command) error {
 			verb, ok := sessionVerbs[c.Args().First()]
 			if !ok {
-				return bad("sessions", c.Args().First(), "there is no such thing to do", "use list, show, export, import or delete")
+				return bad("sessions", c.Args().First(), "there is no such thing to do", meant(c.Args().First(), slices.Sorted(maps.Keys(sessionVerbs)), "use list, show, export, import or delete"))
 			}
 			dir := dataOf(c)
 			if dir == "" {

@@ -78,7 +78,9 @@ export function budget(m) {
     e ? h("p", { class: "fault" }, `${e.reason}. ${e.remedy}.`) : null,
     a ? [h("p", { class: "live-big" }, significant(a.fits.mid, 3), " ", h("span", { class: "of" }, "times this scenario")),
       h("p", null, `between ${significant(a.fits.low, 2)} and ${significant(a.fits.high, 2)} times; `, [a.runs ? `${significant(a.runs.mid, 3)} runs` : null, a.hours ? `${m.fmt.text(a.hours.mid, "h")} on these machines` : null, a.tokens ? `${significant(a.tokens.mid, 3)} tokens` : null].filter(Boolean).join(", "), "."),
-      a.regions?.length ? h("p", { class: "hint" }, `Where it would go furthest: ${a.regions.slice(0, 3).map((/** @type {any} */ r) => `${r.name} (${significant(a.use.mid / r.total_kgco2e.mid, 2)} times as far)`).join(", ")}.`) : null] : null];
+      a.notes.map((/** @type {{message: string}} */ n) => h("p", { class: "hint" }, n.message)),
+      a.budget.kind === "money" && a.regions.length ? h("p", { class: "hint" }, `It is enough in ${a.regions.length} places with a known price; the cleanest are ${a.regions.slice(0, 3).map((/** @type {any} */ r) => r.name).join(", ")}.`) : null,
+      a.budget.kind === "carbon" && a.regions.length ? h("p", { class: "hint" }, `Where it would go furthest: ${a.regions.slice(0, 3).map((/** @type {any} */ r) => `${r.name} (${significant(a.use.mid / r.total_kgco2e.mid, 2)} times as far)`).join(", ")}.`) : null] : null];
 }
 
 /** @param {PlanModel} m */
