@@ -44,6 +44,7 @@
 //	published                         printed numbers, computed again
 //	bridge, tables, wire, jsonwriter  what callers that speak text are answered
 //	meter, duration                   joules from the readings of a sensor; not in the browser
+//	forecast                          a run's total from its first steps; not in the browser
 //
 // The package is pure: the same input gives the same answer in the browser, in the probe and on the command line. It
 // reads no file, clock or network and starts no goroutine. What is unknown stays unknown and is listed in
