@@ -2,28 +2,16 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
-	"errors"
 	"fmt"
-	"log/slog"
-	"net"
-	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/sampler"
-	"gramwatt/probe/internal/server"
-	"gramwatt/probe/internal/stream"
-	"gramwatt/probe/internal/wire"
-	"gramwatt/static"
 )
 
-const (
-	reportAfter  = 3 * time.Second // the sensors are reported at the first sample, or then
-	shutdownWait = 3 * time.Second // for answers that are on their way
-)
+// reportAfter is when the sensors are reported at the latest; else it is done at the first sample.
+const reportAfter = 3 * time.Second
 
 // run samples, serves and streams until ctx ends, then takes leave of its clients and returns nil. It prints the
 // page's address before anything else.
@@ -33,33 +21,13 @@ func run(ctx context.Context, c config) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(ctx, c)
+	site, err := openSite(ctx, c, catalog, s, nil)
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
-	address := addressOf(listener.Addr())
-	hub := stream.New(s, stream.Options{About: wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings}, Log: c.Log})
-	handler, err := newHandler(c, address, catalog, hub)
-	if err != nil {
-		return err
-	}
-	web := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      time.Minute, // websockets leave it behind
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
-	}
-	url := pageURL(address, c.Certificate != nil)
-	fmt.Fprintf(c.Out, "gramwatt: %s\n", url)
-	if !address.Addr().IsLoopback() && c.Certificate == nil {
-		c.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key", "listen", address.String())
-	}
+	fmt.Fprintf(c.Out, "gramwatt: %s\n", site.url)
 	if c.Open {
-		openBrowser(url, c.Log)
+		openBrowser(site.url, c.Log)
 	}
 
 	serving, stop := context.WithCancel(ctx)
@@ -68,74 +36,11 @@ func run(ctx context.Context, c config) error {
 	var all sync.WaitGroup
 	all.Go(func() { s.Run(sampling) })
 	all.Go(func() { report(serving, c, s) })
-	var clients sync.WaitGroup
-	clients.Go(func() { hub.Run(serving) })
-	ended := make(chan error, 1)
-	go func() { ended <- serve(web, listener, c.Certificate) }()
-
-	select {
-	case <-ctx.Done():
-	case err = <-ended:
-	}
+	err = site.run(ctx)
 	stop()
-	clients.Wait() // each has had its goodbye
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWait)
-	defer cancel()
-	if web.Shutdown(grace) != nil {
-		web.Close()
-	}
 	stopSampling()
 	all.Wait()
-	if err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %q: %w", address, err)
-	}
-	return nil
-}
-
-func serve(web *http.Server, listener net.Listener, certificate *tls.Certificate) error {
-	if certificate == nil {
-		return web.Serve(listener)
-	}
-	web.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}}
-	return web.ServeTLS(listener, "", "")
-}
-
-func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hub *stream.Hub) (http.Handler, error) {
-	guard, err := server.NewGuard(server.Access{
-		Listen:       address,
-		TLS:          c.Certificate != nil,
-		AllowHosts:   c.AllowHosts,
-		AllowOrigins: c.AllowOrigins,
-		Token:        c.Token,
-		Log:          c.Log,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return server.New(server.Config{
-		Guard:    guard,
-		Page:     static.Page(),
-		Health:   http.HandlerFunc(answerHealth),
-		Estimate: answerEstimate(catalog),
-		Devices:  answerDevices(hub),
-		Live:     hub,
-	})
-}
-
-// pageURL is what to type into a browser on this machine.
-func pageURL(address netip.AddrPort, encrypted bool) string {
-	scheme := "http"
-	if encrypted {
-		scheme = "https"
-	}
-	host := address.Addr()
-	switch {
-	case host == netip.IPv6Unspecified():
-		host = netip.IPv6Loopback()
-	case host == netip.IPv4Unspecified():
-		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
-	}
-	return fmt.Sprintf("%s://%s/", scheme, netip.AddrPortFrom(host, address.Port()))
+	return err
 }
 
 // report prints the sensors once they have been tried.

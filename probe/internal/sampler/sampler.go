@@ -48,7 +48,7 @@ type Sampler struct {
 	devices atomic.Pointer[[]sensor.Device]
 	latest  atomic.Pointer[Snapshot]
 
-	nudges  chan struct{} // asks for a snapshot now
+	nudges chan struct{} // asks for a snapshot now
 
 	marksMu sync.Mutex
 	marks   []Event // set by Mark and not yet published

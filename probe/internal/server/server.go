@@ -19,6 +19,7 @@ type Config struct {
 	Estimate http.Handler // POST /api/v1/estimate
 	Devices  http.Handler // GET /api/v1/devices
 	Live     http.Handler // GET /api/v1/live: upgrades to the websocket
+	Step     http.Handler // POST /api/v1/step, of a program that is measured; nil when none is
 }
 
 const livePath = "/api/v1/live"
@@ -34,6 +35,9 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("/api/v1/estimate", only(http.MethodPost, fresh(c.Estimate)))
 	mux.Handle("/api/v1/devices", only(http.MethodGet, fresh(c.Devices)))
 	mux.Handle(livePath, only(http.MethodGet, c.Live))
+	if c.Step != nil {
+		mux.Handle("/api/v1/step", only(http.MethodPost, fresh(c.Step)))
+	}
 	mux.Handle("/api/", http.HandlerFunc(nothing))
 	mux.Handle("/", only(http.MethodGet, page))
 	return withHeaders(c.Guard.protect(mux)), nil

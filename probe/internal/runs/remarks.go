@@ -1,0 +1,92 @@
+package runs
+
+import (
+	"fmt"
+	"strings"
+
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/sensor"
+)
+
+// remarks are the lines under the table.
+func (r *Report) remarks() (lines []string) {
+	if s := r.Share; s != nil {
+		lines = append(lines, s.words())
+	}
+	if r.Seconds < shortRun && r.Joules != nil {
+		lines = append(lines, fmt.Sprintf("This was short: sensors show changes late by up to %d ms, so the energy is less certain than that of a longer run.", counterStep.Milliseconds()))
+	}
+	if b := r.Budget; b != nil && b.Used != nil {
+		line := fmt.Sprintf("Budget: %s %% of %s is used.", estimator.FormatNumber(*b.Used*100), b.text)
+		if b.Stopped {
+			line += " The command was asked to end for it, by SIGTERM."
+		}
+		lines = append(lines, line)
+	}
+	if s := r.Steps; s != nil {
+		lines = append(lines, s.words())
+	}
+	if n := len(r.Forecasts); n > 0 {
+		lines = append(lines, r.Forecasts[0].words("The first forecast"), r.Forecasts[n-1].words("The last"))
+		if n == 1 {
+			lines = lines[:len(lines)-1]
+		}
+	}
+	if e := r.Estimate; e != nil && e.Ratio != nil {
+		lines = append(lines, fmt.Sprintf("Measured %s of the estimate, which was %s at the facility.", estimator.FormatNumber(*e.Ratio), estimator.FormatQuantity(e.Energy.Mid, "kWh")))
+	}
+	if len(r.Left) > 0 {
+		names := make([]string, len(r.Left))
+		for i, p := range r.Left {
+			names[i] = fmt.Sprintf("%s (process %d)", p.Name, p.PID)
+		}
+		lines = append(lines, "Goes on after the command, and was left alone: "+strings.Join(names, ", ")+".")
+	}
+	for _, s := range r.Sensors {
+		if s.State != sensor.OK {
+			lines = append(lines, strings.TrimSuffix("Not measured: "+s.Family+" "+string(s.State)+": "+s.Detail+"; remedy: "+s.Remedy, "; remedy: "))
+		}
+	}
+	return lines
+}
+
+const shortRun = 5 // seconds; see measurement notes in Yang et al., below which errors of windows dominate
+
+func (s *Share) words() string {
+	who := "The command and its descendants"
+	if !s.Followed {
+		who = "The command (this system does not tell its descendants)"
+	}
+	line := fmt.Sprintf("%s used %s of CPU time", who, duration(s.CPUSeconds))
+	if s.CPU != nil {
+		line += fmt.Sprintf(", %s of what this machine worked", percent(s.CPU))
+	}
+	if s.CPUJoules != nil {
+		line += ": " + inKWh(s.CPUJoules) + " of the CPU's energy above idle"
+	}
+	if s.GPUJoules != nil {
+		line += "; of the GPUs " + inKWh(s.GPUJoules) + ", " + s.GPURule
+	}
+	return line + "."
+}
+
+func (s *StepsReport) words() string {
+	line := estimator.FormatNumber(s.Done)
+	if s.Total != nil {
+		line += " of " + estimator.FormatNumber(*s.Total)
+	}
+	line += " steps"
+	if s.PerStep != nil {
+		line += ", " + estimator.FormatQuantity(float64(*s.PerStep), "J") + " each"
+	}
+	return line + "."
+}
+
+func (f *Forecast) words(which string) string {
+	line := fmt.Sprintf("%s, after %s steps, said %s (%s)", which, estimator.FormatNumber(f.Done), joulesInKWh(f.Energy.Mid),
+		estimator.FormatRange(estimator.Range[float64]{Low: kWh(f.Energy.Low), Mid: kWh(f.Energy.Mid), High: kWh(f.Energy.High)}, "kWh"))
+	if f.Ratio != nil {
+		line += fmt.Sprintf("; it came to %s of that", estimator.FormatNumber(*f.Ratio))
+	}
+	return line + "."
+}
