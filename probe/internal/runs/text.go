@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -15,11 +16,15 @@ import (
 
 // Text writes the report for a person: the answer first, then the devices, then what to know about it.
 func (r *Report) Text(w io.Writer) {
-	fmt.Fprintf(w, "\n%s %s after %s%s\n\n", r.Name, r.ending(), duration(r.Seconds), r.label())
-	r.answer(w)
-	r.table(w)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "\ngramwatt: %s %s after %s%s\n\n", r.Name, r.ending(), duration(r.Seconds), r.label())
+	r.answer(&b)
+	r.table(&b)
 	for _, line := range r.remarks() {
-		fmt.Fprintf(w, "  %s\n", line)
+		fmt.Fprintf(&b, "  %s\n", line)
+	}
+	for line := range strings.Lines(b.String()) {
+		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
 	}
 }
 
@@ -106,17 +111,20 @@ func (r *Report) price() string {
 
 // comparisons are the two everyday things of different kinds whose amounts are easiest to picture.
 func comparisons(all []estimator.Equivalent) (lines []string) {
-	const easiest = 3 // of it
+	const (
+		easiest = 3    // of it
+		least   = 1e-3 // below which nobody pictures anything
+	)
 	sorted := slices.Clone(all)
 	distance := func(e *estimator.Equivalent) float64 { return math.Abs(math.Log(e.Amount.Mid / easiest)) }
-	sorted = slices.DeleteFunc(sorted, func(e estimator.Equivalent) bool { return !(e.Amount.Mid > 0) })
+	sorted = slices.DeleteFunc(sorted, func(e estimator.Equivalent) bool { return !(e.Amount.Mid >= least) })
 	slices.SortStableFunc(sorted, func(a, b estimator.Equivalent) int { return cmp.Compare(distance(&a), distance(&b)) })
 	for i := range sorted {
 		e := &sorted[i]
 		if len(lines) == 2 || len(lines) == 1 && e.Unit == sorted[0].Unit {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("%s × %s: %s", estimator.FormatNumber(e.Amount.Mid), e.Unit, e.Label))
+		lines = append(lines, fmt.Sprintf("%s: %s", e.Label, estimator.FormatQuantity(e.Amount.Mid, e.Unit)))
 	}
 	return lines
 }

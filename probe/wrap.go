@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"gramwatt/estimator"
+	"gramwatt/probe/internal/child"
+	"gramwatt/probe/internal/sampler"
+)
+
+const (
+	edgePatience  = 2 * time.Second // for the readings at start and end: sensors that hang hold up nothing
+	relayPatience = 2 * time.Second // for the last output, where a process in the background keeps the pipe
+)
+
+// wrap measures while a command runs. The error is one of input, before anything starts; or ended, with the command's
+// status.
+func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) error {
+	catalog := estimator.Default()
+	s, err := newSampler(c.Hardware, catalog, c.Interval, c.Log)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer stop()
+	if err := c.serve(ctx, s, catalog, &all); err != nil {
+		return err
+	}
+	all.Go(func() { s.Run(ctx) })
+
+	// A session that is recorded begins here, with s as its source, and ends with the report.
+	w := &wrapped{c: c, sampler: s, catalog: catalog}
+	w.waitIdle(ctx)
+	options := child.Options{Args: c.Args, Stdin: stdin, Stdout: stdout, Stderr: c.Out, Procfs: c.Hardware.Procfs}
+	relay := w.relay(&options)
+	w.beforeStart(ctx)
+	command, err := child.Start(options)
+	if relay != nil { // the command has its ends of the pipes
+		relay.Out.Close()
+		relay.Err.Close()
+	}
+	if refused, ok := errors.AsType[*child.NotStarted](err); ok {
+		return ended{refused.Status, err}
+	}
+	defer command.Release()
+	w.begin(command.Started)
+	exit := w.follow(ctx, command)
+	if relay != nil {
+		select {
+		case <-relay.ended:
+		case <-time.After(relayPatience):
+		}
+	}
+	w.tell(exit, command.Tree.Look())
+	if exit.Status == 0 {
+		return nil
+	}
+	return ended{status: exit.Status}
+}
+
+// serve opens page and stream when they are asked for. What is wrong with the request is an error; a port that cannot be
+// had costs a line.
+func (c *runConfig) serve(ctx context.Context, s *sampler.Sampler, catalog *estimator.Catalog, all *sync.WaitGroup) error {
+	if c.Listen == "" {
+		return nil
+	}
+	site, err := openSite(ctx, c.config, catalog, s, answerStep(c.Steps))
+	if _, input := errors.AsType[estimator.FieldErrors](err); input {
+		return err
+	}
+	if err != nil {
+		fmt.Fprintf(c.Out, "gramwatt: no page is served: %v\n", err)
+		return nil
+	}
+	fmt.Fprintf(c.Out, "gramwatt: %s\n", site.url)
+	all.Go(func() {
+		if err := site.run(ctx); err != nil {
+			fmt.Fprintf(c.Out, "gramwatt: the page is no longer served: %v\n", err)
+		}
+	})
+	return nil
+}
