@@ -68,13 +68,14 @@ func (e *NotStarted) Error() string {
 func Start(o Options) (*Child, error) {
 	signals := newForwarder()
 	adopt()
+	began := time.Now()
 	command, err := startApart(o)
 	if err != nil {
 		signals.end()
 		signals.release()
 		return nil, err
 	}
-	c := &Child{Tree: newTree(o.Procfs, command.Process.Pid), Started: time.Now(), signals: signals, command: command, done: make(chan struct{})}
+	c := &Child{Tree: newTree(o.Procfs, command.Process.Pid), Started: began, signals: signals, command: command, done: make(chan struct{})}
 	signals.to(command.Process)
 	go func() {
 		defer close(c.done)

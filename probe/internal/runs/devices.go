@@ -66,7 +66,7 @@ func (l *Ledger) device(d sensor.Device, end time.Duration) Device {
 		told.Load = &u
 	}
 	lost, _ := l.used(d.ID, end, missing)
-	told.Missing = min(float64(lost), seconds)
+	told.Missing = min(float64(lost)+l.lateness(d.ID).Seconds(), seconds)
 	used, ok := l.used(d.ID, end, joules)
 	if !ok || d.Kind == sensor.Host {
 		return told

@@ -31,6 +31,8 @@ type notes struct {
 	busy   float64 // utilisation × seconds
 	looked float64 // seconds of known utilisation
 	gaps   []Gap
+	known  time.Duration // session time of the first snapshot after the start in which its energy was known
+	found  bool
 }
 
 // Gap is time of the run whose energy is not known, or a counter that started afresh.
@@ -72,6 +74,19 @@ func (l *Ledger) Add(s *sampler.Snapshot) {
 	l.note(before, s)
 }
 
+// lateness is how long after the start a device's first reading came; 0 when it had been read before.
+func (l *Ledger) lateness(id string) time.Duration {
+	if p, _ := bracket(l.early, l.start); p != nil {
+		if _, before := valueIn(p, id, joules); before {
+			return 0
+		}
+	}
+	if n := l.of(id); n.found {
+		return max(n.known-l.start, 0)
+	}
+	return 0
+}
+
 // Start says when the command started.
 func (l *Ledger) Start(at time.Duration) { l.started, l.start = true, at }
 
@@ -92,6 +107,9 @@ func (l *Ledger) note(before, s *sampler.Snapshot) {
 		d, n := &s.Devices[i], l.of(s.Devices[i].DeviceID)
 		if d.Watts != nil && span >= leastBetween && (n.peak == nil || *d.Watts > *n.peak) {
 			n.peak = d.Watts
+		}
+		if d.Known && !n.found {
+			n.known, n.found = s.Elapsed, true
 		}
 		if d.Utilization != nil {
 			n.busy += float64(*d.Utilization) * span.Seconds()
@@ -181,10 +199,8 @@ func valueAt(around []*sampler.Snapshot, id string, at time.Duration, of total) 
 		return before + (after-before)*part, true
 	case okBefore:
 		return before, true
-	case q != nil && p == nil:
-		return after, okAfter
 	}
-	return 0, false
+	return after, okAfter
 }
 
 // bracket returns the newest snapshot up to a moment and the oldest after it; nil where there is none.

@@ -54,6 +54,10 @@ func (r *Report) answer(w io.Writer) {
 		row("Energy", "unknown: no sensor of this machine gives it; `gramwatt doctor` says why and what would help")
 		return
 	}
+	if *r.Joules == 0 {
+		row("Energy", "unknown: the command ended before any sensor had moved")
+		return
+	}
 	energy := estimator.FormatQuantity(float64(r.Joules.KWh()), "kWh")
 	if r.Error != nil {
 		energy += fmt.Sprintf(" ± %s %%", estimator.FormatNumber(math.Ceil(float64(*r.Error)*100)))

@@ -38,7 +38,6 @@ func (s *Sampler) Run(ctx context.Context) error {
 			s.readPaced(now)
 			continue
 		}
-		s.nudged = false
 		s.tick(ctx, now)
 		if now.Before(next) { // one that was asked for, between two at the usual pace
 			continue
@@ -127,9 +126,11 @@ func (s *Sampler) tick(ctx context.Context, now time.Time) {
 		}
 	}
 	grace := now.Add(min(maxGrace, s.interval/4))
+	asked := s.nudged // then also what began before is waited for: it is of this moment
+	s.nudged = false
 	answered := func() bool {
 		for _, w := range s.workers {
-			if c := w.call.Load(); c != nil && !c.began.Before(now) {
+			if c := w.call.Load(); c != nil && (asked || !c.began.Before(now)) {
 				return false
 			}
 		}
