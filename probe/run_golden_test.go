@@ -41,6 +41,7 @@ func startPretend(length time.Duration, steps *runs.Steps) *pretend {
 
 func (p *pretend) Done() <-chan struct{} { return p.done }
 func (p *pretend) Exit() child.Exit      { return p.exit }
+func (p *pretend) Look() child.Usage     { return child.Usage{} }
 func (p *pretend) Terminate() error      { p.asked = true; return nil }
 
 // TestRunGolden runs the simulated node with eight cards for a minute and a half of made-up time, and compares the whole

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -59,6 +60,57 @@ func TestRunProcess(t *testing.T) {
 		out, err := c.Output()
 		if string(out) != "through" || c.ProcessState.ExitCode() != 5 {
 			t.Errorf("%q, %v", out, err)
+		}
+	})
+
+	// The command decides what a signal means, however long it takes: here until the test allows the end.
+	t.Run("a checkpoint after SIGTERM", func(t *testing.T) {
+		dir := t.TempDir()
+		c := start("--", "sh", "-c", `trap 'echo saving; while ! [ -e go ]; do sleep 0.02; done; exit 42' TERM; echo ready; while :; do sleep 0.02; done`)
+		c.Dir = dir
+		var said shared
+		c.Stderr = &said
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer c.Process.Kill()
+		printed := bufio.NewReader(out)
+		for _, want := range []string{"ready\n", "saving\n"} {
+			if line, err := printed.ReadString('\n'); line != want {
+				t.Fatalf("%q, %v, want %q", line, err, want)
+			}
+			c.Process.Signal(syscall.SIGTERM)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "go"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, printed)
+		c.Wait()
+		if got := c.ProcessState.ExitCode(); got != 42 || !strings.Contains(said.String(), "sh ended with status 42") {
+			t.Errorf("status %d, want 42\n%s", got, &said)
+		}
+	})
+
+	t.Run("interrupted before the start", func(t *testing.T) { // nothing is lost, so it ends at once
+		marker := filepath.Join(t.TempDir(), "ran")
+		c := start("--baseline", "10m", "--listen", "127.0.0.1:0", "--", "touch", marker)
+		words, err := c.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer c.Process.Kill()
+		bufio.NewReader(words).ReadString('\n') // the page's address: it runs
+		c.Process.Signal(os.Interrupt)
+		c.Wait()
+		if _, err := os.Stat(marker); err == nil || c.ProcessState.Success() {
+			t.Errorf("%v, and the command ran: %v", c.ProcessState, err == nil)
 		}
 	})
 
@@ -206,8 +258,6 @@ func TestRunProcess(t *testing.T) {
 	t.Run("a daemon is left alone", func(t *testing.T) {
 		pid := filepath.Join(t.TempDir(), "pid")
 		c := start("--", "sh", "-c", `sleep 30 & echo $! >"$0"`, pid)
-		var said shared
-		c.Stderr = &said
 		c.Stderr, _ = os.Create(filepath.Join(t.TempDir(), "said")) // a file: the daemon keeps it open
 		began := time.Now()
 		if err := c.Run(); err != nil {

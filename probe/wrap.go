@@ -58,7 +58,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 		case <-time.After(relayPatience):
 		}
 	}
-	w.tell(exit, command.Tree.Look())
+	w.tell(exit, command.Look())
 	if exit.Status == 0 {
 		return nil
 	}

@@ -19,6 +19,7 @@ import (
 type process interface {
 	Done() <-chan struct{}
 	Exit() child.Exit
+	Look() child.Usage
 	Terminate() error
 }
 
@@ -130,6 +131,7 @@ func (w *wrapped) begin(at time.Time) {
 
 // take accounts for one snapshot, and tells what there is to tell on the way.
 func (w *wrapped) take(snap *sampler.Snapshot, command process) {
+	command.Look() // what ended since the last look is counted and reaped
 	w.ledger.Add(snap)
 	w.tellFailures(snap)
 	w.count()

@@ -6,7 +6,7 @@
 // passed on. If this process dies, by whatever means, the command goes on: there is no pipe between the two and no
 // signal on the parent's death.
 //
-// Tree counts the CPU time of the command and of everything that descends from it. Descendants that go on after the
+// Look counts the CPU time of the command and of everything that descends from it. Descendants that go on after the
 // command's end are left alone.
 package child
 
@@ -38,8 +38,8 @@ type Options struct {
 
 // Child is a command that runs.
 type Child struct {
-	Tree    *Tree
 	Started time.Time
+	tree    *tree
 	signals *forwarder
 	command *exec.Cmd
 	done    chan struct{}
@@ -75,7 +75,7 @@ func Start(o Options) (*Child, error) {
 		signals.release()
 		return nil, err
 	}
-	c := &Child{Tree: newTree(o.Procfs, command.Process.Pid), Started: began, signals: signals, command: command, done: make(chan struct{})}
+	c := &Child{tree: newTree(o.Procfs, command.Process.Pid), Started: began, signals: signals, command: command, done: make(chan struct{})}
 	signals.to(command.Process)
 	go func() {
 		defer close(c.done)
@@ -84,7 +84,7 @@ func Start(o Options) (*Child, error) {
 		signals.end()
 		c.exit = exitOf(command.ProcessState, err)
 		c.exit.At = at
-		c.Tree.end(command.ProcessState)
+		c.tree.end(command.ProcessState)
 	}()
 	return c, nil
 }
@@ -154,6 +154,9 @@ func (c *Child) Exit() Exit {
 	<-c.done
 	return c.exit
 }
+
+// Look counts the command and its descendants as of now.
+func (c *Child) Look() Usage { return c.tree.Look() }
 
 // Release gives the signals back after the command's end. Until then they are caught, so that none costs a report or the
 // command's status.

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// Tree follows a command and its descendants: by forks, never by a scan of all processes. On Linux a descendant whose
+// tree follows a command and its descendants: by forks, never by a scan of all processes. On Linux a descendant whose
 // own parent has ended becomes ours, so that a program that goes into the background is not lost; it is reaped when it
 // ends.
 //
 // A process that ignores the death of its children makes the kernel forget their time. What they used up to the last
 // Look is kept; the rest is not counted.
-type Tree struct {
+type tree struct {
 	proc string // where this process and its descendants can be seen; empty: nowhere
 
 	mu     sync.Mutex
@@ -36,7 +36,7 @@ type Process struct {
 }
 
 // Look counts the tree as of now.
-func (t *Tree) Look() Usage {
+func (t *tree) Look() Usage {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	u := Usage{Followed: t.followed()}
@@ -52,7 +52,7 @@ func (t *Tree) Look() Usage {
 }
 
 // end notes that the command was waited for.
-func (t *Tree) end(state *os.ProcessState) {
+func (t *tree) end(state *os.ProcessState) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.root = 0

@@ -25,8 +25,8 @@ func adopt() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }
 // tick is the unit of times in proc. Source: Linux, USER_HZ, 100 on all architectures that Go knows; proc(5); read 2026-11.
 const tick = time.Second / 100
 
-func newTree(procfs string, root int) *Tree {
-	t := &Tree{root: root}
+func newTree(procfs string, root int) *tree {
+	t := &tree{root: root}
 	for _, proc := range []string{procfs, "/proc"} {
 		// In a proc of another process namespace we have another number, and so has everybody else.
 		if self, err := os.Readlink(filepath.Join(proc, "self")); err == nil && self == strconv.Itoa(os.Getpid()) {
@@ -38,7 +38,7 @@ func newTree(procfs string, root int) *Tree {
 }
 
 // followed reports whether children are listed: kernels can be built without that.
-func (t *Tree) followed() bool {
+func (t *tree) followed() bool {
 	if t.proc == "" {
 		return false
 	}
@@ -46,13 +46,13 @@ func (t *Tree) followed() bool {
 	return err == nil
 }
 
-func (t *Tree) children(pid int, thread string) string {
+func (t *tree) children(pid int, thread string) string {
 	return filepath.Join(t.proc, strconv.Itoa(pid), "task", thread, "children")
 }
 
 // walk reaps adopted processes that have ended and adds up the CPU time of the others, of the command, and of all that
 // descends from them.
-func (t *Tree) walk() (living []Process, sum time.Duration) {
+func (t *tree) walk() (living []Process, sum time.Duration) {
 	next := t.adopted()
 	if t.root != 0 {
 		next = append(next, t.root)
@@ -76,7 +76,7 @@ func (t *Tree) walk() (living []Process, sum time.Duration) {
 }
 
 // adopted lists the living processes that became ours, and reaps the others.
-func (t *Tree) adopted() []int {
+func (t *tree) adopted() []int {
 	var living []int
 	self := os.Getpid()
 	for _, pid := range t.listed(t.children(self, strconv.Itoa(self))) {
@@ -94,7 +94,7 @@ func (t *Tree) adopted() []int {
 }
 
 // childrenOf lists the children that a process's threads have started.
-func (t *Tree) childrenOf(pid int) (children []int) {
+func (t *tree) childrenOf(pid int) (children []int) {
 	threads, _ := os.ReadDir(filepath.Join(t.proc, strconv.Itoa(pid), "task"))
 	for _, thread := range threads {
 		children = append(children, t.listed(t.children(pid, thread.Name()))...)
@@ -102,7 +102,7 @@ func (t *Tree) childrenOf(pid int) (children []int) {
 	return children
 }
 
-func (t *Tree) listed(path string) (pids []int) {
+func (t *tree) listed(path string) (pids []int) {
 	text, _ := os.ReadFile(path)
 	for _, field := range strings.Fields(string(text)) {
 		if pid, err := strconv.Atoi(field); err == nil {
@@ -119,7 +119,7 @@ type process struct {
 }
 
 // read reads what proc says of a process; false when it is gone.
-func (t *Tree) read(pid int) (process, bool) {
+func (t *tree) read(pid int) (process, bool) {
 	text, err := os.ReadFile(filepath.Join(t.proc, strconv.Itoa(pid), "stat"))
 	if err != nil {
 		return process{}, false

@@ -20,10 +20,10 @@ func looked(t *testing.T, script string) (*Child, []Usage) {
 	t.Cleanup(c.Release)
 	var all []Usage
 	for {
-		all = append(all, c.Tree.Look())
+		all = append(all, c.Look())
 		select {
 		case <-c.Done():
-			return c, append(all, c.Tree.Look())
+			return c, append(all, c.Look())
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
@@ -84,7 +84,7 @@ func TestTreeLeavesTheRest(t *testing.T) {
 			process.Kill()
 		}
 	}
-	within(t, "the adopted process is reaped after its end", func() bool { return len(c.Tree.Look().Living) == 0 })
+	within(t, "the adopted process is reaped after its end", func() bool { return len(c.Look().Living) == 0 })
 }
 
 // TestOthersAreTheirOwn: processes that the program starts for itself are neither counted nor reaped.
@@ -99,7 +99,7 @@ func TestOthersAreTheirOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Millisecond) // it has ended by now, most likely
-		if living := c.Tree.Look().Living; len(living) != 1 || living[0].PID != c.PID() {
+		if living := c.Look().Living; len(living) != 1 || living[0].PID != c.PID() {
 			t.Errorf("members %+v, want the command alone", living)
 		}
 		if err := other.Wait(); err != nil {
@@ -123,12 +123,12 @@ func TestParseStat(t *testing.T) {
 }
 
 func TestWithoutProc(t *testing.T) {
-	tree := newTree("/nonexistent", os.Getpid())
-	if tree.proc != "/proc" {
-		t.Errorf("proc %q, want the usual one when another does not show us", tree.proc)
+	own := newTree("/nonexistent", os.Getpid())
+	if own.proc != "/proc" {
+		t.Errorf("proc %q, want the usual one when another does not show us", own.proc)
 	}
-	tree.proc = ""
-	if u := tree.Look(); u.Followed || u.CPU != 0 || u.Living != nil {
+	own.proc = ""
+	if u := own.Look(); u.Followed || u.CPU != 0 || u.Living != nil {
 		t.Errorf("%+v, want nothing followed", u)
 	}
 }

@@ -7,8 +7,8 @@ import "time"
 func adopt() {}
 
 // newTree follows the command alone: this system lists no children.
-func newTree(_ string, root int) *Tree { return &Tree{root: root} }
+func newTree(_ string, root int) *tree { return &tree{root: root} }
 
-func (t *Tree) followed() bool { return false }
+func (t *tree) followed() bool { return false }
 
-func (t *Tree) walk() ([]Process, time.Duration) { return nil, 0 }
+func (t *tree) walk() ([]Process, time.Duration) { return nil, 0 }

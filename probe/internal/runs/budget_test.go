@@ -133,8 +133,13 @@ func TestSteps(t *testing.T) {
 	if r.Done != 6 || *r.Total != 10 || !near(r.PerStep, 10) {
 		t.Errorf("%+v, want 6 of 10, 10 J each", r)
 	}
-	if r := NewSteps(0).Report(nil); r.Total != nil || r.PerStep != nil {
-		t.Errorf("%+v, want no total and nothing per step", r)
+	none := NewSteps(0)
+	if r := none.Report(nil); r != nil {
+		t.Errorf("%+v, and nobody told a step", r)
+	}
+	none.Count()
+	if r := none.Report(nil); r.Done != 1 || r.Total != nil || r.PerStep != nil {
+		t.Errorf("%+v, want one step, no total and nothing per step", r)
 	}
 	if f := s.Forecasts(joulesOf(60)); f == nil || len(f) != 0 {
 		t.Errorf("forecasts %v, want an empty list: nothing was noted", f)

@@ -67,10 +67,14 @@ func (s *Steps) Note(at time.Duration, used estimator.Joules) {
 	}
 }
 
-// Report tells the steps at the end; used is nil when the energy is not known.
+// Report tells the steps at the end, and nothing when nobody told any and no total is known; used is nil when the energy
+// is not known.
 func (s *Steps) Report(used *estimator.Joules) *StepsReport {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !s.seen && s.total == 0 {
+		return nil
+	}
 	r := &StepsReport{Done: s.done}
 	if s.total > 0 {
 		r.Total = &s.total
