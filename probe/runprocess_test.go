@@ -268,7 +268,7 @@ func TestRunProcess(t *testing.T) {
 		}
 		number, _ := os.ReadFile(pid)
 		text, _ := os.ReadFile(c.Stderr.(*os.File).Name())
-		if want := fmt.Sprintf("was left alone: sleep (process %s)", strings.TrimSpace(string(number))); !strings.Contains(string(text), want) {
+		if want := fmt.Sprintf("(process %s)", strings.TrimSpace(string(number))); !strings.Contains(string(text), "was left alone: ") || !strings.Contains(string(text), want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 		if out, err := exec.Command("kill", strings.TrimSpace(string(number))).CombinedOutput(); err != nil {

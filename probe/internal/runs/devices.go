@@ -71,6 +71,10 @@ func (l *Ledger) device(d sensor.Device, end time.Duration) Device {
 	if !ok || d.Kind == sensor.Host {
 		return told
 	}
+	if used == 0 && told.State != sensor.Asleep { // nothing that is awake uses nothing
+		told.Reason = "its counter did not move in the time"
+		return told
+	}
 	told.Joules = &used
 	if known := seconds - told.Missing; known > 0 {
 		mean := estimator.Watts(float64(used) / known)

@@ -164,6 +164,15 @@ func TestUnknownStaysUnknown(t *testing.T) {
 		t.Errorf("mean %g W over the time that is known, want 300 W", got)
 	}
 
+	w = watched{id: "gpu", power: func(time.Duration) float64 { return 7 }, quality: sensor.Measured}
+	l = Ledger{}
+	l.Add(w.at(seconds(9)))
+	l.Start(seconds(10))
+	l.Add(w.at(seconds(11)))
+	if d := l.Devices(oneGPU, seconds(10.01))[0]; d.Joules != nil || d.Mean != nil || d.Reason == "" {
+		t.Errorf("%+v: a counter that stood still is taken for 0 J", d)
+	}
+
 	if d := (&Ledger{}).Devices(oneGPU, seconds(1))[0]; d.Joules != nil || d.State == sensor.OK {
 		t.Errorf("%+v without a snapshot", d)
 	}

@@ -108,7 +108,7 @@ func (r *Report) Sum(catalog *estimator.Catalog) error {
 	if !above {
 		r.AboveIdle = nil
 	}
-	if r.Joules == nil || *r.Joules <= 0 {
+	if r.Joules == nil || *r.Joules == 0 { // every device sleeps
 		return nil
 	}
 	if whole { // boards of one make may all err to one side, so the bands add up

@@ -51,11 +51,11 @@ func (r *Report) answer(w io.Writer) {
 	defer table.Flush()
 	row := func(label, text string) { fmt.Fprintf(table, "  %s\t%s\n", label, text) }
 	if r.Joules == nil {
-		row("Energy", "unknown: no sensor of this machine gives it; `gramwatt doctor` says why and what would help")
-		return
-	}
-	if *r.Joules == 0 {
-		row("Energy", "unknown: the command ended before any sensor had moved")
+		why := "no sensor of this machine gives it; `gramwatt doctor` says why and what would help"
+		if slices.ContainsFunc(r.Devices, func(d Device) bool { return d.Kind.Additive() }) {
+			why = "no sensor gave a reading in the time"
+		}
+		row("Energy", "unknown: "+why)
 		return
 	}
 	energy := estimator.FormatQuantity(float64(r.Joules.KWh()), "kWh")
@@ -139,7 +139,7 @@ func (r *Report) table(w io.Writer) {
 	rows := 0
 	for i := range r.Devices {
 		d := &r.Devices[i]
-		if d.Joules == nil {
+		if d.Joules == nil && !d.Kind.Additive() {
 			continue
 		}
 		if rows++; rows == 1 {
@@ -155,6 +155,9 @@ func (r *Report) table(w io.Writer) {
 
 // remark is what one must know about a device's row; empty when all is as usual.
 func (d *Device) remark(simulated bool) string {
+	if d.Joules == nil {
+		return "not in the sum: " + cmp.Or(d.Reason, string(d.State))
+	}
 	var parts []string
 	if d.Quality != sensor.Measured && !simulated {
 		parts = append(parts, string(d.Quality))
