@@ -65,8 +65,7 @@ func (l *Ledger) device(d sensor.Device, end time.Duration) Device {
 		u := estimator.Ratio(n.busy / n.looked)
 		told.Load = &u
 	}
-	lost, _ := l.used(d.ID, end, missing)
-	told.Missing = min(float64(lost)+l.lateness(d.ID).Seconds(), seconds)
+	told.Missing = l.missing(d.ID, end)
 	used, ok := l.used(d.ID, end, joules)
 	if !ok || d.Kind == sensor.Host {
 		return told

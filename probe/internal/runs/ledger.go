@@ -33,6 +33,8 @@ type notes struct {
 	gaps   []Gap
 	known  time.Duration // session time of the first snapshot after the start in which its energy was known
 	found  bool
+	good   time.Duration // session time of the newest snapshot after the start with a reading of it
+	lost   float64       // missing seconds of the session up to that one
 }
 
 // Gap is time of the run whose energy is not known, or a counter that started afresh.
@@ -74,19 +76,6 @@ func (l *Ledger) Add(s *sampler.Snapshot) {
 	l.note(before, s)
 }
 
-// lateness is how long after the start a device's first reading came; 0 when it had been read before.
-func (l *Ledger) lateness(id string) time.Duration {
-	if p, _ := bracket(l.early, l.start); p != nil {
-		if _, before := valueIn(p, id, joules); before {
-			return 0
-		}
-	}
-	if n := l.of(id); n.found {
-		return max(n.known-l.start, 0)
-	}
-	return 0
-}
-
 // Start says when the command started.
 func (l *Ledger) Start(at time.Duration) { l.started, l.start = true, at }
 
@@ -107,6 +96,9 @@ func (l *Ledger) note(before, s *sampler.Snapshot) {
 		d, n := &s.Devices[i], l.of(s.Devices[i].DeviceID)
 		if d.Watts != nil && span >= leastBetween && (n.peak == nil || *d.Watts > *n.peak) {
 			n.peak = d.Watts
+		}
+		if d.State == sensor.OK || d.State == sensor.Asleep || d.Watts != nil {
+			n.good, n.lost = s.Elapsed, d.Missing.Seconds()
 		}
 		if d.Known && !n.found {
 			n.known, n.found = s.Elapsed, true
@@ -174,8 +166,6 @@ func aboveIdle(s *sampler.Sample) (float64, bool) {
 	}
 	return float64(*s.AboveIdle), true
 }
-
-func missing(s *sampler.Sample) (float64, bool) { return s.Missing.Seconds(), true }
 
 // used is by how much a device's number grew from the start to a moment. A device that had nothing before the start
 // began at 0.
