@@ -288,3 +288,21 @@ func TestRunStepFile(t *testing.T) {
 		t.Errorf("%d forecasts\n%s", len(r.Forecasts), stderr)
 	}
 }
+
+// TestRunEstimateFile compares with a scenario in a file, and with a link of one key.
+func TestRunEstimateFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "scenario.json")
+	if err := os.WriteFile(path, []byte(`{"energy_kwh": 0.5, "pue": 1}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	byFile, stderr, _ := ran(t, "--estimate", path, "--", "sleep", "0.5")
+	byLink, _, _ := ran(t, "--estimate", "kwh=0.5", "--", "sleep", "0.5")
+	for _, r := range []runJSON{byFile, byLink} {
+		if r.Estimate == nil || r.Estimate.Ratio == nil || *r.Estimate.Ratio <= 0 || *r.Estimate.Ratio > 0.001 {
+			t.Errorf("comparison %+v with half a kilowatt-hour", r.Estimate)
+		}
+	}
+	if !strings.Contains(stderr, "of the estimate, which was 500 Wh at the facility") {
+		t.Errorf("report %s", stderr)
+	}
+}

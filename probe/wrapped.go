@@ -135,19 +135,30 @@ func (w *wrapped) take(snap *sampler.Snapshot, command process) {
 	w.ledger.Add(snap)
 	w.tellFailures(snap)
 	w.count()
+	if w.c.Budget != nil {
+		w.watchBudget(command)
+	}
+}
+
+// watchBudget tells how the budget stands, and asks the command to end when the user wants that.
+func (w *wrapped) watchBudget(command process) {
 	used, known := w.ledger.Joules(w.sampler.Devices())
-	if !known || w.c.Budget == nil {
+	if !known {
 		return
 	}
 	words, spent := w.c.Budget.Notice(used)
-	if words == "" {
-		return
-	}
 	if spent && w.c.StopAtBudget && command.Terminate() == nil {
 		w.stopped = true
 		words += ": the command was asked to end (SIGTERM)"
 	}
-	fmt.Fprintf(w.c.Out, "gramwatt: %s\n", words)
+	if words == "" && w.c.Steps != nil {
+		if forecast, ok := w.c.Steps.Forecast(); ok {
+			words = w.c.Budget.Warning(forecast)
+		}
+	}
+	if words != "" {
+		fmt.Fprintf(w.c.Out, "gramwatt: %s\n", words)
+	}
 }
 
 // count brings the steps up to date.

@@ -2,6 +2,7 @@ package child
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -142,7 +143,7 @@ func parseStat(text string) (process, error) {
 	p := process{name: text[open+1 : close], ended: fields[state] == "Z" || fields[state] == "X"}
 	for _, field := range fields[utime : cstime+1] {
 		ticks, err := strconv.ParseInt(field, 10, 64)
-		if err != nil {
+		if err != nil || ticks < 0 || ticks > int64((math.MaxInt64-p.cpu)/tick) {
 			return process{}, fmt.Errorf("stat of a process: %q: not a time", field)
 		}
 		p.cpu += time.Duration(ticks) * tick

@@ -115,7 +115,7 @@ func TestParseStat(t *testing.T) {
 	if want := 4800 * time.Millisecond; err != nil || p.name != "a) b) (c" || p.cpu != want || p.ended {
 		t.Errorf("%+v, %v, want the name in the outer brackets and %s", p, err, want)
 	}
-	for _, text := range []string{"", "7 (a", "7 (a) S 1 2", "7 (a) S 1 7 7 0 -1 4194304 101 0 0 0 x 25 300 5 20 0", ") ("} {
+	for _, text := range []string{"", "7 (a", "7 (a) S 1 2", "7 (a) S 1 7 7 0 -1 4194304 101 0 0 0 x 25 300 5 20 0", "7 (a) S 1 7 7 0 -1 0 0 0 0 0 0 -1 0 0", "7 (a) S 1 7 7 0 -1 0 0 0 0 0 0 922337203685477580 0 9223372036", ") ("} {
 		if _, err := parseStat(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}
@@ -131,4 +131,19 @@ func TestWithoutProc(t *testing.T) {
 	if u := own.Look(); u.Followed || u.CPU != 0 || u.Living != nil {
 		t.Errorf("%+v, want nothing followed", u)
 	}
+}
+
+// FuzzParseStat: whatever the kernel might write, a time is never negative when the fields are not, and nothing panics.
+func FuzzParseStat(f *testing.F) {
+	f.Add("7 (a) b) (c) S 1 7 7 0 -1 4194304 101 0 0 0 150 25 300 5 20 0 1 0 13 31 3")
+	f.Add("7 () Z 1 7 7 0 -1 0 0 0 0 0 0 0 0 0")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := parseStat(text)
+		if err != nil && p != (process{}) {
+			t.Errorf("%+v beside %v", p, err)
+		}
+		if err == nil && (p.cpu < 0 || !strings.Contains(text, "("+p.name+")")) {
+			t.Errorf("%q gives %+v", text, p)
+		}
+	})
 }

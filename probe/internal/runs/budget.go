@@ -12,6 +12,7 @@ type Budget struct {
 	limit  estimator.Budget
 	perKWh float64 // of the limit's unit, for a kilowatt-hour at the devices
 	told   int     // of levels
+	warned bool    // that the forecast passes it
 }
 
 // levels at which the user is told, as parts of the budget.
@@ -48,6 +49,16 @@ func (b *Budget) Notice(e estimator.Joules) (words string, spent bool) {
 	b.told = passed
 	level := levels[passed-1]
 	return fmt.Sprintf("%.0f %% of the budget of %s is used", math.Floor(max(used, level)*100), b.limit), passed == len(levels)
+}
+
+// Warning says, once, that a run which is forecast to use this much passes the budget.
+func (b *Budget) Warning(forecast estimator.Range[estimator.Joules]) string {
+	if b.warned || b.Used(forecast.Mid) <= 1 {
+		return ""
+	}
+	b.warned = true
+	return fmt.Sprintf("the whole run is forecast to use %.0f %% of the budget of %s (%.0f to %.0f %%)",
+		100*b.Used(forecast.Mid), b.limit, 100*b.Used(forecast.Low), 100*b.Used(forecast.High))
 }
 
 // BudgetReport is how a budget stood at the end.

@@ -65,6 +65,22 @@ func TestBudgetNotices(t *testing.T) {
 	}
 }
 
+func TestBudgetWarning(t *testing.T) {
+	b, _ := budgetOf(t, "2kWh", nil) // 1 kWh at the devices
+	kWh := func(low, mid, high estimator.KWh) estimator.Range[estimator.Joules] {
+		return estimator.Range[estimator.Joules]{Low: low.Joules(), Mid: mid.Joules(), High: high.Joules()}
+	}
+	if words := b.Warning(kWh(0.5, 0.9, 2)); words != "" {
+		t.Errorf("%q below the budget", words)
+	}
+	if words := b.Warning(kWh(0.9, 1.5, 2)); !strings.Contains(words, "150 % of the budget") || !strings.Contains(words, "(90 to 200 %)") {
+		t.Errorf("%q, want 150 %% and the range", words)
+	}
+	if words := b.Warning(kWh(1, 2, 3)); words != "" {
+		t.Errorf("%q, and it was told", words)
+	}
+}
+
 func joulesOf(e estimator.Joules) *estimator.Joules { return &e }
 
 type halfOfEach struct{}

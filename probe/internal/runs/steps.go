@@ -67,6 +67,14 @@ func (s *Steps) Note(at time.Duration, used estimator.Joules) {
 	}
 }
 
+// Forecast is the energy of the whole run as of now; false while nothing can be said.
+func (s *Steps) Forecast() (estimator.Range[estimator.Joules], bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.forecast.Total()
+	return f.Energy, ok
+}
+
 // Report tells the steps at the end, and nothing when nobody told any and no total is known; used is nil when the energy
 // is not known.
 func (s *Steps) Report(used *estimator.Joules) *StepsReport {
