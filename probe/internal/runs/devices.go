@@ -87,14 +87,18 @@ func (l *Ledger) device(d sensor.Device, end time.Duration) Device {
 	return told
 }
 
-// baseline splits off what the device would have drawn in the time anyway: by the level that the sampler has learned,
-// else by the power just before the start.
+// baseline splits off what the device would have drawn in the time anyway: as the sampler does, when it knew the idle
+// level at the start already; else by the power just before the start, or the level that was learned since.
 func (l *Ledger) baseline(told *Device, end time.Duration) {
-	if above, ok := l.used(told.ID, end, aboveIdle); ok && told.Idle != nil {
-		told.AboveIdle = &above
-		return
+	if _, atStart := valueAt(l.early, told.ID, l.start, aboveIdle); atStart && told.Idle != nil {
+		if above, ok := l.used(told.ID, end, aboveIdle); ok {
+			told.AboveIdle = &above
+			return
+		}
 	}
-	told.Idle = l.idleOf(told.ID)
+	if idle := l.idleOf(told.ID); idle != nil {
+		told.Idle = idle
+	}
 	if told.Idle == nil {
 		return
 	}
