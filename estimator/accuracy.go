@@ -23,10 +23,17 @@ type AccuracyStep struct {
 type AccuracyReport struct {
 	Rows      []AccuracyRow
 	Intensity GramsPerKWh
+	Grid      Factor         // whose mid Intensity is: place, scope, year and source
 	Front     []int          // indices into Rows: the least energy for each accuracy that is worth having, both rising
 	BeatenBy  []int          // for each row, the row of the front that is as good or better for less or no more energy; −1 on the front
 	Steps     []AccuracyStep // between neighbours of the front
 }
+
+// How the carbon of a row and of a step follows from energy.
+const (
+	AccuracyFormula = "kwh × g_per_kwh ÷ 1000"
+	StepFormula     = "1000 × kgco2e ÷ points"
+)
 
 // CompareAccuracy finds the Pareto front of rows and what each extra point costs along it, at a grid intensity in grams
 // per kWh. The rows are kept as they are, and not changed.
@@ -45,7 +52,7 @@ func CompareAccuracy(rows []AccuracyRow, intensity GramsPerKWh) (AccuracyReport,
 	if err := errs.orNil(); err != nil {
 		return AccuracyReport{}, err
 	}
-	r := AccuracyReport{Rows: rows, Intensity: intensity, BeatenBy: make([]int, len(rows))}
+	r := AccuracyReport{Rows: rows, Intensity: intensity, Grid: Factor{Value: Exactly(float64(intensity)), Source: &sourceTyped}, BeatenBy: make([]int, len(rows))}
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
@@ -106,6 +113,12 @@ func (r *AccuracyReport) AppendJSON(b []byte) []byte {
 func (r *AccuracyReport) write(w *jsonWriter) {
 	w.open('{')
 	w.number("g_per_kwh", float64(r.Intensity))
+	r.Grid.write(w, "grid", "g_per_kwh")
+	w.key("formulas")
+	w.open('{')
+	w.text("kgco2e", AccuracyFormula)
+	w.text("g_per_point", StepFormula)
+	w.close('}')
 	r.takeaway().write(w)
 	w.key("rows")
 	w.open('[')
@@ -158,5 +171,10 @@ func AccuracyOn(c *Catalog, s *Spec, text string) (AccuracyReport, error) {
 	if err := errs.orNil(); err != nil {
 		return AccuracyReport{}, err
 	}
-	return CompareAccuracy(rows, findGrid(c, s).intensity.Mid)
+	g := findGrid(c, s)
+	r, err := CompareAccuracy(rows, g.intensity.Mid)
+	if err == nil {
+		r.Grid = g.factor()
+	}
+	return r, err
 }

@@ -9,7 +9,7 @@ const maxAccuracyRows = 10_000
 
 // ParseAccuracy reads pasted lines "label, accuracy, kWh", as from a spreadsheet or a log. A line is cut at tabs if it
 // has any, else at semicolons, else at commas; the last two cells are the numbers, and what stands before them is the
-// label, which may hold the separator. Empty lines and lines that begin with # are skipped, and so is a first line
+// label, which may hold the separator; a line of two cells is labelled by its number. Empty lines and lines that begin with # are skipped, and so is a first line
 // whose last two cells are both words: a heading.
 //
 // Accuracy may end with a percent sign: in all lines or in none, because 0.9 and 90 % of one table would be 89 points
@@ -35,9 +35,9 @@ func ParseAccuracy(text string) ([]AccuracyRow, error) {
 			errs.add(field, "", "more than "+number(maxAccuracyRows)+" rows", "leave some out")
 			break
 		}
-		label, accuracy, energy, ok := accuracyCells(s)
+		label, accuracy, energy, ok := accuracyCells(s, field)
 		if !ok {
-			errs.add(field, s, "a line has three cells", "write label, accuracy, kWh")
+			errs.add(field, s, "a line has two or three cells", "write label, accuracy, kWh, or accuracy, kWh")
 			continue
 		}
 		points, sign := strings.CutSuffix(accuracy, "%")
@@ -68,8 +68,8 @@ func ParseAccuracy(text string) ([]AccuracyRow, error) {
 	return rows, errs.orNil()
 }
 
-// accuracyCells cuts the last two cells off a line that is trimmed.
-func accuracyCells(s string) (label, accuracy, energy string, ok bool) {
+// accuracyCells cuts the last two cells off a line that is trimmed. What stands before them is the label, else unnamed.
+func accuracyCells(s, unnamed string) (label, accuracy, energy string, ok bool) {
 	separator := byte(',')
 	for _, better := range [...]byte{'\t', ';'} {
 		if strings.IndexByte(s, better) >= 0 {
@@ -83,7 +83,7 @@ func accuracyCells(s string) (label, accuracy, energy string, ok bool) {
 	}
 	middle := strings.LastIndexByte(s[:last], separator)
 	if middle < 0 {
-		return "", "", "", false
+		return unnamed, strings.TrimSpace(s[:last]), strings.TrimSpace(s[last+1:]), true
 	}
 	return strings.TrimSpace(s[:middle]), strings.TrimSpace(s[middle+1 : last]), strings.TrimSpace(s[last+1:]), true
 }

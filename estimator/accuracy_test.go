@@ -123,6 +123,7 @@ func TestParseAccuracy(t *testing.T) {
 		{"semicolons", "ResNet-50;76.1;12.5", one},
 		{"percent", "ResNet-50,76.1 %,12.5", one},
 		{"heading, comment and empty lines", "# mine\n\nlabel,accuracy,kwh\nResNet-50,76.1,12.5\n", one},
+		{"without labels", "accuracy;kWh\n76.1;12.5\n78 ; 30", []AccuracyRow{{"line 2", 76.1, 12.5}, {"line 3", 78, 30}}},
 		{"separator in the label", "a, b and c, 76.1, 12.5", []AccuracyRow{{"a, b and c", 76.1, 12.5}}},
 		{"commas beside tabs", "a, b\t1\t2", []AccuracyRow{{"a, b", 1, 2}}},
 		{"scientific", "a,1e-2,-0\nb,.5,3E2", []AccuracyRow{{"a", 0.01, 0}, {"b", 0.5, 300}}},
@@ -141,8 +142,8 @@ func TestParseAccuracy(t *testing.T) {
 func TestParseAccuracyRefuses(t *testing.T) {
 	const good = "good,1,2\n"
 	tests := []struct{ name, text, want string }{
-		{"two cells", "a,1", `line 2: "a,1": a line has three cells; write label, accuracy, kWh`},
-		{"one word", "abc", `line 2: "abc": a line has three cells; write label, accuracy, kWh`},
+		{"no energy", "a,1", `line 2: "a": accuracy is not a number; write digits with a point, such as 91.2 or 91.2 %`},
+		{"one word", "abc", `line 2: "abc": a line has two or three cells; write label, accuracy, kWh, or accuracy, kWh`},
 		{"accuracy", "a,high,2", `line 2: "high": accuracy is not a number; write digits with a point, such as 91.2 or 91.2 %`},
 		{"energy", "a,1,2 kWh", `line 2: "2 kWh": energy is not a number; write kilowatt-hours as digits with a point, such as 12.5`},
 		{"decimal comma", "a;91,2;3", `line 2: "91,2": accuracy is not a number; write digits with a point, such as 91.2 or 91.2 %`},
@@ -178,7 +179,8 @@ func TestAccuracyJSON(t *testing.T) {
 	if err := json.Unmarshal(r.AppendJSON(nil), &got); err != nil {
 		t.Fatalf("%v in %s", err, r.AppendJSON(nil))
 	}
-	const text = `{"g_per_kwh":500,"takeaway":{"key":"accuracy.front","label":null,"share":0.6666666666666666,"least":null,"most":null,"ratio":null},"rows":[
+	const text = `{"g_per_kwh":500,"grid":{"g_per_kwh":{"low":500,"mid":500,"high":500},"code":null,"name":null,"scope":null,"source":"as given","url":null,"year":null},
+		"formulas":{"kgco2e":"kwh × g_per_kwh ÷ 1000","g_per_point":"1000 × kgco2e ÷ points"},"takeaway":{"key":"accuracy.front","label":null,"share":0.6666666666666666,"least":null,"most":null,"ratio":null},"rows":[
 		{"label":"a <b>","accuracy":90,"kwh":1,"kgco2e":0.5,"front":true,"beaten_by":null},
 		{"label":"c","accuracy":89,"kwh":2,"kgco2e":1,"front":false,"beaten_by":0},
 		{"label":"d","accuracy":92,"kwh":3,"kgco2e":1.5,"front":true,"beaten_by":null}],
@@ -229,10 +231,21 @@ func FuzzParseAccuracy(f *testing.F) {
 // TestAccuracyCall asks through the bridge: the grid of a scenario on the first line, the runs below.
 func TestAccuracyCall(t *testing.T) {
 	got := string(Call(Default(), "accuracy", "ci=100\na,70,1\nb,75,4"))
-	for _, want := range []string{`{"ok":true,"unknown":[],"accuracy":{"g_per_kwh":100`, `"g_per_point":60`} {
+	for _, want := range []string{`{"ok":true,"unknown":[],"accuracy":{"g_per_kwh":100`, `"grid":{"g_per_kwh":{"low":100,"mid":100,"high":100},"code":null,"name":null,"scope":null,"source":"as given"`, `"g_per_point":60`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
 		}
+	}
+	s := Spec{Region: "gcp:europe-west1", GridYear: Some(2022.0)}
+	r, err := AccuracyOn(Default(), &s, "a,70,1\nb,75,4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := s
+	e.EnergyKWh = Some(KWh(1))
+	want, err := Estimate(Default(), &e)
+	if err != nil || r.Grid != want.Grid || r.Grid.Year != 2022 || float64(r.Intensity) != want.Grid.Value.Mid {
+		t.Errorf("on the grid %+v, an estimate there has %+v (%v)", r.Grid, want.Grid, err)
 	}
 	if bad := string(Call(Default(), "accuracy", "r=nowhere\na,70")); !strings.Contains(bad, `"field":"region"`) || !strings.Contains(bad, `"field":"line 1"`) {
 		t.Errorf("faults of place and line: %s", bad)

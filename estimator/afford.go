@@ -76,7 +76,8 @@ func stretched[T ~float64](q Quantity[T], fits Range[float64]) Quantity[T] {
 
 // regionsWithin returns the places in which the scenario keeps a budget.
 func regionsWithin(c *Catalog, s *Spec, b Budget, r *Result, data *planData) ([]RegionEstimate, error) {
-	rented := r.Rental.Known || s.ElectricityPrice.given // then a place changes nothing in the cost
+	_, typed := s.typedPrice(0, false)
+	rented := r.Rental.Known || typed // then a place changes nothing in the cost
 	if b.Kind == BudgetEnergy || b.Kind == BudgetMoney && rented {
 		return nil, nil
 	}

@@ -65,6 +65,8 @@ var wordCases = map[string]struct{ word, remedy string }{
 	"workload":              {"llm-pretrainin", "llm-pretraining"},
 	"training.architecture": {"decodr", "decoder"},
 	"training.method":       {"qlora", "lora"},
+	"project.preset":        {"one-week", "whole-project"},
+	"training.type":         {"pretraining", "pre-training"},
 	"training.recompute":    {"half", "selective"},
 	"training.precision":    {"int8", "bf16"},
 	"inference.precision":   {"int8", "bf16"},
@@ -78,10 +80,11 @@ var wordCases = map[string]struct{ word, remedy string }{
 
 // partCases are what the fields of lists refuse in a link.
 var partCases = map[string][]string{
-	"grid_mix":       {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
-	"pue_components": {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
-	"project.grid":   {"x", "3,", "3,NaN", "0x1", "3;4", "-1", "0", "1e10"},
-	"steps.measured": {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
+	"grid_mix":           {"coal", "coal:", ":5", "coal:x", "coal:NaN", "coal:0x1p4", "coal:40,,hydro:60", "coal:-1", "coal:1e7", "cole:1", "coal:0", "coal:1,coal:2"},
+	"pue_components":     {"servers", "servers:", ":5", "servers:x", "servers:inf", "servers:-1", "servers:1e7", "severs:1", "cooling:1", "servers:0", "servers:1,cooling:99", "servers:1,servers:2"},
+	"project.grid":       {"x", "3,", "3,NaN", "0x1", "3;4", "-1", "0", "1e10"},
+	"tariff_usd_per_kwh": {"x", "0.3", "0.3,", "0-24:x", "0-23:0.3", "0-24:-1", "0-24:11", "0-25:1", "1-1.5:1"},
+	"steps.measured":     {"x", "0.3,", "0.3,NaN", "0x1", "0.3;0.4", "-1", "0", "1e10"},
 }
 
 // TestEveryFieldRefuses gives each field of a scenario what it must not take, in JSON and in a link.
@@ -210,6 +213,8 @@ func TestContradictions(t *testing.T) {
 		{"energy of tokens without tokens", "qj=1&qd=5&qdays=5", []string{"inference.output_tokens"}},
 		{"power without time", "qw=1", []string{"inference.seconds"}},
 		{"two times of a request", "qw=1&qs=1&qr=5&qout=5", []string{"inference.seconds"}},
+		{"a latency of nothing", "qs=1", []string{"inference.power_w"}},
+		{"a latency beside a training", "hw=h100-sxm5-80gb&n=8&h=1&qs=1", []string{"inference.devices"}},
 		{"more active than all that answer", "hw=h100-sxm5-80gb&qp=1e9&qa=2e9&qout=5", []string{"inference.active_params"}},
 		{"memory beside a meter", "kwh=1&mem=5", []string{"hours"}},
 		{"memory beside requests", "qe=1&mem=5", []string{"hours"}},
@@ -218,7 +223,21 @@ func TestContradictions(t *testing.T) {
 		{"storage beside a meter", "kwh=1&ssd=5", []string{"hours"}},
 		{"storage beside device-hours without a count", card + "dh=1&hdd=5", []string{"accelerators[0].count"}},
 		{"waiting at unknown watts", "hw=none&pw=100&h=1&ih=5", []string{"accelerators[0].idle_w"}},
+		{"a preset and trials", card + "h=1&pp=one-sweep&ptr=3", []string{"project.preset"}},
+		{"a preset and runs", card + "h=1&pp=one-sweep&x=3", []string{"runs"}},
 		{"device-hours of no device", "dh=1&mem=5", []string{"device_hours"}},
+		{"waiting above the typed rating", card + "h=1&ih=5&iw=101", []string{"accelerators[0].idle_w"}},
+		{"waiting above the catalog's rating", "hw=t4&h=1&iw=71", []string{"accelerators[0].idle_w"}},
+		{"a CPU that waits above its rating", "h=1&cw=100&ciw=100.5", []string{"cpus[0].idle_w"}},
+		{"making that is not counted", card + "h=1&emb=0&ekg=150", []string{"embodied.device_kg"}},
+		{"making a server that is not counted", card + "h=1&emb=0&ehk=2500", []string{"embodied.host_kg"}},
+		{"waiting at half load", card + "h=1&job=idle&u=50", []string{"accelerators[0].load"}},
+		{"half a value of a hyper-parameter", card + "h=1&pgr=3,2.5", []string{"project.grid"}},
+		{"GPT-3 in an hour", "hw=a100-sxm4-80gb&n=8&h=1&flop=3.14e23", []string{"hours"}},
+		{"GPT-3 in eight device-hours", "hw=a100-sxm4-80gb&n=8&dh=8&par=175e9&tok=3e11", []string{"device_hours"}},
+		{"GPT-3 in a thousand steps", "hw=a100-sxm4-80gb&n=8&sps=0.5&st=1000&flop=3.14e23", []string{"steps.seconds_per_step"}},
+		{"a data set in no time", "hw=t4&h=1e-3&xf=1e12&xd=1e9&xn=1", []string{"hours"}},
+		{"a speed above every peak", "hw=a100-sxm4-80gb&flop=1e20&tf=2600", []string{"training.achieved_tflops"}},
 		{"nothing to draw power", "h=1", []string{"accelerators"}},
 		{"nothing", "", []string{"hours"}},
 	}
@@ -246,9 +265,113 @@ var missing = []string{
 	"nothing says what it draws while it waits", "nothing is listed that could do the arithmetic", "nothing is listed that could draw power",
 	"each token of an encoder-decoder passes one of its stacks, so both counts are needed", "attention needs layers, width and context",
 	"steps are epochs × samples ÷ batch", "a range has two ends", "the arithmetic needs the tokens", "the arithmetic needs an accelerator",
+	"the accelerators listed do the work before it, so that nothing says how many answer", "nothing says what the devices draw that answer",
 	"energy per token needs the tokens", "power says nothing without time", "the speed of the work needs an accelerator",
 	"host, CPU, memory and storage energy are watts over time, and metered energy or requests say no time",
 	"host, CPU, memory and storage energy need the wall-clock time, which device-hours give only with a count",
+}
+
+// TestWhatIsAtTheEdge: what comes close to a contradiction is none.
+func TestWhatIsAtTheEdge(t *testing.T) {
+	for _, query := range []string{
+		"w=100&h=1&ih=5&iw=100", "pw=50&h=1&iw=400", "hw=t4&h=1&w=400&iw=71",
+		"w=100&h=1&emb=0&life=4", "w=100&h=1&emb=1&ekg=150", "w=100&h=1&emb=0",
+		"w=100&h=1&job=idle&u=12", "w=100&h=1&job=idle&u=15", "w=100&h=1&job=inference-serving&u=50",
+		"w=100&pue=1&x=7.5&kwh=1",                      // runs of unequal length
+		"w=100&h=1&flop=1e30", "kwh=1&flop=1e30&hw=t4", // no speed, or no time, to hold it against
+	} {
+		if s, _, err := ParseQuery(query); err != nil || s.Validate(Default()) != nil {
+			t.Errorf("%s: %v, %v", query, err, s.Validate(Default()))
+		}
+	}
+}
+
+// TestCeiling works out by hand which speed each is refused at: the published dense peaks are 312 TFLOP/s in 16 bits of an
+// A100, 989.4 in 16 and 1978.9 in 8 bits of an H100, 165.2 and 330.3 of an RTX 4090, 1.33 on the vector unit of a Tesla M2090.
+func TestCeiling(t *testing.T) {
+	const hour = 3600
+	for _, test := range []struct {
+		device, precision string
+		tflops            float64 // the most
+	}{
+		{"a100-sxm4-80gb", "bf16", 4 * 312}, {"a100-sxm4-80gb", "", 4 * 312}, {"a100-sxm4-80gb", "fp32", 4 * 312},
+		{"h100-sxm5-80gb", "bf16", 4 * 989.4}, {"h100-sxm5-80gb", "", 4 * 1978.9}, {"h100-sxm5-80gb", "fp8", 4 * 1978.9},
+		{"geforce-rtx-4090", "fp16", 4 * 165.2}, {"tesla-m2090", "fp16", 64 * 1.33}, {"tesla-m2090", "fp32", 64 * 1.33},
+	} {
+		for share, refused := range map[float64]bool{0.99: false, 1.01: true} {
+			flop := share * test.tflops * 1e12 * 3 * 2 * hour // three devices for two hours
+			for _, way := range []string{"n=3&h=2", "n=3&dh=6", "n=3&sps=7.2&st=1000", "n=3&h=1&of=2"} {
+				query := "hw=" + test.device + "&" + way + "&flop=" + number(flop)
+				if test.precision != "" {
+					query += "&prec=" + test.precision
+				}
+				s, _, err := ParseQuery(query)
+				limit := refused
+				if strings.Contains(way, "sps") {
+					limit = refused && share > 1.1 // a step may take a tenth longer
+				}
+				if got := s.Validate(Default()) != nil; err != nil || got != limit {
+					t.Errorf("%s: refused %v (%v), want %v", query, got, s.Validate(Default()), limit)
+				}
+			}
+			query := "hw=" + test.device + "&flop=1e20&tf=" + number(share*test.tflops)
+			if test.precision != "" {
+				query += "&prec=" + test.precision
+			}
+			if s, _, err := ParseQuery(query); err != nil || (s.Validate(Default()) != nil) != refused {
+				t.Errorf("%s: %v, want refused %v", query, s.Validate(Default()), refused)
+			}
+		}
+	}
+}
+
+// TestEmptyWords: a word that is there and empty is no way to say the default, but for a name; null is.
+func TestEmptyWords(t *testing.T) {
+	for i := range textFields {
+		path := textFields[i].path
+		for _, value := range []string{`""`, `"  "`} {
+			_, err := ParseScenario([]byte(nested(path, value)))
+			if refused := err != nil; refused == (path == "name") || refused && !strings.Contains(err.Error(), path+": nothing is given; ") {
+				t.Errorf("%s of %s: %v", path, value, err)
+			}
+		}
+		if _, err := ParseScenario([]byte(nested(path, "null"))); err != nil {
+			t.Errorf("%s of null: %v", path, err)
+		}
+		if err := new(Spec).SetField(path, " "); (err != nil) == (path == "name") {
+			t.Errorf("SetField(%s, blank): %v", path, err)
+		}
+	}
+}
+
+// TestDidYouMean: a misspelt field, or one in the wrong object, leads to the one that was meant.
+func TestDidYouMean(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"huors": 24}`:                               "did you mean hours?",
+		`{"regoin": "FR"}`:                            "did you mean region?",
+		`{"grid_intensity": 50}`:                      "check its spelling",
+		`{"params": 7e9}`:                             "training.params",
+		`{"training": {"param": 7e9}}`:                "did you mean training.params",
+		`{"training": {"token": 7e9}}`:                "did you mean training.tokens",
+		`{"Hours": 24}`:                               "did you mean hours?",
+		`{"gpus": 1}`:                                 "did you mean accelerators?",
+		`{"accelerator": []}`:                         "did you mean accelerators?",
+		`{"accelerators": [{"lod": 1}]}`:              "did you mean accelerators[0].load?",
+		`{"accelerators": [{}, {"tdp": 1}]}`:          "did you mean accelerators[1].tdp_w?",
+		`{"accelerators": [{"hours": 1}]}`:            "did you mean hours?",
+		`{"cpus": [{"cout": 1}]}`:                     "did you mean cpus[0].count?",
+		`{"zzzzzzzz": 1}`:                             "remove it, or check its spelling",
+		`{"training.flop": 1}`:                        "training.flop",
+		`{"embodied": {"lifetime": 4}}`:               "did you mean embodied.lifetime_years",
+		`{"price_usd_kwh": 1}`:                        "did you mean price_usd_per_kwh",
+		`{"` + strings.Repeat("hours", 500) + `": 1}`: "remove it",
+	} {
+		_, err := ParseScenario([]byte(text))
+		var errs FieldErrors
+		if !errors.As(err, &errs) || len(errs) != 1 || !strings.Contains(errs[0].Remedy, want) {
+			t.Errorf("%.60s: %v, want one error with %q in its remedy", text, err, want)
+		}
+	}
 }
 
 // TestEveryFaultAtOnce puts a fault into every field of one link and expects them all.

@@ -23,7 +23,7 @@ func TestCallSearch(t *testing.T) {
 		{"afford, the budget first", "afford", "#budget=5%20kg&kwh=100&ci=500&pue=1", true, []string{`"mid":0.1`}},
 		{"afford without a budget", "afford", "kwh=100", false, []string{`"field":"budget"`, `5kg`}},
 		{"afford with two faults", "afford", "kwh=100&pue=0.5&budget=x", false, []string{`"field":"budget"`, `"field":"pue"`}},
-		{"levers", "levers", "kwh=100&ci=500&pue=1.6&x=2&zz=1", true, []string{`"unknown":["zz"]`, `"levers":[{"key":"clean_country","to":"`, `"key":"half_runs","to":null`, `"saved_kgco2e":{"low":`, `"hours_change":null`, `"basis":"if half`}},
+		{"levers", "levers", "kwh=100&ci=500&pue=1.6&x=2&zz=1", true, []string{`"unknown":["zz"]`, `"levers":[{"key":"clean_country","label":"Run it in Iceland, the country with the cleanest electricity","to":"`, `"key":"half_runs","label":"Do fewer runs","to":null`, `"saved_kgco2e":{"low":`, `"hours_change":null`, `"basis":"if half`}},
 		{"levers of nothing", "levers", "pue=1", false, []string{`"field":"hours"`}},
 	}
 	for _, tt := range tests {

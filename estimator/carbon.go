@@ -18,6 +18,18 @@ type grid struct {
 	assumed   bool // no place was given
 }
 
+// factor returns what a reader needs to know of the grid.
+func (g *grid) factor() Factor {
+	f := Factor{Value: As[float64](g.intensity), Scope: g.scope, Year: g.year, Source: g.source}
+	if g.place != nil {
+		f.Code, f.Name = g.place.Code, g.place.Name
+	}
+	if g.cloud != nil {
+		f.Code = g.cloud.ID
+	}
+	return f
+}
+
 // wholeOf is the sum of the shares.
 func wholeOf(parts []Part) float64 {
 	whole := 0.0

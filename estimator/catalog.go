@@ -121,14 +121,16 @@ type PUEFigure struct {
 	Source   *Source
 }
 
-// An Equivalence is something familiar that emits Value kilograms of CO2e per Unit.
+// An Equivalence is something familiar that emits Value kilograms of CO2e per Unit, or that takes Electricity, whose
+// emissions are those of the grid of the answer that it is compared with.
 type Equivalence struct {
-	ID     string  // "car-km-eu"
-	Label  string  // "driving a car in Europe"
-	Value  float64 // kg CO2e per Unit
-	Unit   string  // "km"
-	Year   int
-	Source *Source
+	ID          string  // "car-km-eu"
+	Label       string  // "driving a car in Europe"
+	Value       float64 // kg CO2e per Unit; 0 where Electricity is given
+	Electricity KWh     // per Unit; 0 where Value is given
+	Unit        string  // "km"
+	Year        int     // of the figure
+	Source      *Source
 }
 
 // A Catalog holds the figures that estimates rest on. It does not change after Load, and any number of goroutines may

@@ -70,7 +70,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	cloudsFile: {name: "cloud_regions.csv", key: []int{0}, parse: loadClouds, now: true,
 		header: "id,name,city,country,lat,lon,zone,pue,wue_l_per_kwh,cfe_ratio,provider_g_per_kwh,source,zone_source,pue_source,wue_source,cfe_source,provider_source"},
 	puesFile:         {name: "pue.csv", header: "provider,scope,pue,year,source", key: []int{0, 1, 3}, parse: loadPUEs, now: true},
-	equivalencesFile: {name: "equivalences.csv", header: "id,label,kgco2e,unit,year,source", key: []int{0}, parse: loadEquivalences, now: true},
+	equivalencesFile: {name: "equivalences.csv", header: "id,label,kgco2e,kwh,unit,year,source", key: []int{0}, parse: loadEquivalences, now: true},
 	cpusFile:         {name: "cpus.csv", header: "name,vendor,tdp_w,tdp_min_w,tdp_max_w,cores,release_year,source", key: []int{0}, parse: parseCPUs},
 	fuelsFile: {name: "fuels.csv", key: []int{0}, parse: parseFuels,
 		header: "id,label,low_g_per_kwh,mid_g_per_kwh,high_g_per_kwh,year,source,water_l_per_kwh,water_source"},
@@ -84,7 +84,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	wuesFile:        {name: "wue.csv", header: "provider,scope,wue_l_per_kwh,year,source", key: []int{0, 1, 3}, parse: parseWUEs},
 	pricesFile:      {name: "electricity_prices.csv", header: "code,usd_per_kwh,year,kind,source,original", key: []int{0}, parse: parseElectricityPrices},
 	priceHoursFile: {name: "electricity_price_hours.csv", key: []int{0}, parse: parsePriceHours,
-		header: "zone,year,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06," +
+		header: "zone,year,utc_offset_h,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06," +
 			"usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15," +
 			"usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source"},
 	devicePricesFile: {name: "device_prices.csv", header: "accelerator,provider,commitment,usd_per_hour,date,source", key: []int{0, 1, 2}, parse: parseDevicePrices},
@@ -94,7 +94,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 		header: "code,estimate,low,central,high,discounting,dollar_year,emission_year,source"},
 	extendedFile: {name: "accelerators_extended.csv", key: []int{0}, parse: parseExtended,
 		header: "id,name,vendor,kind,tdp_w,fp32_tflops,release_year,process_nm,die_mm2,source"},
-	conflictsFile:  {name: "accelerator_conflicts.csv", header: "id,field,chosen,other,other_source,reason", key: []int{0, 1, 4}, parse: parseConflicts},
+	conflictsFile:  {name: "conflicts.csv", header: "table,id,field,chosen,other,other_source,reason", key: []int{0, 1, 2, 5}, parse: parseConflicts},
 	embodiedFile:   {name: "embodied.csv", header: "accelerator,scope,kgco2e,method,source,preferred,note", key: []int{0, 1, 4}, parse: parseEmbodied},
 	modelsFile:     {name: "models_ecologits.csv", header: "id,params_billion,active_billion,multimodal,source", key: []int{0}, parse: parseModels},
 	workloadsFile:  {name: "workloads.csv", header: presetsHeader, key: []int{0}, parse: parseWorkloads},
@@ -102,7 +102,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	mfusFile:       {name: "mfu.csv", header: "id,basis,model,mfu,counts,precision,accelerator,year,source,note", key: []int{0, 1}, parse: parseMFUs},
 	rivalGridsFile: {name: "rival_grids.csv", header: "code,source,g_per_kwh", key: []int{0, 1}, parse: parseRivalGrids},
 	publishedFile: {name: "published.csv", key: []int{0, 1}, parse: parsePublished,
-		header: "id,output,title,publication,class,expect,query,quantity,reported,recomputed,tolerance,unit,note"},
+		header: "id,output,title,publication,source,class,expect,query,quantity,reported,recomputed,tolerance,unit,note"},
 }
 
 // A lazyFile is a file of a Catalog that is parsed when it is first asked for: most answers need few of the tables, and

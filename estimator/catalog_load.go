@@ -79,10 +79,16 @@ func loadPUEs(c *Catalog, t *table) {
 	}
 }
 
+// leastWeight is the least that a comparison may emit, in kilograms per unit: a milligram.
+const leastWeight = 1e-6
+
 func loadEquivalences(c *Catalog, t *table) {
 	for t.next() {
-		e := Equivalence{ID: t.required(0), Label: t.required(1), Value: t.number(2, 1e-6, 1e9), Unit: t.required(3),
-			Year: t.year(4), Source: c.source(t, 5)}
+		e := Equivalence{ID: t.required(0), Label: t.required(1), Value: t.optional(2, leastWeight, 1e9), Electricity: KWh(t.optional(3, 1e-6, 1e9)), Unit: t.required(4),
+			Year: t.year(5), Source: c.source(t, 6)}
+		if (e.Value > 0) == (e.Electricity > 0) {
+			t.fail("kgco2e", t.text(2), "a comparison has its emissions or its electricity")
+		}
 		c.equivalences = append(c.equivalences, e)
 	}
 }

@@ -56,10 +56,11 @@ world,,1.56,2024,list
 a-1-laptop-gpu,NVIDIA A 1 Laptop GPU,NVIDIA,gpu,80,6.1,2021,8,276,list
 c-3,C 3,Someone,asic,25,,2015,,,list
 `,
-	"accelerator_conflicts.csv": `id,field,chosen,other,other_source,reason
-a-1,fp16_dense_tflops,312,78,list,the vector unit's rate
-a-1,tdp_w,400,,list,a share-alike list says less
-b-2,memory_gb,,16,list,a board of four
+	"conflicts.csv": `table,id,field,chosen,other,other_source,reason
+accelerators,a-1,fp16_dense_tflops,312,78,list,the vector unit's rate
+accelerators,a-1,tdp_w,400,,list,a share-alike list says less
+accelerators,b-2,memory_gb,,16,list,a board of four
+cloud_regions,aws:,zone,,,maker,the list names other zones
 `,
 	"embodied.csv": `accelerator,scope,kgco2e,method,source,preferred,note
 a-1,card,600,component model,list,,
@@ -75,9 +76,9 @@ llm,a language model,0.5,0.7,0.9,maker list,two runs
 cloud,a large cloud,1.07,1.1,1.2,list,best to worst
 home,at home,1,1,1,list,no building
 `,
-	"equivalences.csv": `id,label,kgco2e,unit,year,source
-car-km,driving a car,0.175,km,2019,list
-train-km,travelling by train,0.041,passenger-km,2020,list
+	"equivalences.csv": `id,label,kgco2e,kwh,unit,year,source
+car-km,driving a car,0.175,,km,2019,list
+train-km,travelling by train,,0.08,passenger-km,2020,list
 `,
 	"fuels.csv": `id,label,low_g_per_kwh,mid_g_per_kwh,high_g_per_kwh,year,source,water_l_per_kwh,water_source
 oil,oil,,650,,2014,list,,
@@ -113,9 +114,9 @@ gcp,,0.99,2025,maker
 ES,0.11,,industrial,list,
 ES-CE,0.2,2024,tariff,list,"a utility"
 `,
-	"electricity_price_hours.csv": `zone,year,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06,usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15,usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source
-ES,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,list
-ES-CE,2024,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,list
+	"electricity_price_hours.csv": `zone,year,utc_offset_h,usd_per_kwh_00,usd_per_kwh_01,usd_per_kwh_02,usd_per_kwh_03,usd_per_kwh_04,usd_per_kwh_05,usd_per_kwh_06,usd_per_kwh_07,usd_per_kwh_08,usd_per_kwh_09,usd_per_kwh_10,usd_per_kwh_11,usd_per_kwh_12,usd_per_kwh_13,usd_per_kwh_14,usd_per_kwh_15,usd_per_kwh_16,usd_per_kwh_17,usd_per_kwh_18,usd_per_kwh_19,usd_per_kwh_20,usd_per_kwh_21,usd_per_kwh_22,usd_per_kwh_23,source
+ES,2024,1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,list
+ES-CE,2024,1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,0.3,list
 `,
 	"device_prices.csv": `accelerator,provider,commitment,usd_per_hour,date,source
 a-1,aws,3y,1,2026-01-01,list
@@ -137,10 +138,10 @@ ES,ricke-2018,-3,1,2,3 %,2005,2020,list
 big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
 big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
 `,
-	"published.csv": `id,output,title,publication,class,expect,query,quantity,reported,recomputed,tolerance,unit,note
-job,carbon,A job,Someone 2024,identity,reported,kwh=10&ci=500,total_kgco2e,5,,0.01,kgCO2e,
-job,energy,A job,Someone 2024,inconsistent,recomputed,kwh=10&pue=1,energy_kwh,11,10,0.01,kWh,two prints
-other,carbon,Another,Someone 2025,context,n/a,,,,,,kgCO2e,no inputs
+	"published.csv": `id,output,title,publication,source,class,expect,query,quantity,reported,recomputed,tolerance,unit,note
+job,carbon,A job,Someone 2024,list,identity,reported,kwh=10&ci=500,total_kgco2e,5,,0.01,kgCO2e,
+job,energy,A job,Someone 2024,list,inconsistent,recomputed,kwh=10&pue=1,energy_kwh,11,10,0.01,kWh,two prints
+other,carbon,Another,Someone 2025,maker,context,n/a,,,,,,kgCO2e,no inputs
 `,
 	"rival_grids.csv": `code,source,g_per_kwh
 ES,list,160
@@ -278,7 +279,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"price of a kind", "electricity_prices.csv", "industrial", "cheap", `catalog: electricity_prices.csv:2: kind: "cheap": not one of industrial, tariff, wholesale`},
 		{"tariff of nobody", "electricity_prices.csv", `"a utility"`, "", `catalog: electricity_prices.csv:3: original: "": the cell is empty`},
 		{"hours of no place", "electricity_price_hours.csv", "ES-CE,2024", "FR,2024", `catalog: electricity_price_hours.csv:3: zone: "FR": no such code in places.csv`},
-		{"hour without price", "electricity_price_hours.csv", "ES,2024,0.1", "ES,2024,", `catalog: electricity_price_hours.csv:2: usd_per_kwh_00: "": not a number`},
+		{"hour without price", "electricity_price_hours.csv", "ES,2024,1,0.1", "ES,2024,1,", `catalog: electricity_price_hours.csv:2: usd_per_kwh_00: "": not a number`},
 		{"rent of nothing", "device_prices.csv", "b-2,aws", "c-3,aws", `catalog: device_prices.csv:6: accelerator: "c-3": no such id in accelerators.csv`},
 		{"rent on no day", "device_prices.csv", "2025-03-03", "2025-03", `catalog: device_prices.csv:4: date: "2025-03": not a date, YYYY-MM-DD or YYYY`},
 		{"rent for a while", "device_prices.csv", "3y", "2y", `catalog: device_prices.csv:2: commitment: "2y": not one of on-demand, 1y, 3y`},
@@ -291,10 +292,13 @@ func TestLoadRefuses(t *testing.T) {
 		{"extended part in the main table", "accelerators_extended.csv", "c-3,C 3", "a-1-x,A-1", `catalog: accelerators_extended.csv:3: name: "A-1": found in accelerators.csv`},
 		{"extended part twice", "accelerators_extended.csv", "c-3,C 3", "c-3,A 1 Mobile", `catalog: accelerators_extended.csv:3: name: "A 1 Mobile": another accelerator is found under this name`},
 		{"extended part without power", "accelerators_extended.csv", "gpu,80", "gpu,", `catalog: accelerators_extended.csv:2: tdp_w: "": not a number`},
-		{"conflict of no accelerator", "accelerator_conflicts.csv", "b-2", "b-3", `catalog: accelerator_conflicts.csv:4: id: "b-3": no such id in accelerators.csv`},
-		{"conflict of no figure", "accelerator_conflicts.csv", "memory_gb", "weight_kg", `catalog: accelerator_conflicts.csv:4: field: "weight_kg": no such figure of an accelerator`},
-		{"conflict about a figure that changed", "accelerator_conflicts.csv", "400", "300", `catalog: accelerator_conflicts.csv:3: chosen: "300": accelerators.csv has 400`},
-		{"conflict about a figure that came", "accelerators.csv", "tpu,,,,,,,,,", "tpu,,,,,,,,,32", `catalog: accelerator_conflicts.csv:4: chosen: "": accelerators.csv has 32`},
+		{"conflict of no accelerator", "conflicts.csv", "b-2", "b-3", `catalog: conflicts.csv:4: id: "b-3": no such row in accelerators.csv`},
+		{"conflict of no figure", "conflicts.csv", "memory_gb", "weight_kg", `catalog: conflicts.csv:4: field: "weight_kg": no such column in accelerators.csv`},
+		{"conflict about a figure that changed", "conflicts.csv", "400", "300", `catalog: conflicts.csv:3: chosen: "300": accelerators.csv has 400`},
+		{"conflict in no table", "conflicts.csv", "cloud_regions,", "clouds,", `catalog: conflicts.csv:5: table: "clouds": no such table`},
+		{"conflict about a provider's rows that have one figure", "conflicts.csv", "zone,,", "zone,US,", `catalog: conflicts.csv:5: chosen: "US": cloud_regions.csv has ES`},
+		{"conflict about no provider", "conflicts.csv", "aws:", "nobody:", `catalog: conflicts.csv:5: id: "nobody:": no such row in cloud_regions.csv`},
+		{"conflict about a figure that came", "accelerators.csv", "tpu,,,,,,,,,", "tpu,,,,,,,,,32", `catalog: conflicts.csv:4: chosen: "": accelerators.csv has 32`},
 		{"embodied of no accelerator", "embodied.csv", "a-1,share", "c-3,share", `catalog: embodied.csv:5: accelerator: "c-3": no such id in accelerators.csv`},
 		{"two embodied figures preferred", "embodied.csv", "model,list,", "model,list,1", `catalog: embodied.csv:3: preferred: "a-1": one figure of a whole card at most is preferred`},
 		{"embodied scope", "embodied.csv", "die", "chip", `catalog: embodied.csv:4: scope: "chip": not one of die, card without memory, card, share of a server`},
@@ -308,6 +312,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"rival's figure", "rival_grids.csv", "160", "-1", `catalog: rival_grids.csv:2: g_per_kwh: "-1": not from 0 to 2500`},
 		{"rival twice", "rival_grids.csv", "aws:eu-south-2,maker", "ES,list", `catalog: rival_grids.csv:3: code: "ES,list": the row before has the same key`},
 		{"published twice", "published.csv", "job,energy", "job,carbon", `catalog: published.csv:3: id: "job,carbon": the row before has the same key`},
+		{"published by nobody", "published.csv", "2025,maker", "2025,nobody", `catalog: published.csv:4: source: "nobody": no such id in sources.csv`},
 		{"published in no class", "published.csv", "identity", "truth", `catalog: published.csv:2: class: "truth": not one of identity, judgement, inconsistent, context`},
 		{"published and expected otherwise", "published.csv", "n/a", "luck", `catalog: published.csv:4: expect: "luck": not one of reported, recomputed, range, outside, n/a`},
 		{"published link without quantity", "published.csv", "total_kgco2e,5", ",5", `catalog: published.csv:2: quantity: "": a link and what to read off its result come together`},
@@ -318,6 +323,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"published without tolerance", "published.csv", "5,,0.01", "5,,", `catalog: published.csv:2: tolerance: "": the cell is empty`},
 		{"published number that is none", "published.csv", "e,5,", "e,five,", `catalog: published.csv:2: reported: "five": not a number`},
 		{"comparison without weight", "equivalences.csv", "0.175", "0", `catalog: equivalences.csv:2: kgco2e: "0": not from 0.000001 to 1000000000`},
+		{"comparison twice weighed", "equivalences.csv", ",0.08,", "0.041,0.08,", `catalog: equivalences.csv:3: kgco2e: "0.041": a comparison has its emissions or its electricity`},
+		{"comparison of nothing", "equivalences.csv", ",0.08,", ",,", `catalog: equivalences.csv:3: kgco2e: "": a comparison has its emissions or its electricity`},
 		{"utilisation above 1", "mfu.csv", "0.45", "1.45", `catalog: mfu.csv:2: mfu: "1.45": not from 0.001 to 1`},
 		{"utilisation's basis", "mfu.csv", "steady", "peak", `catalog: mfu.csv:2: basis: "peak": not one of steady, whole-run`},
 		{"utilisation's device by its name", "mfu.csv", "a-1", "A 1", `catalog: mfu.csv:2: accelerator: "A 1": no such id in accelerators.csv`},

@@ -67,7 +67,8 @@ func (c *Catalog) Source(id string) (*Source, bool) {
 // several parts share leads to the one that data/accelerator_aliases.csv says. An exact id does not allocate.
 //
 // What Accelerators does not have is looked for in ExtendedAccelerators, by id or whole name. A laptop part is found
-// under its own name ("RTX 3060 Laptop GPU") or not at all, and never as the card of the same number.
+// under its own name ("RTX 3060 Laptop GPU") or not at all, and never as the card of the same number. The name of a slice of
+// a divided card ("A100-SXM4-80GB MIG 1g.10gb") leads to the whole card, the only one whose power is known.
 func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
 	if i := c.row(acceleratorsFile, idOrName); i >= 0 {
 		return &c.accelerators[i], true
@@ -82,6 +83,9 @@ func (c *Catalog) Accelerator(idOrName string) (*Accelerator, bool) {
 	extended := c.ExtendedAccelerators()
 	if i, ok := c.extendedKeys[key]; ok {
 		return &extended[i], true
+	}
+	if card, slice := wholeCard(idOrName); slice {
+		return c.Accelerator(card)
 	}
 	return nil, false
 }

@@ -34,11 +34,12 @@ func (p *ElectricityPrice) SpreadSource() *Source { return &sourcePriceSpread }
 
 // A PriceProfile is the mean wholesale price of electricity by hour of the day over a year.
 type PriceProfile struct {
-	Zone    string // code of a Place
-	Year    int
-	Mean    [24]USDPerKWh // by local hour, from midnight
-	Average USDPerKWh     // of Mean
-	Source  *Source
+	Zone      string // code of a Place
+	Year      int
+	UTCOffset float64       // hours of the zone's standard time ahead of UTC; daylight saving is not in it
+	Mean      [24]USDPerKWh // by local hour, from midnight; one mean of the year, so that no day is told from another
+	Average   USDPerKWh     // of Mean
+	Source    *Source
 }
 
 // Window returns the mean price of a run that starts at a local hour, 0 to 24, and lasts for duration, ÷ the average
@@ -46,6 +47,20 @@ type PriceProfile struct {
 func (p *PriceProfile) Window(start, duration Hours) float64 {
 	return windowMean(&p.Mean, start, duration) / float64(p.Average)
 }
+
+// Paid returns what a run's hours make of the price that one buyer pays, ÷ what the same buyer pays over all hours. Its
+// start is in UTC.
+//
+// Only the part of a price that buys on the market moves with the hours; network, supply and levies do not. Mid takes
+// that part as wholesaleShare. One end is 1, for a buyer whose price is flat; the other is Window, for one who pays the
+// market's price alone. How days differ is in neither.
+func (p *PriceProfile) Paid(start, duration Hours) Range[float64] {
+	market := p.Window(start+Hours(p.UTCOffset), duration)
+	return Range[float64]{min(1, market), 1 + wholesaleShare*(market-1), max(1, market)}
+}
+
+// wholesaleShare is the market's part of what a large consumer pays. Source: sourcePriceSpread, the median.
+const wholesaleShare = 0.61
 
 // ElectricityPrices returns all flat prices, sorted by code. The first call parses them.
 func (c *Catalog) ElectricityPrices() []ElectricityPrice { c.need(pricesFile); return c.prices }
@@ -98,10 +113,10 @@ func (c *Catalog) placeOf(t *table, column int) {
 func parsePriceHours(c *Catalog, t *table) {
 	profiles := make([]PriceProfile, 0, t.lines())
 	for t.next() {
-		p := PriceProfile{Zone: t.required(0), Year: t.year(1), Source: c.source(t, 26)}
+		p := PriceProfile{Zone: t.required(0), Year: t.year(1), UTCOffset: t.number(2, -12, 14), Source: c.source(t, 27)}
 		c.placeOf(t, 0)
 		for h := range p.Mean {
-			p.Mean[h] = USDPerKWh(t.number(2+h, 0.0001, 10))
+			p.Mean[h] = USDPerKWh(t.number(3+h, 0.0001, 10))
 			p.Average += p.Mean[h] / 24
 		}
 		profiles = append(profiles, p)

@@ -43,7 +43,7 @@ func ExampleCatalog_Site() {
 
 func ExampleCatalog_Conflicts() {
 	for _, f := range Default().Conflicts() {
-		if f.Accelerator == "tesla-v100-pcie-16gb" {
+		if f.ID == "tesla-v100-pcie-16gb" {
 			fmt.Printf("%s %v, not %v as in %s: %s\n", f.Field, f.Chosen, f.Other, f.OtherSource.ID, f.Reason)
 		}
 	}

@@ -6,9 +6,10 @@ type PublishedCase struct {
 	ID          string // of the case; several outputs of one publication share it
 	Output      string // what is printed, in words: "energy at the facility". ID and Output together name the row
 	Title       string
-	Publication string
-	Class       string // Identity, Judgement, Inconsistent or Context
-	Expect      string // what Compute is held to: AsReported, AsRecomputed, InRange, OutOfRange or Unjudged
+	Publication string  // with the table or section
+	Source      *Source // the work, with its address and licence
+	Class       string  // Identity, Judgement, Inconsistent or Context
+	Expect      string  // what Compute is held to: AsReported, AsRecomputed, InRange, OutOfRange or Unjudged
 
 	Query    string // one link or several, one a line; empty when nothing can be computed, and Note says why
 	Quantity string // what to read off the results: see Compute
@@ -44,11 +45,11 @@ func (c *Catalog) PublishedCases() []PublishedCase { c.need(publishedFile); retu
 func parsePublished(c *Catalog, t *table) {
 	cases := make([]PublishedCase, 0, 300)
 	for t.next() {
-		p := PublishedCase{ID: t.required(0), Output: t.required(1), Title: t.required(2), Publication: t.required(3),
-			Class:  t.oneOf(4, Identity, Judgement, Inconsistent, Context),
-			Expect: t.oneOf(5, AsReported, AsRecomputed, InRange, OutOfRange, Unjudged),
-			Query:  t.text(6), Quantity: t.text(7), Reported: t.given(8, 1e30), Recomputed: t.given(9, 1e30), Tolerance: t.given(10, 1),
-			Unit: t.text(11), Note: t.text(12)}
+		p := PublishedCase{ID: t.required(0), Output: t.required(1), Title: t.required(2), Publication: t.required(3), Source: c.source(t, 4),
+			Class:  t.oneOf(5, Identity, Judgement, Inconsistent, Context),
+			Expect: t.oneOf(6, AsReported, AsRecomputed, InRange, OutOfRange, Unjudged),
+			Query:  t.text(7), Quantity: t.text(8), Reported: t.given(9, 1e30), Recomputed: t.given(10, 1e30), Tolerance: t.given(11, 1),
+			Unit: t.text(12), Note: t.text(13)}
 		switch {
 		case (p.Query == "") != (p.Quantity == ""):
 			t.fail("quantity", p.Quantity, "a link and what to read off its result come together")
@@ -59,7 +60,7 @@ func parsePublished(c *Catalog, t *table) {
 		case p.Expect != Unjudged && !p.Reported.given:
 			t.fail("reported", "", "the cell is empty")
 		case (p.Expect == AsRecomputed) != p.Recomputed.given:
-			t.fail("recomputed", t.text(9), "a recomputed value is there where it is expected, and only there")
+			t.fail("recomputed", t.text(10), "a recomputed value is there where it is expected, and only there")
 		case (p.Expect == AsReported || p.Expect == AsRecomputed) && !p.Tolerance.given:
 			t.fail("tolerance", "", "the cell is empty")
 		}

@@ -58,8 +58,8 @@ func (c *Catalog) DevicePrices(acceleratorID string) []DevicePrice {
 }
 
 // RentalPrice returns the lowest, median and highest price per hour on demand of an accelerator over providers, in the
-// newest year known and the one before. source is that of the median, the lower one of two; year is the newest. ok is
-// false when no dated price is known.
+// newest year known and the one before. source and year are those of the median, the lower one of two. ok is false when
+// no dated price is known.
 func (c *Catalog) RentalPrice(acceleratorID string) (price Range[USDPerHour], source *Source, year int, ok bool) {
 	all := c.DevicePrices(acceleratorID)
 	for i := range all {
@@ -83,7 +83,7 @@ func (c *Catalog) RentalPrice(acceleratorID string) (price Range[USDPerHour], so
 		return price, nil, 0, false
 	}
 	lower, upper := offers[(n-1)/2], offers[n/2]
-	return Range[USDPerHour]{offers[0].Price, (lower.Price + upper.Price) / 2, offers[n-1].Price}, lower.Source, year, true
+	return Range[USDPerHour]{offers[0].Price, (lower.Price + upper.Price) / 2, offers[n-1].Price}, lower.Source, lower.Year, true
 }
 
 // Instances returns all instance types, sorted by id. The first call parses them.

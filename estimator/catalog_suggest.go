@@ -14,7 +14,8 @@ const maxSuggestions = 3
 func (c *Catalog) Suggest(kind, text string) []string {
 	switch kind {
 	case "accelerator":
-		s, extended := suggester{wanted: deviceKey(text)}, c.ExtendedAccelerators()
+		card, _ := wholeCard(text)
+		s, extended := suggester{wanted: deviceKey(card)}, c.ExtendedAccelerators()
 		s.offerKeyed(c.acceleratorKeys, func(i int32) string { return c.accelerators[i].ID })
 		s.offerKeyed(c.extendedKeys, func(i int32) string { return extended[i].ID })
 		return s.best()

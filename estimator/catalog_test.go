@@ -66,7 +66,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 		}
 	}
 	for _, f := range c.Conflicts() {
-		known("conflict about "+f.Accelerator, f.OtherSource, true)
+		known("conflict about "+f.ID, f.OtherSource, true)
 	}
 	for _, f := range c.allEmbodied() {
 		known("embodied of "+f.Accelerator, f.Source, true)
@@ -190,7 +190,7 @@ func assertCatalog(t *testing.T, c *Catalog) {
 	}
 	for _, e := range c.equivalences {
 		known(e.ID, e.Source, true)
-		if !(e.Value > 0) || e.Unit == "" || e.Label == "" {
+		if !(e.Value > 0 || e.Electricity > 0) || e.Unit == "" || e.Label == "" {
 			t.Errorf("equivalence %+v", e)
 		}
 	}
@@ -216,7 +216,7 @@ func TestDefault(t *testing.T) {
 		name      string
 		got, want int
 	}{
-		{"accelerators", len(c.Accelerators()), 267},
+		{"accelerators", len(c.Accelerators()), 269},
 		{"cpus", len(c.CPUs()), 5841},
 		{"places", len(c.Places()), 578}, // 570 with a figure, 8 with a proxy
 		{"cloud regions", len(c.CloudRegions()), 239},
@@ -228,15 +228,15 @@ func TestDefault(t *testing.T) {
 		{"water figures", len(c.WaterFigures()), 50},
 		{"language models", len(c.Models()), 234},
 		{"WUE figures", len(c.WUEs()), 6},
-		{"equivalences", len(c.Equivalences()), 18},
+		{"equivalences", len(c.Equivalences()), 19},
 		{"electricity prices", len(c.ElectricityPrices()), 133},
 		{"price profiles", len(c.PriceProfiles()), 19},
 		{"device prices", len(c.AllDevicePrices()), 242},
 		{"instances", len(c.Instances()), 240},
 		{"social costs", len(c.AllSocialCosts()), 175},
-		{"sources", len(c.Sources()), 110},
+		{"sources", len(c.Sources()), 148},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
-		{"conflicts", len(c.Conflicts()), 138},
+		{"conflicts", len(c.Conflicts()), 176},
 		{"embodied figures", len(c.allEmbodied()), 11},
 		{"workloads", len(c.Workloads()), 10},
 		{"sites", len(c.Sites()), 5},
@@ -258,7 +258,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		columns []string
 	}{
 		{"accelerators.csv", []string{"source", "idle_source", "avg_source", "confirmed_by"}},
-		{"accelerators_extended.csv", []string{"source"}}, {"accelerator_conflicts.csv", []string{"other_source"}}, {"embodied.csv", []string{"source"}},
+		{"accelerators_extended.csv", []string{"source"}}, {"conflicts.csv", []string{"other_source"}}, {"embodied.csv", []string{"source"}},
 		{"workloads.csv", []string{"source"}}, {"sites.csv", []string{"source"}},
 		{"accelerator_aliases.csv", []string{"source"}}, {"cpus.csv", []string{"source"}}, {"places.csv", []string{"source"}},
 		{"grids_ember.csv", []string{"source"}}, {"grids_electricitymaps.csv", []string{"source"}}, {"grids_open.csv", []string{"source"}},
@@ -269,7 +269,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
 		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
 		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
-		{"rival_grids.csv", []string{"source"}},
+		{"rival_grids.csv", []string{"source"}}, {"published.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")
@@ -330,7 +330,7 @@ func TestLicences(t *testing.T) {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if name == "sources.csv" || name == "places.csv" || name == "accelerator_conflicts.csv" || name == "published.csv" || !strings.HasSuffix(name, ".csv") {
+		if name == "sources.csv" || name == "places.csv" || name == "conflicts.csv" || name == "published.csv" || !strings.HasSuffix(name, ".csv") {
 			continue // places.csv has names of zones, and no figure; the conflicts are looked at below; published.csv quotes single prints
 		}
 		text, _ := dataFile(name)
@@ -352,8 +352,8 @@ func TestLicences(t *testing.T) {
 		}
 	}
 	for _, f := range Default().Conflicts() {
-		if f.OtherSource.ID == "wikipedia" && f.Other != 0 {
-			t.Errorf("conflict about %s: repeats %v from a share-alike list", f.Accelerator, f.Other)
+		if l := f.OtherSource.Licence; f.Other != "" && (f.OtherSource.ID == "boavizta" || strings.Contains(l, "SA") || strings.Contains(l, "ODbL")) {
+			t.Errorf("conflict about %s: repeats %v of %s", f.ID, f.Other, l)
 		}
 	}
 	// Wikipedia may confirm a figure and never be where it comes from.

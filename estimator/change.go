@@ -1,5 +1,7 @@
 package estimator
 
+import "math"
+
 // How a scenario is changed while it goes on saying its work in its own words.
 
 // times multiplies a number that is given.
@@ -10,7 +12,8 @@ func times[T ~float64](o Optional[T], factor float64) Optional[T] {
 	return o
 }
 
-// scaleWork returns the scenario with its work times a factor, in every way that it says the work. Requests stay.
+// scaleWork returns the scenario with its work times a factor, in every way that it says the work; steps are rounded to whole
+// ones. Requests stay.
 func scaleWork(s *Spec, factor float64) Spec {
 	scaled := *s
 	scaled.Hours, scaled.DeviceHours, scaled.EnergyKWh = times(s.Hours, factor), times(s.DeviceHours, factor), times(s.EnergyKWh, factor)
@@ -18,7 +21,10 @@ func scaleWork(s *Spec, factor float64) Spec {
 	t.FLOP, t.Tokens = times(t.FLOP, factor), times(t.Tokens, factor)
 	t.EncoderTokens, t.DecoderTokens = times(t.EncoderTokens, factor), times(t.DecoderTokens, factor)
 	scaled.RedAI.Dataset = times(s.RedAI.Dataset, factor)
-	scaled.Steps.Count, scaled.Steps.Epochs = times(s.Steps.Count, factor), times(s.Steps.Epochs, factor)
+	scaled.Steps.Epochs = times(s.Steps.Epochs, factor)
+	if n, ok := s.Steps.Count.Get(); ok {
+		scaled.Steps.Count = Some(max(1, math.Round(n*factor)))
+	}
 	return scaled
 }
 

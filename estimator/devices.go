@@ -33,7 +33,7 @@ func EstimateDevices(c *Catalog, s *Spec) ([]DeviceEstimate, error) {
 		errs.add("energy_kwh", number(float64(s.EnergyKWh.Or(0))), "metered energy says no work that other devices could do", "give one accelerator with hours, steps or training")
 	case !ok || !known:
 		errs.add("accelerators", "", "other devices are compared with one accelerator of known speed", "name one accelerator of the catalog")
-	case !s.hasWork() && !q.Params.Given() && !q.ActiveParams.Given():
+	case !s.hasWork() && !q.computed():
 		errs.add("inference.params", "", "measured requests say no work that other devices could do", "give inference.params and inference.output_tokens")
 	}
 	if errs != nil {

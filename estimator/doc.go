@@ -31,7 +31,7 @@
 //
 // Where to look, by the beginning of a file's name:
 //
-//	spec, fields, validate            what a scenario may say; fields.go describes each number, word and list once, for
+//	spec, fields, validate, ceiling   what a scenario may say; fields.go describes each number, word and list once, for
 //	query, scenario                   links, JSON, checks, command line and page alike
 //	model, quantity, range, result    terms, their factors and ranges, and what comes out
 //	catalog, csv, pack, embed         the figures under data, most of them parsed when they are first asked for

@@ -5,10 +5,12 @@ import "math"
 // Emissions of making the hardware, and how much of them an hour of use carries.
 
 var (
-	sourceCardFormula = Source{ID: "card-formula", Title: "Green Algorithms data v3.1, hardware impacts after UBA TEXTE 94/2021 and Loubet et al. 2023: 26.97 kg per card, 1.97 kg per cm² of die, 2.20 kg per cm² of memory at 1.8762 GB per cm² (density of DDR4; HBM differs); low end chips alone by ACT; high end as far above as published values of the H100 lie apart (575 and 164 kg)",
+	sourceCardFormula = Source{ID: "card-formula", Title: "Green Algorithms data v3.1, hardware impacts after UBA TEXTE 94/2021 and Loubet et al. 2023: 26.97 kg per card, 1.97 kg per cm² of die, 2.20 kg per cm² of memory at 1.8762 GB per cm² (density of DDR4; HBM differs); low end chips alone by ACT; high end as far above as published values of the H100 lie apart (575 and 164 kg); an unknown die or memory is the median of accelerators.csv, with its 5th and 95th percentile",
 		Publisher: "Green Algorithms", URL: "https://github.com/Cambridge-Sustainable-Computing-Lab/Green-Algorithms-data", Licence: "cited figures", Year: 2026, AsOf: "2026-04-20"}
 	sourceServer = Source{ID: "server-kg", Title: "A server without its accelerators: BLOOM 2,500 kg (low), ADEME's generic server 3,660 kg (mid), EcoLogits' constant for a p5.48xlarge 5,700 kg (high)",
 		Publisher: "Luccioni et al., ADEME, EcoLogits", URL: "https://arxiv.org/abs/2211.02001", Licence: "cited figures", Year: 2022, AsOf: "2026-11-23"}
+	sourceCPUServer = Source{ID: "cpu-server-kg", Title: "Manufacturing in the product carbon footprints of 48 servers by Dell and HP, 2019 to 2021, collected by Boavizta: 5th percentile 608 kg (low) and median 1,215 kg (mid), most with two CPUs and little memory (median 16 GB); ADEME's generic server 3,660 kg (high)",
+		Publisher: "Dell, HP, Boavizta, ADEME", URL: "https://github.com/Boavizta/environmental-footprint-data", Licence: "cited figures; the collection is under ODbL-1.0", Year: 2023, AsOf: "2023-02-23"}
 	sourceLifetime = Source{ID: "lifetime", Title: "Years in service in other calculators: EcoLogits and Green Algorithms' cloud servers 3 (low), Cloud Carbon Footprint 4 (mid), BLOOM 6 (high)",
 		Publisher: "EcoLogits, Cloud Carbon Footprint, Luccioni et al.", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "cited figures", Year: 2024, AsOf: "2026-11-23"}
 	sourceLifeUse = Source{ID: "life-use", Title: "Share of its life that hardware works: Green Algorithms data v3.1 0.2 for a local server (low) and 0.5 for a cloud server (mid), BLOOM 0.85 (high)",
@@ -32,10 +34,12 @@ var chipDieKg = [...]struct{ nm, kg float64 }{
 	{3, 3.493}, {5, 3.081}, {7, 2.549}, {8, 1.961}, {10, 1.928}, {14, 1.680}, {20, 1.669}, {28, 1.432},
 }
 
-// What stands in for a size that is not known: the 5th, 50th and 95th percentile over accelerators.csv.
+// What stands in for a size that is not known: the 5th, 50th and 95th percentile over those accelerators of
+// accelerators.csv that have it. Source: the catalog itself, from which TestTypicalSizes works them out again; so they are
+// of the catalog's year, and follow it.
 var (
-	typicalDieCM2   = Range[float64]{1.59, 5.2, 11.22}
-	memoryGBPerWatt = Range[float64]{0.018, 0.073, 1.06}
+	typicalDieCM2   = Range[float64]{1.59, 5.2, 11.22}   // cm² of all dies together
+	memoryGBPerWatt = Range[float64]{0.018, 0.076, 1.06} // GB per rated watt
 )
 
 // embodiedServer is a server for serverAccelerators accelerators, without them; embodiedServerShare what one of them
@@ -45,7 +49,13 @@ var (
 	embodiedServerShare = embodiedServer.Times(1.0 / serverAccelerators)
 )
 
-const serverAccelerators = 8
+// embodiedCPUServer is a server without accelerators, its CPUs in it. Much memory makes one heavier than the mid.
+var embodiedCPUServer = Range[Grams]{608e3, 1215e3, 3660e3} // Source: sourceCPUServer
+
+const (
+	serverAccelerators = 8
+	cpusPerServer      = 2.0 // of 30 of the 48 servers of sourceCPUServer; 15 have one, 3 have four
+)
 
 var (
 	embodiedLifetime = Range[float64]{3, 4, 6}        // years. Source: sourceLifetime

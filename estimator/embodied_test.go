@@ -54,9 +54,9 @@ func TestEmbodiedOf(t *testing.T) {
 		{"tesla-v100-sxm2-16gb", 9.78, 61.75, 216.5, "die", "card-formula"},
 		{"l40", 21.88, 95.13, 0, "die", "card-formula"},
 		{"tpu-v5p", 8.45, 148.4, 0, "memory", "card-formula"},
-		{"apple-m3", 5.58, 38.9, 0, "rated power", "card-formula"},
+		{"apple-m3", 5.58, 39.0, 0, "rated power", "card-formula"},
 		{"cerebras-wse2", 984.4, 984.4, 0, "die", "card-formula"}, // where ACT's chips would outweigh the card
-		{"geforce-rtx-3060-laptop-gpu", 0, 39.2, 0, "rated power", "card-formula"},
+		{"geforce-rtx-3060-laptop-gpu", 0, 39.5, 0, "rated power", "card-formula"},
 	}
 	for _, test := range tests {
 		a, _ := c.Accelerator(test.id)
@@ -164,4 +164,68 @@ func ExampleEmbodiedPerHour() {
 	hour := EmbodiedPerHour(Exactly[Grams](164e3), Range[float64]{3, 4, 6}, Range[Ratio]{0.2, 0.5, 0.85})
 	fmt.Printf("%.1f g an hour (%.1f to %.1f)\n", float64(hour.Mid), float64(hour.Low), float64(hour.High))
 	// Output: 9.4 g an hour (3.7 to 31.2)
+}
+
+// TestEmbodiedShares: what making comes to for work of CPUs and for requests, by hand. With ten years of which a tenth is
+// use, hardware works 8766 hours.
+func TestEmbodiedShares(t *testing.T) {
+	const life = "&host=0&pue=1&ci=0&life=10&util=10"
+	const year = 8766.0
+	tests := []struct {
+		name, query string
+		want        Range[float64] // kg; 0: not known
+		note        string
+	}{
+		{"CPUs, two to a server", "cw=100&cpw=100&cn=8&h=876.6" + life, Range[float64]{4 * 608 * 0.1, 4 * 1215 * 0.1, 4 * 3660 * 0.1}, ""},
+		{"CPUs, four to a server of a mass", "cw=100&cpw=100&cn=8&h=876.6&eph=4&ehk=1000" + life, Exactly(200.0), ""},
+		{"CPUs for device-hours", "cw=100&cpw=100&cn=8&dh=7012.8&ehk=1000" + life, Exactly(400.0), ""},
+		{"CPUs of a mass of devices", "cw=100&cpw=100&cn=2&h=876.6&ehk=1000&ekg=10" + life, Exactly(100.0), "device_kg_unused"},
+		{"CPUs beside accelerators are in the server", "hw=a100-sxm4-80gb&n=8&cw=100&cpw=100&cn=2&h=876.6&ehk=1000&ekg=100" + life, Exactly(180.0), ""},
+		// 9 s × 4 devices ÷ 5 requests = 7.2 s, a thousand times 2 h
+		{"requests by latency", "hw=a100-sxm4-80gb&n=4&qs=9&qb=5&qd=1000&qdays=1&ekg=100&ehk=800" + life, Exactly(2 * (100.0 + 800.0/8) / year), ""},
+		{"requests by rate", "hw=a100-sxm4-80gb&n=4&qr=50&qout=90&qd=1000&qdays=1&ekg=100&ehk=800" + life, Exactly(2 * (100.0 + 800.0/8) / year), ""},
+		{"requests by measured power", "hw=a100-sxm4-80gb&n=4&qw=900&qs=9&qb=5&qd=1000&qdays=1&ekg=100&ehk=800" + life, Exactly(2 * (100.0 + 800.0/8) / year), ""},
+		{"requests by measured power, of devices not said", "qw=900&qs=9&qb=5&qd=1000&qdays=1&ekg=100&ehk=800" + life, Range[float64]{}, "embodied_requests"},
+		{"requests by energy", "hw=a100-sxm4-80gb&n=4&qe=0.01&qd=1000&qdays=1&ekg=100&ehk=800" + life, Range[float64]{}, "embodied_requests"},
+		// 2 × 1.56e12 × 100 = 312e12 FLOP, a second at the peak, ÷ the shares; a thousand times
+		{"requests by arithmetic", "hw=a100-sxm4-80gb&qp=1.56e12&qout=100&qd=1000&qdays=1&ekg=100&ehk=800" + life, Range[float64]{200 / 3.6 / 0.18 / year, 200 / 3.6 / 0.057 / year, 200 / 3.6 / 0.00225 / year}, ""},
+		{"a training and its requests", "hw=a100-sxm4-80gb&n=8&h=876.6&qn=4&qs=9&qb=5&qd=1000&qdays=1&ekg=100&ehk=800" + life, Exactly(160 + 2*200/year), ""},
+		{"a training and requests by energy", "hw=a100-sxm4-80gb&n=8&h=876.6&qe=0.01&qd=1000&qdays=1&ekg=100&ehk=800" + life, Exactly(160.0), "embodied_requests"},
+		{"a meter alone", "kwh=5&emb=1" + life, Range[float64]{}, "embodied_unknown"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := mustEstimate(t, test.query)
+			got := inKilograms(r.Embodied.Range)
+			if r.Embodied.Known != (test.want.Mid > 0) || !near(got.Low, test.want.Low, 1e-12) || !near(got.Mid, test.want.Mid, 1e-12) || !near(got.High, test.want.High, 1e-12) {
+				t.Errorf("got %v kg, want %v", got, test.want)
+			}
+			found := ""
+			for _, n := range r.Notes {
+				if slices.Contains([]string{"embodied_unknown", "embodied_requests", "device_kg_unused"}, n.Code) {
+					found += n.Code
+				}
+			}
+			if found != test.note {
+				t.Errorf("note %q, want %q", found, test.note)
+			}
+		})
+	}
+}
+
+// TestResourcesNeedTheirMaking: primary energy and minerals of making are known for the H100 alone, so that they stay
+// unknown where something else is made.
+func TestResourcesNeedTheirMaking(t *testing.T) {
+	for query, want := range map[string]bool{
+		"hw=h100-sxm5-80gb&h=10&r=FR&emb=1":                          true,
+		"cw=100&h=10&r=FR":                                           true,
+		"cw=100&h=10&r=FR&emb=1":                                     false,
+		"hw=h100-sxm5-80gb&h=10&qn=1&qs=1&qd=9&qdays=9&r=FR&emb=1":   false,
+		"hw=h100-sxm5-80gb&h=10&qn=1&qs=1&qd=9&qdays=9&r=FR&emb=0":   true,
+		"hw=h100-sxm5-80gb&qs=1&qd=9&qdays=9&r=FR&emb=1&ekg=0&ehk=0": false,
+	} {
+		if r := mustEstimate(t, query); r.Primary.Known != want || r.Minerals.Known != want {
+			t.Errorf("%s: primary energy known %v, minerals %v, want %v", query, r.Primary.Known, r.Minerals.Known, want)
+		}
+	}
 }

@@ -70,16 +70,13 @@ func (e *estimate) addFacility() {
 // addGrid turns energy into carbon.
 func (e *estimate) addGrid() {
 	r, g := &e.result, findGrid(e.catalog, e.spec)
-	r.Grid = Factor{Value: As[float64](g.intensity), Scope: g.scope, Year: g.year, Source: g.source}
+	r.Grid = g.factor()
 	label := "electricity at the typed intensity"
 	if len(e.spec.GridMix) > 0 {
 		label = "electricity of the given mix of fuels"
 	}
 	if g.place != nil {
-		r.Grid.Code, r.Grid.Name, label = g.place.Code, g.place.Name, g.place.Name
-	}
-	if g.cloud != nil {
-		r.Grid.Code = g.cloud.ID
+		label = g.place.Name
 	}
 	e.sum("energy at the facility", FacilitySum)
 	e.gridIntensity(&g)
@@ -111,7 +108,7 @@ func (e *estimate) addHourOfDay(g *grid) {
 		p, ok = e.catalog.HourProfile(g.place.Code)
 	}
 	if !ok || !e.work.clocked {
-		e.note("hour_unknown", "start_hour", "The start hour changes nothing: no profile of the day is known for the place on this basis, or the wall-clock time is not known.")
+		e.note("hour_unknown", "start_hour", "The start hour does not change the carbon: no profile of the day is known for the place on this basis, or the wall-clock time is not known.")
 		return
 	}
 	e.uncertain(Input{Name: "hours of the day ÷ average", Value: p.Window(start, e.work.lasts()), Source: p.Source, Year: p.Year},

@@ -21,7 +21,7 @@ func ExampleCatalog_SocialCost() {
 func ExampleCatalog_RentalPrice() {
 	price, source, year, _ := estimator.Default().RentalPrice("H100 SXM5")
 	fmt.Printf("%.2f (%.2f to %.2f) USD an hour, %d, %s\n", price.Mid, price.Low, price.High, year, source.ID)
-	// Output: 3.95 (2.29 to 12.29) USD an hour, 2026, epoch
+	// Output: 3.95 (2.29 to 12.29) USD an hour, 2025, epoch
 }
 
 func ExampleCatalog_Instance() {

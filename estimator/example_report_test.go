@@ -39,7 +39,7 @@ func ExampleReport_AppendText() {
 	// 24.7 t CO2e
 	// 433 MWh at the facility
 	// electricity at the machines: 433 MWh
-	// water evaporated on site: 156 m³ (39 to 780 m³)
+	// water evaporated on site: 221 m³ (39 to 1,260 m³)
 	// damage by the social cost of carbon: 4,690 USD (2,960 to 8,400 USD)
 }
 
@@ -48,7 +48,7 @@ func ExampleReport_AppendMarkdown() {
 	table, _, _ = strings.Cut(table, "\n\n")
 	fmt.Println(table)
 	// Output:
-	// | Term | Estimate | Likely range | Formula |
+	// | Term | Estimate | Range | Formula |
 	// | --- | ---: | --- | --- |
 	// | electricity at the typed intensity | 24.7 t CO2e |  | energy at the facility × grid intensity 57 g CO2e/kWh |
 }

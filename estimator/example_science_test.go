@@ -98,6 +98,25 @@ func ExampleInference_PerRequest() {
 	// Output: 41.2 to 45.5 mWh = energy per token × output tokens
 }
 
+// Eight devices answer 32 requests in 12 seconds: their time says what one request takes, and with the size of the model
+// how much of their speed it uses.
+func ExampleInference_PerRequest_latency() {
+	device, _ := estimator.Default().Accelerator("H100 SXM5")
+	q := estimator.Inference{Seconds: estimator.Some(12.0), Batch: estimator.Some(32.0), Devices: estimator.Some(8.0),
+		Params: estimator.Some(70e9), PromptTokens: estimator.Some(500.0), OutputTokens: estimator.Some(300.0)}
+	request, err := q.PerRequest(device)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mfu, _ := request.MFU.Get()
+	fmt.Println(estimator.FormatRange(estimator.As[float64](request.Energy), "kWh"), "=", request.Formula)
+	fmt.Printf("%.2f of the peak speed\n", mfu.Mid)
+	// Output:
+	// 64.2 to 583 mWh = seconds ÷ requests at once × devices that answer × rated power × load while answering
+	// 0.04 of the peak speed
+}
+
 func ExampleInference_Requests() {
 	q := estimator.Inference{RequestsPerDay: estimator.Some(1000.0), Years: estimator.Some(2.0)}
 	n, err := q.Requests()

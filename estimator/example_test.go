@@ -57,7 +57,7 @@ func ExampleParseScenario() {
 	_, err := estimator.ParseScenario([]byte(`{"huors": 24, "pue": "low"}`))
 	fmt.Println(err)
 	// Output:
-	// huors: "24": this field is not known to version 0.1.0; remove it, or check its spelling
+	// huors: "24": this field is not known to version 0.1.0; did you mean hours? Otherwise remove it, or check its spelling
 	// pue: "low": this is a text, not a number; use 1 (at home) to 5; the survey mean is 1.56
 }
 

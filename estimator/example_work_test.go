@@ -61,6 +61,20 @@ func ExampleEstimate_steps() {
 	// 342 Wh (318 to 366 Wh)
 }
 
+// A tariff by hour of the day: the same four hours by night and by day, at a kilowatt.
+func ExampleEstimate_tariff() {
+	for _, start := range []string{"23", "12"} {
+		result := estimateLink("pw=1000&h=4&host=0&pue=1&ci=100&tar=22-6:0.08,6-22:0.2&t0=" + start)
+		if result == nil {
+			return
+		}
+		fmt.Println(show(estimator.As[float64](result.Electricity.Range), "USD"))
+	}
+	// Output:
+	// 32 US cents (30.4 to 33.6 US cents)
+	// 80 US cents (76 to 84 US cents)
+}
+
 // Requests beside the training that they pay back: how many take as much energy as it did.
 func ExampleEstimate_requests() {
 	result := estimateLink("hw=a100-sxm4-80gb&n=8&h=240&qj=2&qout=300&qd=100000&qy=1&r=SE")
@@ -75,6 +89,23 @@ func ExampleEstimate_requests() {
 	// one request: 167 mWh (158 to 175 mWh)
 	// requests: 36,500,000
 	// break-even after 3,230,000
+}
+
+// Making a server without accelerators: of two CPUs the work has one, for a tenth of a life of one year.
+func ExampleEstimate_embodiedCPUs() {
+	result := estimateLink("cw=200&cn=1&cu=50&h=876.6&emb=1&life=1&util=100&r=FR")
+	if result == nil {
+		return
+	}
+	for i := range result.Terms {
+		if term := &result.Terms[i]; term.Kind == "embodied" {
+			fmt.Println(term.Formula())
+			fmt.Println(show(term.Value, term.Unit))
+		}
+	}
+	// Output:
+	// CPUs ÷ CPUs in one server × hours × making one server ÷ years of service ÷ hours of a year ÷ share of its life in use
+	// 60.8 kg CO2e (30.4 to 183 kg CO2e)
 }
 
 // Making the hardware: the share of its life that the work takes.

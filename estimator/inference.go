@@ -1,8 +1,11 @@
 package estimator
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// Inference is what is known about answering requests: the energy of one, found in one of four ways, and how many there
+// Inference is what is known about answering requests: the energy of one, found in one of five ways, and how many there
 // are. Energy is of the accelerators unless the way says otherwise; host and building come on top in the estimate.
 type Inference struct {
 	Energy Optional[KWh] // measured, of one request; whatever the meter included
@@ -12,7 +15,8 @@ type Inference struct {
 	Power   Optional[Watts]   // of all devices that serve, with Seconds or TokensPerSecond
 	Seconds Optional[float64] // latency of one batch of requests
 	Rate    Optional[float64] // instead: output tokens per second of the whole server, all requests together
-	Batch   Optional[float64] // requests that are answered in Seconds at once; not given: 1
+	Batch   Optional[float64] // requests that are answered at once: in Seconds, not given: 1; by arithmetic, not given: not known
+	Devices Optional[float64] // that answer a batch together; not given: the accelerators listed, when there is no work beside
 
 	Params       Optional[float64] // of the model: the arithmetic, when nothing is measured
 	ActiveParams Optional[float64] // of a mixture of experts; replaces Params
@@ -27,96 +31,227 @@ type Inference struct {
 }
 
 var (
-	sourceDecode = Source{ID: "mlenergy-v3", Title: "ML.ENERGY leaderboard v3: Llama 3.1 8B on a B200, 0.39 J per token at batch 8, which is 0.018 of the peak per rated watt, and up to ten times less at large batches (0.18); the mid is their geometric mean, the low end one request at a time on an A100, bound by 2 TB/s of memory (0.0065; bandwidth recalled)",
+	sourceDecode = Source{ID: "mlenergy-v3", Title: "ML.ENERGY leaderboard v3: Llama 3.1 8B on a B200, 0.39 J per token at batch 8, which is 0.018 of the peak per rated watt, and up to ten times less at large batches (0.18); for one request at a time an eighth of the former at least (0.00225), because a pass over the weights does not get longer with fewer requests, and at most what 2 TB/s of memory let an A100 do (0.0065; bandwidth recalled)",
 		Publisher: "ML.ENERGY", URL: "https://ml.energy/leaderboard", Licence: "cited figures", Year: 2025, AsOf: "2026-11-24"}
 	sourcePrefill = Source{ID: "prefill-as-training", Title: "Reading a prompt multiplies large matrices as training does: the utilisation of training runs stands in (gramwatt's own judgement)"}
+	sourceServing = Source{ID: "ccf-serving", Title: "Cloud Carbon Footprint: half way between idle and full power for GPUs in a cloud (A100 46 and 407 W of 400); the ends are idle and full",
+		Publisher: "Cloud Carbon Footprint", URL: "https://www.cloudcarbonfootprint.org/docs/methodology", Licence: "Apache-2.0", Year: 2024, AsOf: "2026-11-24"}
 )
 
-// defaultDecodeShare is the useful FLOP of writing ÷ those that the same energy gives at the peak speed and rated power.
-// Writing passes all weights through the memory for each token of the batch, so the arithmetic units wait, and the more
-// requests share a pass the better: batch 1 is the low end.
-var defaultDecodeShare = Range[Ratio]{0.0065, 0.057, 0.18} // Source: sourceDecode
+// defaultDecodeShare is the useful FLOP of writing ÷ those that the same energy gives at the peak speed and rated power,
+// when nothing is known of the batch. Writing passes all weights through the memory for each token of the batch, so the
+// arithmetic units wait, and the more requests share a pass the better. Low is one request at a time, high the largest
+// batches, mid the geometric mean of batch 8 and these.
+var defaultDecodeShare = Range[Ratio]{decodeLeast, 0.057, decodeMost} // Source: sourceDecode
+
+// The share of one request at a time, and the most of any batch. Source: sourceDecode
+const (
+	decodeLeast, decodeOne Ratio = 0.018 / 8, 0.0065
+	decodeMost             Ratio = 0.18
+)
+
+// servingLoad is the mean power of a device that answers ÷ its rated power: the catalog's "inference-serving".
+var servingLoad = Range[Ratio]{0.11, 0.57, 1} // Source: sourceServing
+
+// decodeShare is defaultDecodeShare for a batch. A pass serves each of its requests, so that the share grows with their
+// number until memory for their contexts or the arithmetic units bound it: from either figure of one request, up to the
+// most that was measured. That low stops at the mid of an unknown batch is gramwatt's own judgement.
+func decodeShare(batch Optional[float64]) Range[Ratio] {
+	n, ok := batch.Get()
+	if !ok {
+		return defaultDecodeShare
+	}
+	share := Range[Ratio]{Low: min(decodeLeast*Ratio(n), defaultDecodeShare.Mid), High: min(decodeOne*Ratio(n), decodeMost)}
+	share.Mid = Ratio(math.Sqrt(float64(share.Low * share.High)))
+	return share
+}
 
 // RequestEnergy is the energy of one request.
 type RequestEnergy struct {
 	Energy  Range[KWh]
 	Formula string // over the names of Inputs
 	Inputs  []Input
-	Source  *Source // of the method
+	Source  *Source         // of the method
+	MFU     Quantity[Ratio] // FLOP of the model ÷ what its devices could do in the time told; when both are
+
+	parts []requestPart
 }
 
-// PerRequest returns the energy of one request. The accelerator is read only when the arithmetic is the way, and may be
-// nil otherwise. The error is FieldErrors, with fields under "inference.".
+// A requestPart is a product that Energy is the sum of.
+type requestPart struct {
+	label  string // after "answering requests"
+	inputs []Input
+	scale  float64 // product of inputs × scale is in kWh
+
+	timed   int     // how many of the inputs, from the first, make seconds; 0: the time is not known
+	devices float64 // × these seconds are those of one device; 0: not known
+	hosted  bool    // the server around the devices is in it
+}
+
+// A service is what answers.
+type service struct {
+	accelerator *Accelerator // nil: none of the catalog
+	device      string       // what the user calls it
+	devices     float64      // that answer a batch together; 0: not known
+	load        load
+	field       Field // of the load
+}
+
+// service finds what answers: the accelerators listed, when there is no other work; else as many of the first as
+// inference.devices says, whose load is not that of the other work. The Spec has been validated.
+func (s *Spec) service(c *Catalog) service {
+	v := service{accelerator: servingAccelerator(c, s), devices: s.Inference.Devices.Or(0), field: Field{"accelerators", 0, "load"}}
+	if len(s.Accelerators) == 0 {
+		return v
+	}
+	d, of := s.Accelerators[0], Spec{Workload: s.Workload}
+	if s.hasWork() {
+		d, of, v.field = Device{ID: d.ID, Name: d.Name, Rated: d.Rated}, Spec{}, Field{Name: "inference.power_w"}
+	} else if !s.Inference.Devices.given {
+		v.devices = d.Count.Or(1)
+	}
+	v.device = d.key()
+	v.load, _ = acceleratorLoad(c, &of, &d)
+	if of.Workload == "" && !d.Load.given {
+		v.load.serve(&d)
+	}
+	return v
+}
+
+// serve makes the load that of answering, unless the power was measured.
+func (l *load) serve(d *Device) {
+	l.ratio, l.ratioBy, l.key, l.hosted = servingLoad, &sourceServing, "inference-serving", false
+	l.settle(d)
+}
+
+// PerRequest returns the energy of one request. The accelerator is read only when nothing is measured or when the
+// model's size is given beside a time, and may be nil otherwise. The error is FieldErrors, with fields under "inference.".
 //
-// The first way of these that is given: Energy; JoulesPerToken × output tokens; power × seconds ÷ batch; power × output
-// tokens ÷ rate; and the arithmetic, 2 FLOP per active parameter and token, reading and writing each at its own share
-// of the peak, at rated power. The arithmetic leaves attention out, and with it very long contexts. Its range is wide
-// because how many requests share a pass is not known: measure when it matters.
+// The first way of these that is given: Energy; JoulesPerToken × output tokens; Power × seconds ÷ batch; Power × output
+// tokens ÷ rate; the two times with the devices' rated power and a load instead of Power; and the arithmetic, 2 FLOP per
+// active parameter and token, reading and writing each at its own share of the peak, at rated power. The arithmetic
+// leaves attention out, and with it very long contexts. Its range is wide where the batch is not known.
 func (q *Inference) PerRequest(a *Accelerator) (RequestEnergy, error) {
 	s := Spec{Inference: *q}
 	err := s.faultsIn("inference.", func(s *Spec, errs *FieldErrors) { s.checkRequest(errs, a) })
 	if err != nil {
 		return RequestEnergy{}, err
 	}
-	return q.perRequest(a), nil
+	v := service{accelerator: a, devices: q.Devices.Or(1)}
+	if a != nil {
+		v.load.rated, v.load.ratedBy = a.Rated, a.Source
+		v.load.serve(&Device{})
+	}
+	return q.perRequest(&v), nil
 }
 
 // perRequest is PerRequest for what has been validated.
-func (q *Inference) perRequest(a *Accelerator) RequestEnergy {
+func (q *Inference) perRequest(v *service) RequestEnergy {
 	r := RequestEnergy{Source: &sourceTyped}
-	output := q.OutputTokens.value
+	output := typedInput("output tokens", q.OutputTokens.value, "", Times)
 	switch {
 	case q.Energy.given:
-		r.Energy, r.Formula = Within(q.Energy.Or(0), measuredPowerSpread), "measured energy"
-		r.input("measured energy", As[float64](r.Energy), "kWh", &sourceYang)
+		r.part(requestPart{scale: 1}, Input{Name: "measured energy", Value: As[float64](Within(q.Energy.Or(0), measuredPowerSpread)), Unit: "kWh", Source: &sourceYang})
 	case q.JoulesPerToken.given:
-		perToken := Within(Joules(q.JoulesPerToken.value), measuredPowerSpread)
-		r.Energy, r.Formula = As[KWh](perToken.Times(output/joulesPerKWh)), "energy per token × output tokens"
-		r.input("energy per token", As[float64](perToken), "J", &sourceYang)
-		r.input("output tokens", Exactly(output), "", &sourceTyped)
-	case q.Power.given:
-		watts := Within(q.Power.value, measuredPowerSpread)
-		seconds := q.Seconds.value / q.Batch.Or(1)
-		r.Formula = "power × seconds ÷ requests at once"
-		r.input("power", As[float64](watts), "W", &sourceYang)
-		if rate, ok := q.Rate.Get(); ok {
-			seconds, r.Formula = output/rate, "power × output tokens ÷ tokens per second"
-			r.input("output tokens", Exactly(output), "", &sourceTyped)
-			r.input("tokens per second", Exactly(rate), "", &sourceTyped)
-		} else {
-			r.input("seconds", Exactly(q.Seconds.value), "s", &sourceTyped)
-			r.input("requests at once", Exactly(q.Batch.Or(1)), "", &sourceTyped)
-		}
-		r.Energy = As[KWh](watts.Times(seconds / joulesPerKWh))
+		r.part(requestPart{scale: 1 / joulesPerKWh}, Input{Name: "energy per token", Value: Within(q.JoulesPerToken.value, measuredPowerSpread), Unit: "J", Source: &sourceYang}, output)
+	case q.computed():
+		q.byArithmetic(v, &r)
 	default:
-		q.byArithmetic(a, &r)
+		q.byTime(v, &r, output)
+	}
+	for i := range r.parts {
+		p := &r.parts[i]
+		t := Term{Inputs: p.inputs}
+		r.Energy = r.Energy.Plus(As[KWh](product(p.inputs).Times(p.scale)))
+		if i > 0 {
+			r.Formula += " + "
+		}
+		r.Formula += t.Formula()
+		for _, in := range p.inputs {
+			if !slices.ContainsFunc(r.Inputs, func(i Input) bool { return i.Name == in.Name }) {
+				r.Inputs = append(r.Inputs, in)
+			}
+		}
 	}
 	return r
 }
 
-// byArithmetic fills r for an accelerator of known speed and rated power.
-func (q *Inference) byArithmetic(a *Accelerator, r *RequestEnergy) {
-	speed, _, _ := Speed(a, q.Precision)
-	params := q.ActiveParams.Or(q.Params.value)
-	prompt, output := q.PromptTokens.value, q.OutputTokens.value
-	at := func(tokens float64, share Range[Ratio]) Range[KWh] {
-		hours := DeviceHoursFor(Exactly(FLOP(forwardFLOP*params*tokens)), speed, share)
-		return As[KWh](hours.Times(float64(a.Rated) / 1000))
-	}
-	r.Energy = at(prompt, defaultMFU).Plus(at(output, defaultDecodeShare))
-	r.Formula = "2 × parameters × (prompt tokens ÷ reading share + output tokens ÷ writing share) ÷ peak × rated power"
-	r.Source = &sourceKaplan
-	r.input("parameters", Exactly(params), "", &sourceTyped)
-	r.input("prompt tokens", Exactly(prompt), "", &sourceTyped)
-	r.input("reading share", As[float64](defaultMFU), "", &sourcePrefill)
-	r.input("output tokens", Exactly(output), "", &sourceTyped)
-	r.input("writing share", As[float64](defaultDecodeShare), "", &sourceDecode)
-	r.input("peak", Exactly(float64(speed)), "FLOP/s", a.Source)
-	r.input("rated power", Exactly(float64(a.Rated)), "W", a.Source)
+// computed reports whether the arithmetic is the way: nothing was measured.
+func (q *Inference) computed() bool {
+	return !(q.Energy.given || q.JoulesPerToken.given || q.Power.given || q.Seconds.given || q.Rate.given)
 }
 
-func (r *RequestEnergy) input(name string, v Range[float64], unit string, s *Source) {
-	r.Inputs = append(r.Inputs, Input{Name: name, Value: v, Unit: unit, Source: s})
+// byTime fills r from the time that a request keeps its devices busy, and their power.
+func (q *Inference) byTime(v *service, r *RequestEnergy, output Input) {
+	p := requestPart{scale: 1 / joulesPerKWh, timed: 2, devices: v.devices}
+	inputs := []Input{typedInput("seconds", q.Seconds.value, "s", Times), typedInput("requests at once", q.Batch.Or(1), "", Divided)}
+	if rate, ok := q.Rate.Get(); ok {
+		inputs = []Input{output, typedInput("tokens per second", rate, "", Divided)}
+	}
+	seconds := product(inputs).Mid * v.devices
+	switch l := &v.load; {
+	case q.Power.given:
+		inputs = append(inputs, Input{Name: "power", Value: As[float64](Within(q.Power.value, measuredPowerSpread)), Unit: "W", Source: &sourceYang})
+	default:
+		p.timed, p.devices, p.hosted = 3, 1, l.hosted
+		r.Source = l.ratioBy
+		inputs = append(inputs, typedInput("devices that answer", v.devices, "", Times))
+		if l.measured {
+			r.Source = &sourceYang
+			inputs = append(inputs, Input{Name: "measured power", Value: As[float64](l.watts), Unit: "W", Source: &sourceYang})
+			break
+		}
+		inputs = append(inputs, Input{Name: "rated power", Value: Exactly(float64(l.rated)), Unit: "W", Source: l.ratedBy},
+			Input{Name: "load while answering", Value: As[float64](l.ratio), Source: l.ratioBy})
+	}
+	r.part(p, inputs...)
+	if (q.Params.given || q.ActiveParams.given) && v.accelerator != nil {
+		if speed, _, ok := Speed(v.accelerator, q.Precision); ok && seconds > 0 && q.OutputTokens.given {
+			r.MFU = Known(Exactly(Ratio(forwardFLOP * q.ActiveParams.Or(q.Params.value) * (q.PromptTokens.value + q.OutputTokens.value) / (seconds * float64(speed)))))
+		}
+	}
+}
+
+// byArithmetic fills r for an accelerator of known speed and rated power. A share of the peak is of the precision's own:
+// training uses less of that of FP8.
+func (q *Inference) byArithmetic(v *service, r *RequestEnergy) {
+	t := Training{Precision: q.Precision}
+	trains, _ := t.Efficiency(v.accelerator)
+	r.Source = &sourceKaplan
+	add := func(label, tokens string, n float64, share Input) {
+		share.Role = Divided
+		r.part(requestPart{label: label, scale: 1 / joulesPerKWh, timed: 5, devices: 1},
+			Input{Name: "FLOP per parameter and token", Value: Exactly(float64(forwardFLOP)), Source: &sourceKaplan},
+			typedInput("parameters", q.ActiveParams.Or(q.Params.value), "", Times), typedInput(tokens, n, "", Times), share,
+			Input{Name: "peak", Value: Exactly(float64(trains.Peak)), Unit: "FLOP/s", Source: v.accelerator.Source, Role: Divided},
+			Input{Name: "rated power", Value: Exactly(float64(v.load.rated)), Unit: "W", Source: v.load.ratedBy})
+	}
+	writing := ""
+	if q.PromptTokens.value > 0 {
+		add(": reading", "prompt tokens", q.PromptTokens.value, Input{Name: "reading share", Value: As[float64](trains.Share), Source: &sourcePrefill})
+		writing = ": writing"
+	}
+	share := Input{Name: "writing share", Value: As[float64](decodeShare(q.Batch)), Source: &sourceDecode}
+	if n, ok := q.Batch.Get(); ok {
+		share.Name += " with " + number(n) + " at once"
+	}
+	add(writing, "output tokens", q.OutputTokens.value, share)
+}
+
+// typedInput is an input that the user gave.
+func typedInput(name string, v float64, unit string, role Role) Input {
+	return Input{Name: name, Value: Exactly(v), Unit: unit, Source: &sourceTyped, Role: role}
+}
+
+// part adds a part to the request. Its inputs are of the year of their source.
+func (r *RequestEnergy) part(p requestPart, inputs ...Input) {
+	for i := range inputs {
+		if s := inputs[i].Source; s != nil && inputs[i].Year == 0 {
+			inputs[i].Year = s.Year
+		}
+	}
+	p.inputs = inputs
+	r.parts = append(r.parts, p)
 }
 
 // checkRequest checks that one way says what a request takes.
@@ -127,11 +262,20 @@ func (s *Spec) checkRequest(errs *FieldErrors, a *Accelerator) {
 	case q.Energy.given:
 	case q.JoulesPerToken.given:
 		errs.need(s, "energy per token needs the tokens", output)
-	case q.Power.given && q.Seconds.given && q.Rate.given:
+	case q.Seconds.given && q.Rate.given:
 		errs.twice("inference.seconds", q.Seconds.value, "tokens per second are")
-	case q.Power.given && q.Rate.given:
-		errs.need(s, "tokens per second need the tokens of one answer", output)
-	case q.Power.given:
+	case q.Power.given || q.Seconds.given || q.Rate.given:
+		if q.Rate.given {
+			errs.need(s, "tokens per second need the tokens of one answer", output)
+		}
+		errs.checkActive("inference.active_params", q.ActiveParams.value, q.Params)
+		if !q.Power.given {
+			s.checkService(errs, a)
+			break
+		}
+		if q.Rate.given {
+			break
+		}
 		errs.need(s, "power says nothing without time", "inference.seconds")
 	default:
 		if !q.ActiveParams.given {
@@ -141,9 +285,24 @@ func (s *Spec) checkRequest(errs *FieldErrors, a *Accelerator) {
 		errs.checkActive("inference.active_params", q.ActiveParams.value, q.Params)
 		if a == nil {
 			errs.add("accelerators[0].id", "", "the arithmetic needs an accelerator", "choose one of the catalog, or give a measured energy")
-		} else if _, _, ok := Speed(a, q.Precision); !ok && (q.Precision == "" || knownPrecision(q.Precision)) || !a.HasRated() {
+		} else if _, _, ok := Speed(a, q.Precision); !ok && (q.Precision == "" || knownPrecision(q.Precision)) || !a.HasRated() && !(len(s.Accelerators) > 0 && s.Accelerators[0].Rated.given) {
 			errs.add("accelerators[0].id", a.ID, "its peak speed or its rated power is not published", "choose another accelerator, or give a measured energy")
 		}
+	}
+}
+
+// checkService checks that the devices that answer are known, and what they draw.
+func (s *Spec) checkService(errs *FieldErrors, a *Accelerator) {
+	rated := a != nil && a.HasRated()
+	if len(s.Accelerators) > 0 {
+		d := &s.Accelerators[0]
+		rated = rated || d.Rated.given || d.Power.given && !s.hasWork()
+		if s.hasWork() {
+			errs.need(s, "the accelerators listed do the work before it, so that nothing says how many answer", "inference.devices")
+		}
+	}
+	if !rated {
+		errs.need(s, "nothing says what the devices draw that answer", "inference.power_w")
 	}
 }
 

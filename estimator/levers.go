@@ -1,8 +1,11 @@
 package estimator
 
+import "strings"
+
 // A Lever is one change of a scenario and what it saves on this very scenario, as Estimate says of both.
 type Lever struct {
 	Key    string // "clean_region", …: see levers_table.go
+	Label  string // what to do, in English: "Run it in Stockholm, …"
 	Spec   Spec   // the changed scenario
 	To     string // what it changes to: a region, a device, a precision, an hour; empty where the key says it
 	ToName string // in words
@@ -35,7 +38,7 @@ func leversWith(c *Catalog, s *Spec, data planData) ([]Lever, error) {
 			continue
 		}
 		low, mid, high := r.Total.Low-after.Total.Low, r.Total.Mid-after.Total.Mid, r.Total.High-after.Total.High
-		found := Lever{Key: lever.key, Spec: change.spec, To: change.to, ToName: change.name, Basis: change.basis, By: change.by,
+		found := Lever{Key: lever.key, Label: withName(lever.words, change.name), Spec: change.spec, To: change.to, ToName: change.name, Basis: change.basis, By: change.by,
 			Saved: Range[Grams]{min(low, mid, high), mid, max(low, mid, high)}, Share: Ratio(mid / r.Total.Mid)}
 		if r.Hours.Known && after.Hours.Known {
 			found.Hours = Some(after.Hours.Mid - r.Hours.Mid)
@@ -48,6 +51,18 @@ func leversWith(c *Catalog, s *Spec, data planData) ([]Lever, error) {
 	}, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all, nil
 }
+
+// withName puts the name of what a lever changes to into its words.
+func withName(words, name string) string {
+	before, after, _ := strings.Cut(words, "{}")
+	if before == words {
+		return words
+	}
+	return before + name + after
+}
+
+// Sentence says in English what the lever changes and what must hold for it, without a full stop.
+func (l *Lever) Sentence() string { return l.Label + ", " + l.Basis }
 
 // A leverage is a scenario with its answer, as levers look at it.
 type leverage struct {
@@ -75,6 +90,7 @@ func (l *Lever) AppendJSON(b []byte) []byte {
 func (l *Lever) write(w *jsonWriter) {
 	w.open('{')
 	w.text("key", l.Key)
+	w.text("label", l.Label)
 	w.textOrNull("to", l.To)
 	w.textOrNull("to_name", l.ToName)
 	writeRange(w, "saved_kgco2e", &l.Saved, 1/gramsPerKilogram)

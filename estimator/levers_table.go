@@ -6,24 +6,24 @@ import (
 	"strconv"
 )
 
-// levers are the changes that are tried: what each makes of the scenario, or false when it does not apply. Whether it
-// saves anything is for Estimate to say.
+// levers are the changes that are tried: each in English, with {} where it says what it changes to, and what it makes of
+// the scenario, or false when it does not apply. Whether it saves anything is for Estimate to say.
 var levers = [...]struct {
-	key  string
-	find func(*leverage) (change, bool)
+	key, words string
+	find       func(*leverage) (change, bool)
 }{
-	{"clean_region", cleanRegion},
-	{"clean_country", cleanCountry},
-	{"half_runs", halfRuns},
-	{"early_stop", earlyStop},
-	{"power_cap", powerCap},
-	{"other_device", otherDevice},
-	{"narrow_precision", narrowPrecision},
-	{"shorter_answers", shorterAnswers},
-	{"fewer_requests", fewerRequests},
-	{"other_hour", otherHour},
-	{"no_waiting", noWaiting},
-	{"better_building", betterBuilding},
+	{"clean_region", "Run it in {}, the cleanest region of the same provider or country", cleanRegion},
+	{"clean_country", "Run it in {}, the country with the cleanest electricity", cleanCountry},
+	{"half_runs", "Do fewer runs", halfRuns},
+	{"early_stop", "Stop each run a fifth earlier", earlyStop},
+	{"power_cap", "Cap their power", powerCap},
+	{"other_device", "Use as many {}", otherDevice},
+	{"narrow_precision", "Compute in {}", narrowPrecision},
+	{"shorter_answers", "Answer a fifth shorter", shorterAnswers},
+	{"fewer_requests", "Answer a fifth fewer requests", fewerRequests},
+	{"other_hour", "Start at {}", otherHour},
+	{"no_waiting", "Give the devices back instead of letting them wait", noWaiting},
+	{"better_building", "Use a building with less overhead", betterBuilding},
 }
 
 var (
@@ -190,7 +190,11 @@ func otherDevice(l *leverage) (change, bool) {
 // otherServer answers requests on the device of the same kind that needs least energy for one, with no less memory.
 func otherServer(l *leverage, here *Accelerator) (change, bool) {
 	q := &l.spec.Inference
-	one := q.perRequest(here)
+	if !q.computed() { // the time was measured here
+		return change{}, false
+	}
+	v := l.spec.service(l.catalog)
+	one := q.perRequest(&v)
 	least, there := one.Energy.Mid, (*Accelerator)(nil)
 	for i := range l.catalog.accelerators {
 		a := &l.catalog.accelerators[i]

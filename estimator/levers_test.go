@@ -33,6 +33,8 @@ func TestLeversByHand(t *testing.T) {
 	}{
 		{"half the runs", "kwh=100&x=4&ci=500&pue=1", "half_runs", "", dataOf(Default()), 100, 0},
 		{"one run is the least", "kwh=100&x=1.5&ci=500&pue=1", "half_runs", "", dataOf(Default()), 25, 0},
+		{"half of the most trials", "kwh=0.001&ptr=1e9&ci=500&pue=1", "half_runs", "", dataOf(Default()), 250e3, 0},
+		{"half of what two lists of trials come to", "kwh=0.001&pgr=1e3,1e3&pse=1000&ci=500&pue=1", "half_runs", "", dataOf(Default()), 250e3, 0},
 		{"early stop", "w=1000&u=100&h=10&ci=500&pue=1&host=0", "early_stop", "", dataOf(Default()), 1, -2},
 		{"power limit", "w=1000&u=80&h=10&ci=500&pue=1&host=0", "power_cap", "", dataOf(Default()), 4 - 3*1.068, 0.68},
 		{"waiting", "w=1000&u=80&h=10&ih=10&iw=100&ci=500&pue=1&host=0", "no_waiting", "", dataOf(Default()), 0.5, 0},

@@ -4,7 +4,7 @@ const wattHoursPerKWh = 1000 // exact
 
 // addMachines adds every part that draws power before the building's overhead.
 func (e *estimate) addMachines() {
-	s := e.spec
+	s, made := e.spec, Range[KWh]{} // made: by the devices, before requests
 	if metered, ok := s.EnergyKWh.Get(); ok {
 		e.given("metered energy", float64(metered), "kWh", &sourceTyped)
 		e.projectInputs()
@@ -20,6 +20,7 @@ func (e *estimate) addMachines() {
 		for i := range s.Accelerators {
 			e.addAccelerator(&s.Accelerators[i], i)
 		}
+		made = e.result.ITEnergy
 		for i := range s.CPUs {
 			d := &s.CPUs[i]
 			l, p := cpuLoad(e.catalog, d)
@@ -30,7 +31,9 @@ func (e *estimate) addMachines() {
 			e.addDevice(Term{Kind: "cpu", Index: i + 1, Label: label}, d, l, Field{"cpus", i, "load"})
 		}
 	}
-	made := e.result.ITEnergy
+	if len(s.Accelerators) == 0 || s.metered() {
+		made = e.result.ITEnergy
+	}
 	e.addUse()
 	e.addBreakEven(made)
 	e.addIdle()

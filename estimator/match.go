@@ -3,7 +3,7 @@ package estimator
 import "strings"
 
 // deviceKey reduces the name of an accelerator to what tells it apart: letters and digits in lower case, without words
-// that makers, drivers and people add or leave out at will. "Mobile" is what some lists call a "Laptop" part. Letters
+// that makers, drivers and people add or leave out at will. "Mobile" and "Notebook" are what some lists call a "Laptop" part. Letters
 // beyond ASCII separate words.
 func deviceKey(name string) string {
 	key := make([]byte, 0, 64)
@@ -18,7 +18,7 @@ func deviceKey(name string) string {
 			key = append(key, b)
 		case isDeviceFiller(key[word:]):
 			key = key[:word]
-		case string(key[word:]) == "mobile":
+		case string(key[word:]) == "mobile", string(key[word:]) == "notebook":
 			key = append(key[:word], "laptop"...)
 			word = len(key)
 		default:
@@ -26,6 +26,17 @@ func deviceKey(name string) string {
 		}
 	}
 	return string(key)
+}
+
+// wholeCard returns the name of the card that a slice of it is named after, and whether the name is a slice's: the NVIDIA
+// driver calls an instance of a divided card "NVIDIA A100-SXM4-80GB MIG 1g.10gb".
+func wholeCard(name string) (card string, slice bool) {
+	for i := range name {
+		if rest := name[i:]; len(rest) >= 4 && strings.EqualFold(rest[:4], " mig") && (len(rest) == 4 || rest[4] == ' ') {
+			return name[:i], true
+		}
+	}
+	return name, false
 }
 
 func isDeviceFiller(word []byte) bool {

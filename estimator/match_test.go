@@ -133,8 +133,16 @@ func TestAcceleratorNames(t *testing.T) {
 		{"TPU v2", "tpu-v2"}, {"TPUv3 Chip", "tpu-v3"}, {"TPUV3", "tpu-v3"}, {"Google Cloud TPU v4", "tpu-v4"}, {"Trillium", "tpu-v6e"},
 		{"MI250X", "instinct-mi250x"}, {"AMD Instinct MI300X", "instinct-mi300x"}, {"Radeon RX 7900 XTX", "radeon-rx-7900-xtx"},
 		{"Habana Gaudi2", "gaudi2"}, {"Apple M1 Max", "apple-m1-max"}, {"AWS Trainium2", "trainium2"},
+		{"NVIDIA GB10", "gb10"}, {"GB10", "gb10"}, {"DGX Spark", "gb10"},
+		{"NVIDIA T1000", "t1000"}, {"NVIDIA T1000 8GB", "t1000"}, {"T1000 (8GB)", "t1000"}, {"Quadro T1000", "quadro-t1000"},
+		{"NVIDIA® GeForce RTX™ 4090", "geforce-rtx-4090"},
+		// slices of a divided card
+		{"NVIDIA A100-SXM4-80GB MIG 1g.10gb", "a100-sxm4-80gb"}, {"NVIDIA A100-SXM4-40GB MIG 3g.20gb", "a100-sxm4-40gb"},
+		{"NVIDIA H100 80GB HBM3 MIG 1g.10gb+me", "h100-sxm5-80gb"}, {"NVIDIA A30 MIG 1g.6gb", "a30"}, {"a100-sxm4-80gb mig", "a100-sxm4-80gb"},
+		{"MIG 1g.10gb", ""}, {" MIG 1g.10gb", ""}, {"A100 MIGHT 1g.10gb", ""}, {"Unknown MIG 1g.10gb", ""}, {"ıİ A100 MIG 1g", "a100-sxm4-80gb"},
 		// another part, or none
-		{"NVIDIA GeForce RTX 3050 Ti Laptop GPU", ""}, {"NVIDIA GeForce RTX 4090 Laptop GPU", ""}, {"NVIDIA A100-SXM-64GB", ""},
+		{"NVIDIA GeForce RTX 3050 Ti Laptop GPU", ""}, {"NVIDIA GeForce RTX 4090 Laptop GPU", ""}, {"NVIDIA GeForce RTX 5090 Laptop GPU", ""},
+		{"NVIDIA GeForce RTX 3070 Ti Laptop GPU", ""}, {"RTX 4090 Notebook", ""}, {"RTX 4090M", ""}, {"NVIDIA GB100", ""}, {"NVIDIA T1000 Laptop GPU", ""}, {"NVIDIA A100-SXM-64GB", ""},
 		{"NVIDIA GH200 144G HBM3e", ""}, {"GPU", ""}, {"NVIDIA", ""}, {"", ""}, {"h1000", ""},
 	}
 	for _, test := range tests {
@@ -145,6 +153,53 @@ func TestAcceleratorNames(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%q: got %q, want %q", test.name, got, test.want)
 		}
+	}
+}
+
+// TestUnknownNamesAreAnswered: a driver's name that no row has is an error with names close to it, never with the card of
+// the same number behind a laptop part, and of a laptop part it says where the watts stand.
+func TestUnknownNamesAreAnswered(t *testing.T) {
+	for name, want := range map[string]string{
+		"NVIDIA GeForce RTX 4090 Laptop GPU":    "geforce-rtx-4070-laptop-gpu",
+		"NVIDIA GeForce RTX 5090 Laptop GPU":    "the maker of the laptop sets",
+		"NVIDIA GeForce RTX 3050 Ti Laptop GPU": "geforce-rtx-3060-laptop-gpu",
+		"NVIDIA GeForce RTX 3070 Ti Laptop GPU": "did you mean geforce-rtx-3080-ti-laptop-gpu",
+		"NVIDIA A100-SXM4-90GB MIG 1g.10gb":     "did you mean a100-sxm4",
+		"NVIDIA GeForce RTX 4090":               "", // is known
+	} {
+		spec := Spec{Accelerators: []Device{{ID: name}}, Hours: Some(Hours(1))}
+		_, err := Estimate(Default(), &spec)
+		switch errs, _ := err.(FieldErrors); {
+		case want == "" && err == nil:
+		case want == "" || len(errs) != 1 || errs[0].Field != "accelerators[0].id" || !strings.Contains(errs[0].Remedy, want):
+			t.Errorf("%q: error %v, want one with %q in its remedy", name, err, want)
+		case strings.Contains(name, "Laptop") && (strings.Contains(errs[0].Remedy, "rtx-4090,") || strings.Contains(errs[0].Remedy, "rtx-5090,") || !strings.Contains(errs[0].Remedy, "laptop sets")):
+			t.Errorf("%q: the remedy is %q", name, errs[0].Remedy)
+		}
+	}
+}
+
+// TestSlicesOfCards: the name of a MIG slice counts the whole card and says so, unless the watts of the slice were given.
+func TestSlicesOfCards(t *testing.T) {
+	energy := func(query string) (float64, bool) {
+		r := reportOf(t, query, "").Result
+		for _, n := range r.Notes {
+			if n.Code == "mig_slice" {
+				return float64(r.Energy.Mid), true
+			}
+		}
+		return float64(r.Energy.Mid), false
+	}
+	whole, noted := energy("hw=A100-SXM4-80GB&h=10")
+	if noted {
+		t.Error("the whole card is called a slice")
+	}
+	slice, noted := energy("hw=NVIDIA%20A100-SXM4-80GB%20MIG%201g.10gb&h=10")
+	if slice != whole || !noted {
+		t.Errorf("the slice: %v kWh, noted %v; want the %v kWh of the card and a note", slice, noted, whole)
+	}
+	if _, noted := energy("hw=NVIDIA%20A100-SXM4-80GB%20MIG%201g.10gb&pw=50&h=10"); noted {
+		t.Error("the measured watts of a slice are called those of the card")
 	}
 }
 

@@ -1,5 +1,7 @@
 package estimator
 
+import "slices"
+
 // Money: the bill for electricity, the rent of the devices, the damage that the emissions do, and what a carbon price makes
 // of them. They do not add up: a rent contains its electricity, the damage is paid by others, and a price may be in the
 // bill already.
@@ -16,13 +18,20 @@ func (e *estimate) addMoney() {
 	e.addCarbonPrice()
 }
 
-// addElectricity takes the typed price, else that of the place, with the hour of the day where prices by hour are known.
+// addElectricity takes the typed price or tariff, else that of the place, with the hour of the day where prices by hour are known.
 func (e *estimate) addElectricity() {
 	price := Input{Name: "electricity price", Unit: "USD/kWh", Source: &sourceTyped}
 	key := Key{"electricity price", "typed"}
 	var place *Place
-	if v, ok := e.spec.ElectricityPrice.Get(); ok {
-		price.Value = Exactly(float64(v))
+	field := "price_usd_per_kwh"
+	if typed, ok := e.spec.typedPrice(e.work.lasts(), e.work.clocked); ok {
+		price.Value = As[float64](typed)
+		if len(e.spec.Tariff) > 0 {
+			price.Name, field = "electricity price of the hours", "start_hour"
+			if !typed.IsExact() {
+				e.note("tariff_hours", "start_hour", "In which hours of the tariff the work runs is not known: the price is the day's mean, with a range from the cheapest hours to the dearest.")
+			}
+		}
 	} else {
 		if place = findGrid(e.catalog, e.spec).place; place == nil {
 			return
@@ -34,25 +43,79 @@ func (e *estimate) addElectricity() {
 		price.Value, price.Source, price.Year, key.Of = As[float64](p.Range()), p.Source, p.Year, p.Code
 	}
 	e.sum("energy at the facility", FacilitySum)
-	e.uncertain(price, key, "electricity price", Field{Name: "price_usd_per_kwh"})
+	e.uncertain(price, key, "electricity price", Field{Name: field})
 	if start, ok := e.spec.StartHour.Get(); ok && place != nil && e.work.clocked {
 		e.addPriceHours(place, start)
 	}
 	e.result.Electricity = Known(As[USD](e.moneyTerm(Term{Kind: "electricity", Label: "electricity", Source: price.Source, Year: price.Year}, 1)))
 }
 
-// addPriceHours scales the price by the hours of the run. The prices are by local time, which the profile of the grid's
-// hours of the same place tells.
+// addPriceHours scales the price by the hours of the run, where the place has prices by hour.
 func (e *estimate) addPriceHours(place *Place, start Hours) {
-	prices, ok := e.catalog.PriceProfile(place.Code)
-	clock, known := e.catalog.HourProfile(place.Code)
-	if ok && known {
-		e.add(Input{Name: "price of the hours ÷ average", Value: Exactly(prices.Window(start+Hours(clock.UTCOffset), e.work.lasts())), Source: prices.Source, Year: prices.Year})
+	if p, ok := e.catalog.PriceProfile(place.Code); ok {
+		e.uncertain(Input{Name: "price of the hours ÷ average", Value: p.Paid(start, e.work.lasts()), Source: p.Source, Year: p.Year},
+			Key{"price hour", p.Zone}, "price of the hours", Field{Name: tariffPath})
+		e.note("price_hours", "start_hour", "The hours change the price from not at all, for a buyer with a flat price, to as much as the wholesale market's yearly means do. How days differ is not known. Give your own tariff by hour to be exact.")
 	}
 }
 
-// addRental adds the rent of every accelerator, or of none when a price or the hours are unknown.
+// typedPrice returns the price that the scenario says. A tariff of which the run's hours are known gives their mean; else
+// its ends are the cheapest and the dearest hours that a run of this length can have, and mid is the day's mean.
+func (s *Spec) typedPrice(lasts Hours, clocked bool) (Range[USDPerKWh], bool) {
+	if len(s.Tariff) != hoursPerDay {
+		return Exactly(s.ElectricityPrice.Or(0)), s.ElectricityPrice.given
+	}
+	day := (*[hoursPerDay]float64)(s.Tariff)
+	if !clocked {
+		lasts = 0
+	} else if start, ok := s.StartHour.Get(); ok {
+		return Exactly(USDPerKWh(windowMean(day, start, lasts))), true
+	}
+	price := Exactly(USDPerKWh(windowMean(day, 0, hoursPerDay)))
+	if slices.Min(s.Tariff) == slices.Max(s.Tariff) { // a mean of equals may be rounded
+		return Exactly(USDPerKWh(day[0])), true
+	}
+	for hour := range hoursPerDay {
+		v := USDPerKWh(windowMean(day, Hours(hour), lasts))
+		price.Low, price.High = min(price.Low, v), max(price.High, v)
+	}
+	return price, true
+}
+
+// addRental adds the rent of every accelerator, or of none when a price or the hours are unknown, and that of answering.
 func (e *estimate) addRental() {
+	e.rentWork()
+	if e.result.Requests.given && e.result.Rental.Known == e.spec.hasWork() { // a part is no rent of the whole
+		e.rentRequests()
+	}
+}
+
+// rentRequests adds the rent of what answers for the time that requests keep it busy, as far as their time is told.
+func (e *estimate) rentRequests() {
+	d := Device{}
+	if len(e.spec.Accelerators) > 0 {
+		d = e.spec.Accelerators[0]
+	}
+	price, known := e.rent(&d)
+	parts := e.result.Request.parts
+	for i := range parts {
+		if p := &parts[i]; p.timed == 0 || p.devices == 0 || !known {
+			if e.result.Rental.Known {
+				e.note("rent_requests", "inference.seconds", "The rent is that of the work before the requests: how long which devices answer, or what they are rented for, is not known.")
+			}
+			return
+		}
+	}
+	for i := range parts {
+		scale := e.requestHours(&parts[i])
+		e.uncertain(price, Key{"rent", d.key()}, "rent", Field{Name: "price_usd_per_device_hour"})
+		t := Term{Kind: "rental", Index: 2*len(e.spec.Accelerators) + 1 + i, Label: "renting what answers" + parts[i].label, Source: price.Source, Year: price.Year}
+		e.result.Rental.add(As[USD](e.moneyTerm(t, scale)))
+	}
+}
+
+// rentWork adds the rent of the accelerators while they do the work and wait.
+func (e *estimate) rentWork() {
 	s := e.spec
 	if len(e.work.inputs) == 0 || len(s.Accelerators) == 0 {
 		return

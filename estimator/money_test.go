@@ -120,8 +120,8 @@ func TestRentalPrice(t *testing.T) {
 		t.Fatal(err)
 	}
 	price, source, year, ok := c.RentalPrice("NVIDIA A 1")
-	if !ok || price != (Range[USDPerHour]{2, 3, 4}) || year != 2026 || source.ID != "maker" {
-		t.Errorf("a-1: got %v USD/h by %v of %d, want 2, 3, 4: neither three years nor the reserved price count", price, source, year)
+	if !ok || price != (Range[USDPerHour]{2, 3, 4}) || year != 2025 || source.ID != "maker" {
+		t.Errorf("a-1: got %v USD/h by %v of %d, want 2, 3, 4 of the median's 2025: neither three years nor the reserved price count", price, source, year)
 	}
 	if _, _, _, ok := c.RentalPrice("b-2"); ok {
 		t.Error("b-2: got a price, want none: it has no date")
@@ -129,8 +129,8 @@ func TestRentalPrice(t *testing.T) {
 	if _, _, _, ok := c.RentalPrice("nothing"); ok || c.DevicePrices("nothing") != nil {
 		t.Error("nothing: got a price")
 	}
-	if price, _, year, ok := Default().RentalPrice("h100-sxm5-80gb"); !ok || year != 2026 || price.Low != 2.29 || price.High != 12.29 || price.Mid != 3.95 {
-		t.Errorf("H100: got %v USD/h of %d, want 2.29, 3.95, 12.29 of 2026", price, year)
+	if price, _, year, ok := Default().RentalPrice("h100-sxm5-80gb"); !ok || year != 2025 || price.Low != 2.29 || price.High != 12.29 || price.Mid != 3.95 {
+		t.Errorf("H100: got %v USD/h of %d, want 2.29, 3.95, 12.29 of 2025", price, year)
 	}
 }
 

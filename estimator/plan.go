@@ -47,6 +47,7 @@ type PlanResult struct {
 
 	Precision   string
 	MFU         Quantity[Ratio] // share of the peak; unknown when hours say the work, because it cancels, and when devices differ in it
+	MFUSource   *Source         // nil when MFU is unknown
 	Notes       []Note
 	DataVersion string
 }
@@ -91,6 +92,16 @@ type PlanPoint struct {
 	// and where hours or steps said the work, it has Hours.
 	Spec Spec
 }
+
+// How the numbers of a PlanPoint follow. Each of their factors, with its source, place and year, is in the terms of the
+// answer to the point's own Spec, whose mids are those of the point. Two things are not: lossPerDoubling is in the share
+// of the peak, or in the hours, that the Spec has; and Estimate asks for the price of the hours where it knows them.
+const (
+	PlanHoursFormula  = "work × overhead × runs ÷ (devices × peak speed × share of it used × (1 − loss per doubling) for each doubling)"
+	PlanEnergyFormula = "devices × hours × power of one, with its server × PUE × own share"
+	PlanCarbonFormula = "energy × grid intensity of the hours + devices × hours × making one, with its server, ÷ hours of its life in use"
+	PlanCostFormula   = "devices × hours × rent in a cloud region, else energy × mean price of electricity"
+)
 
 // What a candidate pays: in a cloud region the rent of the devices, which contains their electricity; elsewhere the
 // electricity of devices that one has. A typed rent of a device holds everywhere.

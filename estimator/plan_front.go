@@ -196,6 +196,9 @@ func (p *planner) addNotes(front []*candidate) {
 	if s.Region != "" && s.Region != world && len(p.req.Regions) == 0 {
 		note("plan_region", "region", "The scenario's own place does not bind the search: name regions to narrow it.")
 	}
+	if p.req.Spec.StartHour.Given() && len(p.req.StartHours) == 0 {
+		note("plan_start", "start_hour", "The scenario's own start does not bind the search: name start hours to narrow it.")
+	}
 	if s.Training.Precision == "" {
 		note("plan_precision", "training.precision", "No precision was given: the peak speed in "+r.Precision+" counts.")
 	}

@@ -74,7 +74,7 @@ func (p *planner) addRegion(code, name, zone string, rented bool) {
 	p.all = append(p.all, planRegion{code: code, name: name, rented: rented, pue: b.pue, intensity: g.intensity, dollars: math.Inf(1), least: 1, most: 1})
 	r := &p.all[len(p.all)-1]
 	r.grams = b.pue.Mid * float64(g.intensity.Mid)
-	price, known := Exactly(s.ElectricityPrice.Or(0)), s.ElectricityPrice.given
+	price, known := s.typedPrice(0, false) // of a tariff the day, whichever hours are chosen
 	if !known && zone != "" {
 		price, known = p.data.electricity(zone)
 	}

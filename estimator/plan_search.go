@@ -49,6 +49,7 @@ type planDevice struct {
 	*Accelerator
 	peak   FLOPPerSecond
 	share  Range[Ratio]   // of the peak that is used
+	by     *Source        // of share
 	pace   Range[float64] // device-hours of one run for one x
 	work   float64        // of them, without what restarts and evaluation add, by the mids
 	energy Range[KWh]     // of one device for one hour of one run, with the server around it and all runs
@@ -68,7 +69,7 @@ func (p *planner) prepare() error {
 	}
 	s := &p.req.Spec
 	p.template = Spec{Name: s.Name, Workload: s.Workload, OverheadFactor: s.OverheadFactor, Runs: s.Runs, Project: s.Project, Share: s.Share, PUE: s.PUE, PUEComponents: s.PUEComponents, Site: s.Site,
-		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, GridYear: s.GridYear, ElectricityPrice: s.ElectricityPrice, DevicePrice: s.DevicePrice,
+		GridIntensity: s.GridIntensity, GridMix: s.GridMix, GridBasis: s.GridBasis, GridYear: s.GridYear, ElectricityPrice: s.ElectricityPrice, Tariff: s.Tariff, DevicePrice: s.DevicePrice,
 		SocialCost: s.SocialCost, CarbonPrice: s.CarbonPrice, Embodied: s.Embodied}
 	if w, ok := s.Host.Get(); ok && w == 0 {
 		p.template.Host = s.Host
@@ -133,7 +134,7 @@ func (p *planner) setPace(d *planDevice) bool {
 	}
 	if !s.timed() {
 		used, _ := s.Training.Efficiency(d.Accelerator) // of a known peak
-		d.share, overhead = used.Share, used.Overhead
+		d.share, d.by, overhead = used.Share, used.Source, used.Overhead
 		if p.share > 0 {
 			d.share = Exactly(p.share)
 		}
@@ -306,7 +307,7 @@ func (p *planner) devices() []planDevice {
 		}
 	}
 	if alike && len(all) > 0 {
-		r.MFU = Known(all[0].share)
+		r.MFU, r.MFUSource = Known(all[0].share), all[0].by
 	}
 	p.refuse("power", power)
 	p.refuse("speed", speed)

@@ -311,8 +311,11 @@ func TestPlanPointsAreScenarios(t *testing.T) {
 	for _, query := range []string{"flop=1e22", "hw=h100-sxm5-80gb&n=64&u=60&h=100&x=3&of=1.1&basis=direct", "hw=a100&dh=5000&pue=1.1&host=0&regions=DE,gcp:europe-west1", "hw=t4&dh=10&ci=100",
 		"par=7e9&tok=1e11&mfu=40&gb=40", "par=7e9&tok=1e11&rec=full&lay=32&wid=4096&ctx=4096", "par=7e9&tok=1e11&prec=fp8&of=1.3&x=3&sh=50", "flop=1e21&mfu=55&of=1.2&hw=h100-sxm5-80gb&n=64&u=60",
 		"par=7e9&tok=1e11&rec=full&tf=150&hw=a100-sxm4-80gb&n=16&hw.2=v100-sxm2-16gb&n.2=16", "arch=encoder-decoder&par=1e9&etok=1e11&dtok=1e10&emb=1", "sps=0.35&st=1e5&hw=a100-sxm4-80gb&n=8", "sm=0.3,0.32,0.31&epo=3&sam=1e6&bat=256&hw=t4&x=5&of=1.1",
-		"hw=a100-sxm4-80gb&n=8&h=100&par=7e9&tok=1e11&mfu=40", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&emb=1", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&regions=DE,FR,US&x=2", "kwh=5&par=7e9&tok=1e10", "par=7e9&tok=1e9&mfu=40&qp=7e9&qout=100&qd=100&qdays=5"} {
+		"hw=a100-sxm4-80gb&n=8&h=1000&par=7e9&tok=1e11&mfu=40", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&emb=1", "flop=1e22&mfu=98&hw=a100-sxm4-80gb&n=4096&regions=DE,FR,US&x=2", "kwh=5&par=7e9&tok=1e10", "par=7e9&tok=1e9&mfu=40&qp=7e9&qout=100&qd=100&qdays=5"} {
 		r := mustPlan(t, query)
+		if r.MFU.Known != (r.MFUSource != nil) {
+			t.Errorf("%s: share of the peak %v by %v", query, r.MFU, r.MFUSource)
+		}
 		for i := range r.Front {
 			p := &r.Front[i]
 			s, _, err := ParseQuery(p.Spec.Query())
@@ -330,6 +333,19 @@ func TestPlanPointsAreScenarios(t *testing.T) {
 				if !near(q.got, q.want, 1e-9) {
 					t.Errorf("%s: point %d: %s %v %s, its scenario estimates to %v", query, i, q.name, q.got, q.unit, q.want)
 				}
+			}
+			// The search pays the mean price of the day, whatever hour the work starts at.
+			flat := s
+			flat.StartHour = Optional[Hours]{}
+			if e, err = Estimate(Default(), &flat); err != nil {
+				t.Fatal(err)
+			}
+			cost := e.Electricity
+			if p.CostBasis == PlanRent {
+				cost = e.Rental
+			}
+			if p.Cost.Known && (!cost.Known || !near(float64(p.Cost.Mid), float64(cost.Mid), 1e-9)) {
+				t.Errorf("%s: point %d in %s: %v USD of %s, its scenario estimates to %v", query, i, p.Region, p.Cost, p.CostBasis, cost)
 			}
 		}
 	}

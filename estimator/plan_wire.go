@@ -40,6 +40,20 @@ func (r *PlanResult) write(w *jsonWriter) {
 	w.close('}')
 	w.text("precision", r.Precision)
 	writeQuantity(w, "mfu", &r.MFU, 1)
+	w.key("basis")
+	w.open('{')
+	w.text("hours", PlanHoursFormula)
+	w.text("energy_kwh", PlanEnergyFormula)
+	w.text("carbon_kgco2e", PlanCarbonFormula)
+	w.text("cost_usd", PlanCostFormula)
+	if r.MFUSource == nil {
+		w.unknown("mfu_source")
+	} else {
+		w.text("mfu_source", r.MFUSource.Citation())
+	}
+	loss := Factor{Value: As[float64](lossPerDoubling), Source: &sourceSpreadLoss, Year: sourceSpreadLoss.Year}
+	loss.write(w, "loss_per_doubling", "ratio")
+	w.close('}')
 	writeNotes(w, r.Notes)
 	w.text("data_version", r.DataVersion)
 	w.text("engine_version", EngineVersion)

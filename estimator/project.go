@@ -1,14 +1,22 @@
 package estimator
 
+import (
+	"math"
+	"strings"
+)
+
 // Bounds of a sweep.
 const (
 	maxGrid   = 64  // hyper-parameters
 	maxTrials = 1e9 // combinations
+	maxRuns   = 1e9 // in all, said as such or counted: half of what a project counts can be said as runs
 )
 
 // Project is how many runs stand behind one result. What is not given takes no part: one trial, one seed, no failure,
 // no final run beside the trials, no retraining.
 type Project struct {
+	Preset string // a published project, by its id in ProjectPresets; excludes all else
+
 	Grid       []float64         // values tried for each hyper-parameter: {3, 4, 2} is 24 combinations
 	Trials     Optional[float64] // instead of Grid: combinations, or random trials
 	TrialShare Optional[Ratio]   // a trial's cost ÷ that of a full run; smaller data or earlier stops make it less than 1
@@ -25,7 +33,7 @@ type Project struct {
 var sourceProject = Source{ID: "project", Title: "as given: " + ProjectFormula}
 
 // Runs returns the work of the project in full runs: trials × trial share × seeds ÷ (1 − failed share) + final runs +
-// retrainings per year × years. It is never less than the trials alone. The error is FieldErrors, with fields under
+// retrainings per year × years. It is never less than the trials alone. Of a preset it is ProjectPreset.FullRuns. The error is FieldErrors, with fields under
 // "project.".
 //
 // TrialShare matters more than anything else here: Strubell et al. 2019 priced an architecture search as if each trial
@@ -41,6 +49,9 @@ func (p *Project) Runs() (float64, error) {
 
 // runs is Runs for what has been validated.
 func (p *Project) runs() float64 {
+	if preset, ok := projectPreset(p.Preset); ok {
+		return preset.FullRuns()
+	}
 	combinations := p.Trials.Or(1)
 	for _, values := range p.Grid {
 		combinations *= values
@@ -51,6 +62,12 @@ func (p *Project) runs() float64 {
 func (s *Spec) checkProject(errs *FieldErrors) {
 	const path = "project.grid"
 	p := &s.Project
+	if other := *p; p.Preset != "" {
+		if other.Preset = ""; other.given() {
+			errs.add("project.preset", p.Preset, "trials, seeds, runs or years of a project are given too, and they can disagree", "give the preset alone, or leave it out")
+		}
+		return
+	}
 	if p.Trials.given && len(p.Grid) > 0 {
 		errs.twice("project.trials", p.Trials.value, "a grid is")
 	}
@@ -60,10 +77,19 @@ func (s *Spec) checkProject(errs *FieldErrors) {
 	combinations := 1.0
 	for _, values := range p.Grid {
 		combinations *= values
-		if !(values >= 1 && combinations <= maxTrials) {
-			errs.add(path, number(values), "each hyper-parameter has 1 value or more, and all together at most "+number(maxTrials)+" combinations", "type how many values are tried, or give trials")
+		if !(values >= 1 && combinations <= maxTrials && values == math.Trunc(values)) {
+			errs.add(path, number(values), "each hyper-parameter has a whole number of values, 1 or more, and all together at most "+number(maxTrials)+" combinations", "type how many values are tried, or give trials")
 			break
 		}
+	}
+	if runs := p.runs(); !(runs <= maxRuns) {
+		most, value := path, combinations
+		for i := range specFields {
+			if f := &specFields[i]; strings.HasPrefix(f.path, "project.") && f.at(s).value > value {
+				most, value = f.path, f.at(s).value
+			}
+		}
+		errs.add(most, number(value), "a project has at most 1e9 runs in all, and these are "+number(runs), "give fewer, or say what a trial costs beside a full run")
 	}
 	if p.RetrainingsPerYear.given != p.Years.given {
 		errs.need(s, "retraining needs how often and how long", "project.retrainings_per_year", "project.years")
@@ -72,7 +98,7 @@ func (s *Spec) checkProject(errs *FieldErrors) {
 
 // given reports whether anything is said of the project.
 func (p *Project) given() bool {
-	return len(p.Grid) > 0 || p.Trials.given || p.TrialShare.given || p.Seeds.given || p.FailedShare.given ||
+	return p.Preset != "" || len(p.Grid) > 0 || p.Trials.given || p.TrialShare.given || p.Seeds.given || p.FailedShare.given ||
 		p.FinalRuns.given || p.RetrainingsPerYear.given || p.Years.given
 }
 
@@ -96,6 +122,21 @@ var projectPresets = [...]ProjectPreset{
 	{"one-run", "One training run", 1, 120, &sourceLISA},
 	{"one-sweep", "One hyper-parameter search", 24, 2880, &sourceLISA},
 	{"whole-project", "All jobs of the project that led to one paper", 4789, 239942, &sourceLISA},
+}
+
+// FullRuns is the work of the project in training runs of the model that it led to: its device-hours ÷ those of one run. It
+// is less than its jobs, most of which are shorter.
+func (p *ProjectPreset) FullRuns() float64 {
+	return float64(p.DeviceHours / projectPresets[0].DeviceHours)
+}
+
+func projectPreset(id string) (*ProjectPreset, bool) {
+	for i := range projectPresets {
+		if p := &projectPresets[i]; p.ID == id {
+			return p, true
+		}
+	}
+	return nil, false
 }
 
 // ProjectPresets returns the published projects, the smallest first. Callers do not write to them.

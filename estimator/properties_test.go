@@ -61,7 +61,7 @@ func TestProperties(t *testing.T) {
 			after := mustChange(t, m.name, &s, m.change)
 			for name, now := range totals(&after) {
 				old := before[name]
-				if name == "damage" && s.SocialCost.Or(0) < 0 || name == "electricity" && s.StartHour.Given() && !s.ElectricityPrice.Given() || !old.Known || !now.Known {
+				if name == "damage" && s.SocialCost.Or(0) < 0 || name == "electricity" && (s.StartHour.Given() || s.Tariff != nil) && !s.ElectricityPrice.Given() || !old.Known || !now.Known {
 					continue
 				}
 				if s.StartHour.Given() && m.longer && name != "energy" && name != "device-hours" && name != "rental" {
@@ -84,7 +84,7 @@ var monotone = []struct {
 	longer bool // the run takes longer
 }{
 	{"trials", func(s *Spec) bool { return s.Project.Trials.Given() }, func(s *Spec) { s.Project.Trials = Some(s.Project.Trials.Or(0) * 2) }, false},
-	{"seeds", func(s *Spec) bool { return s.Project.given() }, func(s *Spec) { s.Project.Seeds = Some(s.Project.Seeds.Or(1) + 1) }, false},
+	{"seeds", func(s *Spec) bool { return s.Project.given() && s.Project.Preset == "" }, func(s *Spec) { s.Project.Seeds = Some(s.Project.Seeds.Or(1) + 1) }, false},
 	{"examples", func(s *Spec) bool { return s.RedAI.given() }, func(s *Spec) { s.RedAI.Dataset = Some(s.RedAI.Dataset.Or(0) * 2) }, true},
 	{"runs", func(s *Spec) bool { return s.Runs.Or(1) <= 5e5 && !s.Project.given() }, func(s *Spec) { s.Runs = Some(s.Runs.Or(1) * 2) }, false},
 	{"PUE", func(s *Spec) bool { return s.PUE.Given() }, func(s *Spec) { s.PUE = Some(math.Min(5, s.PUE.Or(0)*1.1)) }, false},
@@ -95,7 +95,7 @@ var monotone = []struct {
 	{"tokens", func(s *Spec) bool { return s.Training.Tokens.Given() }, func(s *Spec) { s.Training.Tokens = Some(s.Training.Tokens.Or(0) * 1.5) }, true},
 	{"parameters of the teacher", func(s *Spec) bool { return s.Training.TeacherParams.Given() }, func(s *Spec) { s.Training.TeacherParams = Some(s.Training.TeacherParams.Or(0) * 1.5) }, true},
 	{"parameters", func(s *Spec) bool { return s.Training.Params.Given() && !s.Training.ActiveParams.Given() }, func(s *Spec) { s.Training.Params = Some(s.Training.Params.Or(0) * 1.5) }, true},
-	{"steps", func(s *Spec) bool { return s.Steps.Count.Given() }, func(s *Spec) { s.Steps.Count = Some(s.Steps.Count.Or(0) * 1.5) }, true},
+	{"steps", func(s *Spec) bool { return s.Steps.Count.Given() }, func(s *Spec) { s.Steps.Count = Some(s.Steps.Count.Or(0) * 2) }, true},
 	{"epochs", func(s *Spec) bool { return s.Steps.Epochs.Given() }, func(s *Spec) { s.Steps.Epochs = Some(s.Steps.Epochs.Or(0) * 1.5) }, true},
 	{"seconds of a step", func(s *Spec) bool { return s.Steps.Seconds.Given() }, func(s *Spec) { s.Steps.Seconds = Some(s.Steps.Seconds.Or(0) * 1.5) }, true},
 	{"devices", func(s *Spec) bool { return (s.Hours.Given() || s.Steps.given()) && len(s.Accelerators) > 0 }, func(s *Spec) {
@@ -112,7 +112,12 @@ var monotone = []struct {
 	{"waiting", nil, func(s *Spec) {
 		s.IdleHours = Some(s.IdleHours.Or(0) + 10)
 		for i := range s.Accelerators {
-			s.Accelerators[i].Idle = Some(s.Accelerators[i].Idle.Or(1e5))
+			d := &s.Accelerators[i]
+			rated := Watts(1e5)
+			if a, ok := Default().Accelerator(d.ID); ok && a.Rated > 0 {
+				rated = a.Rated
+			}
+			d.Idle = Some(d.Idle.Or(d.Rated.Or(rated)))
 		}
 	}, false},
 	{"overhead", func(s *Spec) bool { return s.OverheadFactor.Given() }, func(s *Spec) { s.OverheadFactor = Some(s.OverheadFactor.Or(1) * 1.1) }, false},
@@ -167,8 +172,10 @@ func TestExactProperties(t *testing.T) {
 		if h, ok := s.Hours.Get(); ok && r.Hours.Known {
 			day := mustChange(t, "a day", &s, func(s *Spec) {
 				s.Hours, s.StartHour, s.OverheadFactor = Some(Hours(24)), Some(Hours(h-Hours(math.Floor(float64(h))))*24), Optional[float64]{}
+				s.Training = Training{} // whose work may not fit into a day
 			})
 			plain := mustChange(t, "a day from no hour", &s, func(s *Spec) {
+				s.Training = Training{}
 				s.Hours, s.StartHour, s.OverheadFactor = Some(Hours(24)), Optional[Hours]{}, Optional[float64]{}
 			})
 			same("24 hours: mid of the day", Exactly(float64(day.Operational.Mid)), Exactly(float64(plain.Operational.Mid)))
@@ -214,6 +221,8 @@ var typing = map[string]struct {
 	"host_w":                 {why: "the variable is a share of the devices' energy, the field watts"},
 	"memory_gb":              {why: "the variable is watts per gigabyte"},
 	"inference.energy_kwh":   {why: "a typed energy is believed to be of the whole server"},
+	"inference.power_w":      {why: "the variable is a share of the rated power, the field watts"},
+	"inference.batch":        {why: "the variable is a share of the peak speed, the field a number of requests"},
 	"start_hour":             {why: "the variable is a ratio, the field an hour"},
 	"training.flop": {of: energyOf, when: func(s *Spec) bool { return s.Training.Recompute == "" }, set: func(s *Spec, _ *Result, v float64) {
 		s.Training = Training{FLOP: Some(FLOP(v)), MFU: s.Training.MFU, AchievedTFLOPS: s.Training.AchievedTFLOPS, Precision: s.Training.Precision}
@@ -242,7 +251,10 @@ var typing = map[string]struct {
 		set: func(s *Spec, _ *Result, v float64) { s.OffSiteWater = Some(LitresPerKWh(v)) }},
 	"price_usd_per_kwh": {of: func(r *Result) Quantity[float64] { return Known(As[float64](r.Electricity.Range)) },
 		when: func(s *Spec) bool { return !s.StartHour.Given() },
-		set:  func(s *Spec, _ *Result, v float64) { s.ElectricityPrice = Some(USDPerKWh(v)) }},
+		set: func(s *Spec, _ *Result, v float64) {
+			s.ElectricityPrice, s.Tariff = Some(USDPerKWh(v)), nil
+		}},
+	"tariff_usd_per_kwh": {why: "the variable is a ratio, the field prices"},
 	"price_usd_per_device_hour": {of: func(r *Result) Quantity[float64] { return Known(As[float64](r.Rental.Range)) },
 		when: func(s *Spec) bool { return len(s.Accelerators) == 1 },
 		set:  func(s *Spec, _ *Result, v float64) { s.DevicePrice = Some(USDPerHour(v)) }},

@@ -233,6 +233,8 @@ func (p *PublishedCase) write(w *jsonWriter, c *Catalog) {
 	w.text("output", p.Output)
 	w.text("title", p.Title)
 	w.text("publication", p.Publication)
+	writeOrigin(w, p.Source, p.Source.Year)
+	w.text("licence", p.Source.Licence)
 	w.text("class", p.Class)
 	w.text("expect", p.Expect)
 	w.textOrNull("query", p.Query)

@@ -227,3 +227,31 @@ func sixDigits(v float64) string {
 	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
 	return number(v)
 }
+
+// TestToleranceIsThePrints: a tolerance above 1 % is the rounding of the print, or the row says why it is wider.
+func TestToleranceIsThePrints(t *testing.T) {
+	wide := 0
+	for _, p := range Default().PublishedCases() {
+		v, ok := p.Reported.Get()
+		tolerance, held := p.Tolerance.Get()
+		if !ok || !held || v == 0 {
+			continue
+		}
+		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+		e, err := strconv.Atoi(exponent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		digits := len(strings.ReplaceAll(mantissa, ".", ""))
+		rounding := 0.5 * math.Pow10(e-digits+1) / v
+		if tolerance <= 0.01 || tolerance <= 1.1*rounding { // as the tolerances are rounded upwards
+			continue
+		}
+		if wide++; p.Note == "" {
+			t.Errorf("%s, %s: tolerance %v, the print is rounded by %.2g, and no note says why", p.ID, p.Output, tolerance, rounding)
+		}
+	}
+	if wide == 0 {
+		t.Error("no tolerance is wide: the test looks at nothing")
+	}
+}

@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,6 +174,14 @@ func (f *partsField) parse(s *Spec, value string, errs *FieldErrors) {
 func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 	series := f.at(s)
 	*series = nil
+	if f.day && strings.Contains(value, ":") {
+		if day, ok := parseSpans(value); ok {
+			*series = day[:]
+		} else {
+			errs.add(f.path, value, "these spans do not cover the 24 hours once", f.remedy)
+		}
+		return
+	}
 	for _, text := range strings.Split(value, ",") {
 		v, ok := parseNumber(strings.TrimSpace(text))
 		if !ok {
@@ -181,6 +190,35 @@ func (f *seriesField) parse(s *Spec, value string, errs *FieldErrors) {
 		}
 		*series = append(*series, v)
 	}
+}
+
+// parseSpans reads "22-6:0.08,6-22:0.2": from a full hour to another, round midnight where the second is not later. Each
+// hour must be in exactly one span.
+func parseSpans(text string) (day [hoursPerDay]float64, ok bool) {
+	covered := 0
+	var seen [hoursPerDay]bool
+	for _, span := range strings.Split(text, ",") {
+		hours, price, _ := strings.Cut(span, ":")
+		first, last, _ := strings.Cut(hours, "-")
+		from, okFrom := parseNumber(strings.TrimSpace(first))
+		to, okTo := parseNumber(strings.TrimSpace(last))
+		v, okPrice := parseNumber(strings.TrimSpace(price))
+		if !okFrom || !okTo || !okPrice || !(from >= 0 && from < hoursPerDay && to >= 0 && to <= hoursPerDay) || from != math.Floor(from) || to != math.Floor(to) {
+			return day, false
+		}
+		if to <= from {
+			to += hoursPerDay
+		}
+		for hour := int(from); hour < int(to); hour++ {
+			at := hour % hoursPerDay
+			if seen[at] {
+				return day, false
+			}
+			day[at], seen[at] = v, true
+			covered++
+		}
+	}
+	return day, covered == hoursPerDay
 }
 
 // link writes the numbers as parse reads them.

@@ -22,7 +22,64 @@ func randomSpec(r *rand.Rand) Spec {
 	m.place()
 	m.factors()
 	m.making()
+	m.possible()
+	if m.one(3) {
+		m.s.Training.Type = pick(&m, []string{PreTraining, ContinuedPreTraining, TypeFineTuning, Reinforcement, Distillation})
+	}
 	return m.s
+}
+
+// possible takes back what no hardware can do: to draw more while it waits than at work, and to work far above its peak.
+func (m *specMaker) possible() {
+	s := &m.s
+	bound := func(d *Device, rated, idle Watts) {
+		if v, ok := d.Rated.Get(); ok {
+			rated = max(v, idle)
+			d.Rated = Some(rated)
+		}
+		if v, ok := d.Idle.Get(); ok && rated > 0 {
+			d.Idle = Some(min(v, rated))
+		}
+	}
+	peak := FLOPPerSecond(0)
+	slowest := math.Inf(1)
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		a, ok := m.c.Accelerator(d.ID)
+		if !ok {
+			a = &Accelerator{}
+		}
+		bound(d, a.Rated, a.Idle)
+		if s.Workload == idleWorkload {
+			d.Load = Optional[Ratio]{}
+		}
+		one, _, _ := Speed(a, s.Training.Precision)
+		peak += one * FLOPPerSecond(d.Count.Or(1))
+		if one > 0 {
+			slowest = min(slowest, float64(one)/1e12)
+		}
+	}
+	for i := range s.CPUs {
+		d := &s.CPUs[i]
+		p, ok := m.c.CPU(d.Name)
+		if !ok {
+			p = &CPU{}
+		}
+		bound(d, p.Rated, 0)
+	}
+	if v, ok := s.Training.AchievedTFLOPS.Get(); ok {
+		s.Training.AchievedTFLOPS = Some(min(v, slowest))
+	}
+	if s.sized() && s.timed() && peak > 0 {
+		n, _ := s.deviceCount()
+		seconds := secondsPerHour * s.OverheadFactor.Or(1) * (float64(s.Hours.Or(0)) + float64(s.DeviceHours.Or(0))/n)
+		if s.Steps.given() {
+			seconds = float64(s.Steps.hours().High) * secondsPerHour * s.OverheadFactor.Or(1)
+		}
+		if float64(s.arithmetic().Model.Low) > seconds*float64(peak) {
+			s.Training = Training{Precision: s.Training.Precision}
+		}
+	}
 }
 
 // one is true once in n times.
@@ -164,6 +221,10 @@ func (m *specMaker) work() {
 
 func (m *specMaker) project() {
 	p := &m.s.Project
+	if m.one(4) {
+		p.Preset = pick(m, ProjectPresets()).ID
+		return
+	}
 	if m.one(2) {
 		p.Grid = []float64{m.whole(1, 10), m.whole(1, 10)}
 	} else {
@@ -274,8 +335,8 @@ func (m *specMaker) requests() {
 	if !alone && !m.one(3) {
 		return
 	}
-	way := m.IntN(5)
-	if way == 4 {
+	way := m.IntN(6)
+	if way >= 4 {
 		served := servingAccelerator(m.c, s)
 		if served == nil || !served.HasRated() {
 			way = 0
@@ -304,6 +365,19 @@ func (m *specMaker) requests() {
 			q.PromptTokens = Some(float64(m.IntN(1e5)))
 		}
 		q.Precision = pick(m, []string{"", "bf16", "fp16", "fp8"})
+		if m.one(2) {
+			q.Batch = Some(m.whole(1, 256))
+		}
+		if way == 5 { // by time
+			if m.one(2) {
+				q.Rate = Some(m.between(1, 1e5))
+			} else {
+				q.Seconds = Some(m.between(1e-3, 1e3))
+			}
+			if !alone || m.one(2) {
+				q.Devices = Some(m.whole(1, 64))
+			}
+		}
 	}
 	if m.one(3) {
 		return // one request, or the break-even only
@@ -379,6 +453,10 @@ func (m *specMaker) factors() {
 	}
 	if m.one(3) {
 		s.ElectricityPrice = Some(USDPerKWh(m.Float64()))
+	} else if m.one(6) {
+		for range hoursPerDay {
+			s.Tariff = append(s.Tariff, m.Float64())
+		}
 	}
 	if m.one(3) {
 		s.DevicePrice = Some(USDPerHour(10 * m.Float64()))
@@ -401,6 +479,9 @@ func (m *specMaker) making() {
 	}
 	if m.one(4) {
 		e.HostKg = Some(m.between(100, 1e4))
+	}
+	if e.Counted.Given() && e.Counted.Or(1) == 0 {
+		e.DeviceKg, e.HostKg = Optional[float64]{}, Optional[float64]{}
 	}
 	if m.one(4) {
 		e.PerHost = Some(m.whole(1, 16))

@@ -94,6 +94,9 @@ func TestProjectRefuses(t *testing.T) {
 		{"no value", "project.grid", Project{Grid: []float64{3, 0}}},
 		{"not a number", "project.grid", Project{Grid: []float64{math.NaN()}}},
 		{"too many", "project.grid", Project{Grid: []float64{1e6, 1e6}}},
+		{"too many with their seeds", "project.trials", Project{Trials: Some(1e9), Seeds: Some(2.0)}},
+		{"too many seeds of a grid", "project.seeds", Project{Grid: []float64{1e5}, Seeds: Some(1e6)}},
+		{"too many by a final run", "project.grid", Project{Grid: []float64{1e9}, FinalRuns: Some(1.0)}},
 		{"too long", "project.grid", Project{Grid: make([]float64, maxGrid+1)}},
 		{"all fail", "project.failed_share", Project{FailedShare: Some(Ratio(1))}},
 		{"how long", "project.years", Project{RetrainingsPerYear: Some(2.0)}},
@@ -128,6 +131,27 @@ func TestLISA(t *testing.T) {
 	}
 	if got := float64(projectPresets[2].DeviceHours) / 24; !near(got, 9998, 1e-4) {
 		t.Errorf("%v GPU-days, printed 9998", got)
+	}
+}
+
+// TestProjectPresetAsField: one of LISA's runs, 120 GPU-hours, under each preset has the device-hours printed for that project,
+// in a link, in JSON and as a field; more is refused beside it.
+func TestProjectPresetAsField(t *testing.T) {
+	for id, want := range map[string]float64{"one-run": 120, "one-sweep": 2880, "whole-project": 239942} {
+		r := reportOf(t, "w=250&h=120&pp="+id, "").Result
+		if !near(float64(r.DeviceHours.Mid), want, 1e-12) {
+			t.Errorf("%s: %v device-hours, printed %v", id, r.DeviceHours.Mid, want)
+		}
+		if got := r.Terms[0].Inputs; !slices.ContainsFunc(got, func(i Input) bool { return i.Source == &sourceLISA }) && id != "one-run" {
+			t.Errorf("%s: no input is by the paper: %+v", id, got)
+		}
+	}
+	var s Spec
+	if err := s.SetField("project.preset", "one-sweep"); err != nil || s.runs() != 24 {
+		t.Errorf("the field: %v runs, error %v", s.runs(), err)
+	}
+	if n, err := (&Project{Preset: "one-year"}).Runs(); err == nil {
+		t.Errorf("an unknown preset: %v runs", n)
 	}
 }
 

@@ -69,13 +69,19 @@ func (e *estimate) loadNotes() {
 		}
 		return
 	}
+	if r := e.result.Request; r != nil && r.Source == &sourceServing {
+		e.note("load_serving", "workload", "No load while answering was given: half way between idle and full power is used, with a range from one to the other.")
+	}
 	for i := range s.Accelerators {
 		d := &s.Accelerators[i]
-		if !d.Load.given && !d.Power.given && s.Workload == "" {
+		if !d.Load.given && !d.Power.given && s.Workload == "" && s.hasWork() {
 			e.note("load_default", devicePath("accelerators", i, "load"), "No load was given: a range measured over published training runs is used.")
 		}
 		if d.Cap.given && !d.Power.given {
 			e.note("power_capped", devicePath("accelerators", i, "cap_w"), "A power limit bounds the load. It also slows the work down: the hours are taken as they are given.")
+		}
+		if _, slice := wholeCard(d.key()); slice && !d.Power.given && !d.Rated.given {
+			e.note("mig_slice", devicePath("accelerators", i, "id"), "A slice of a divided card (MIG) is named. Power is known of the whole card only, and all of it is counted; share says what part is yours.")
 		}
 		if d.Load.value > 1 {
 			e.note("load_high", devicePath("accelerators", i, "load"), "Boards can exceed their rating briefly, rarely on average.")
@@ -96,7 +102,12 @@ func (e *estimate) loadNotes() {
 	}
 }
 
-// mostOverRated: a board's mean power stays below this many times its rating.
+// mostMFU is more of the peak speed than published runs used.
+const mostMFU = 0.7
+
+// mostOverRated: a board's mean power stays below this many times its rating, because its firmware holds it at a limit
+// that makers let one raise by a third at most (RTX 4090, 600 of 450 W, recalled and not read again). The rest is
+// gramwatt's own judgement, for meters that see some of the host.
 const mostOverRated = 1.5
 
 func (e *estimate) buildingNotes() {
@@ -128,7 +139,7 @@ func (e *estimate) workNotes() {
 	if follows && !s.OverheadFactor.given && e.work.overhead.Value.Mid > 0 {
 		e.note("overhead_default", "overhead_factor", "No overhead was given: published runs took up to half as long again as their reported speed says.")
 	}
-	if m, ok := e.result.MFU.Get(); ok && m.Mid > 0.7 || follows && e.abovePeak() {
+	if m, ok := e.result.MFU.Get(); ok && m.Mid > mostMFU || follows && e.abovePeak() {
 		e.note("mfu_high", "training.mfu", "No published run used so much of the peak speed: the work, the hours or the precision may be wrong.")
 	}
 	if s.SocialCost.value < 0 {
@@ -157,8 +168,9 @@ func (e *estimate) abovePeak() bool {
 // oldGridYear: grid figures of years before it are called old, being more than two years behind the data version.
 const oldGridYear = 2024
 
-// leastIntensity: what is typed below it is more likely in kg/kWh. No fuel has less over its life cycle, but for the lowest
-// estimates of hydropower.
+// leastIntensity: what is typed below it, in g/kWh, is more likely in kg/kWh, in which nothing reaches it: the dirtiest
+// grid of the catalogs emits 1.3. In grams no place has less over its life cycle, and no fuel, but for the lowest estimate
+// of hydropower (1 g, IPCC AR5 2014). A test holds it against the catalogs.
 const leastIntensity = 2
 
 func (e *estimate) gridNotes(g grid) {
@@ -190,7 +202,11 @@ func (e *estimate) gridNotes(g grid) {
 		e.note("grid_scope", "grid_basis", "No marginal figure is known for "+g.place.Name+"; the life-cycle average is used.")
 	}
 	if g.scope != g.asked && g.asked == Direct {
-		e.note("grid_scope", "grid_basis", "Only a life-cycle figure is known for "+g.place.Name+".")
+		of := ""
+		if e.spec.GridYear.Given() {
+			of = " of " + strconv.Itoa(g.year)
+		}
+		e.note("grid_scope", "grid_basis", "Only a life-cycle figure"+of+" is known for "+g.place.Name+".")
 	}
 	if g.year != 0 && g.year < oldGridYear && !e.spec.GridYear.Given() {
 		e.note("grid_old", "region", "The grid figure for "+g.place.Name+" is of "+strconv.Itoa(g.year)+".")
@@ -200,14 +216,20 @@ func (e *estimate) gridNotes(g grid) {
 	}
 }
 
-// equivalents compares the total with everyday things; the catalog says which.
+// equivalents compares the total with everyday things; the catalog says which. What takes electricity takes it from the
+// grid of the answer, at its mid.
 func (e *estimate) equivalents() {
 	rows := e.catalog.Equivalences()
 	e.result.Equivalents = make([]Equivalent, 0, len(rows))
 	kilograms := As[float64](e.result.Total.Times(1 / gramsPerKilogram))
+	grid := GramsPerKWh(e.result.Grid.Value.Mid)
 	for i := range rows {
-		if rows[i].Value > 0 {
-			e.result.Equivalents = append(e.result.Equivalents, Equivalent{&rows[i], kilograms.Times(1 / rows[i].Value)})
+		each := rows[i].Value
+		if rows[i].Electricity > 0 {
+			each = rows[i].Electricity.At(grid).Kilograms()
+		}
+		if each >= leastWeight { // the grid may emit nothing
+			e.result.Equivalents = append(e.result.Equivalents, Equivalent{&rows[i], each, kilograms.Times(1 / each)})
 		}
 	}
 }

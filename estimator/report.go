@@ -73,8 +73,8 @@ func (r *Report) Sentence() string {
 	if r.Spec.metered() {
 		w.add(", metered at the devices,")
 	}
-	w.add(" is estimated to use ", FormatQuantity(energy.Mid, "kWh"), " of electricity at the facility", likely(energy, "kWh"),
-		" and to emit ", FormatQuantity(carbon.Mid, "kgCO2e"), likely(carbon, "kgCO2e"))
+	w.add(" is estimated to use ", FormatQuantity(energy.Mid, "kWh"), " of electricity at the facility", spanned(energy, "kWh"),
+		" and to emit ", FormatQuantity(carbon.Mid, "kgCO2e"), spanned(carbon, "kgCO2e"))
 	if x.Network.Known {
 		w.add(", of which ", FormatQuantity(x.Network.Mid.Kilograms(), "kgCO2e"), " is from moving data over the network outside it")
 	}
@@ -265,16 +265,17 @@ func span(r Range[float64], unit string) string {
 	return ""
 }
 
-// between is the range as a sentence has it; empty when it prints as one value.
+// between is the range as a sentence has it; empty when it prints as one value. It says nothing of how likely the values inside
+// are: the ends are what the inputs allow (Range), and Result.Draw is about likelihood.
 func between(r Range[float64], unit string) string {
 	if s := span(r, unit); s != "" {
-		return "likely between " + strings.Replace(s, " to ", " and ", 1)
+		return "between " + strings.Replace(s, " to ", " and ", 1)
 	}
 	return ""
 }
 
-// likely is the range in brackets after a value.
-func likely(r Range[float64], unit string) string {
+// spanned is the range in brackets after a value.
+func spanned(r Range[float64], unit string) string {
 	if s := between(r, unit); s != "" {
 		return " (" + s + ")"
 	}

@@ -38,7 +38,7 @@ func (r *Report) boAmpsTask(w *jsonWriter) {
 	switch {
 	case !s.hasWork():
 		stage, precision, params = "inference", q.Precision, q.Params.Or(0)
-	case trainingType(s) == "fine-tuning":
+	case trainingType(s) == TypeFineTuning:
 		stage = "finetuning"
 	}
 	w.key("task")

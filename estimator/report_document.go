@@ -32,10 +32,10 @@ func (r *Report) writeDocument(w *textWriter, m markup, sources []*Source) {
 	for _, f := range r.figures() {
 		rows = append(rows, row(f.label, f.value, f.unit))
 	}
-	m.table(w, "Quantities", []string{"Quantity", "Estimate", "Likely range"}, rows)
+	m.table(w, "Quantities", []string{"Quantity", "Estimate", "Range"}, rows)
 	for i := range groups {
 		if rows = r.termRows(groups[i].group, (*Term).product); rows != nil {
-			m.table(w, groups[i].title+", term by term", []string{"Term", "Estimate", "Likely range", "Formula"}, rows)
+			m.table(w, groups[i].title+", term by term", []string{"Term", "Estimate", "Range", "Formula"}, rows)
 		}
 	}
 	if rows = r.inputRows(sources); rows != nil {

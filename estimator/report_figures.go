@@ -45,6 +45,9 @@ func (r *Report) further() []figure {
 	addKnown(&list, "device-hours", x.DeviceHours, 1, "h")
 	addKnown(&list, "arithmetic work", x.FLOP, 1, "FLOP")
 	addKnown(&list, "share of peak speed used (MFU)", x.MFU, 1, "")
+	if x.Request != nil {
+		addKnown(&list, "share of peak speed used by answering", x.Request.MFU, 1, "")
+	}
 	addKnown(&list, "requests that use as much energy as the work before them", x.BreakEven, 1, "")
 	addKnown(&list, "water evaporated on site", x.WaterOnSite, 1, "L")
 	addKnown(&list, "water evaporated by power plants", x.WaterOffSite, 1, "L")

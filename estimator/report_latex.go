@@ -2,8 +2,8 @@ package estimator
 
 import "strings"
 
-// AppendLaTeX appends a paragraph with tables for a paper, and the BibTeX of gramwatt and of each source that it cites,
-// which LaTeX writes to gramwatt.bib as it runs. It needs the package url or hyperref, and no other. What the user typed
+// AppendLaTeX appends a paragraph with tables for a paper, and the BibTeX of gramwatt and of each source, all of which
+// it cites and LaTeX writes to gramwatt.bib as it runs. It needs the package url or hyperref, and no other. What the user typed
 // is escaped; its letters beyond Latin need XeLaTeX or LuaLaTeX.
 func (r *Report) AppendLaTeX(b []byte) []byte {
 	w, sources := textWriter{b}, r.sources()
@@ -12,6 +12,11 @@ func (r *Report) AppendLaTeX(b []byte) []byte {
 	writeBibTeX(&w, r.Result, sources)
 	w.line("\\end{filecontents*}\n")
 	r.writeDocument(&w, latex{sources}, sources)
+	w.add("\\nocite{gramwatt") // a source of a term that no table cites, such as what a sensor's readings are worth, is listed too
+	for _, s := range sources {
+		w.add(",", citeKey(s))
+	}
+	w.line("}")
 	return w.b
 }
 

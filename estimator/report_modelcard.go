@@ -10,7 +10,7 @@ import "strings"
 func (r *Report) AppendModelCard(b []byte) []byte {
 	x, w := r.Result, textWriter{b}
 	w.add("---\nco2_eq_emissions:\n  emissions: ", exactly(float64(x.Total.Mid))) // without an exponent: YAML would read 1e+06 as a text
-	w.yaml("source", "estimate by "+versions(x)+likely(inKilograms(x.Total), "kgCO2e"))
+	w.yaml("source", "estimate by "+versions(x)+spanned(inKilograms(x.Total), "kgCO2e"))
 	w.yaml("training_type", trainingType(r.Spec))
 	w.yaml("geographical_location", r.location())
 	w.yaml("hardware_used", r.hardware())
@@ -61,13 +61,16 @@ func (c *CloudRegion) place() string {
 	return c.Name
 }
 
-// trainingType is the model card's word for the kind of work; empty when the scenario does not say.
+// trainingType is the model card's word for the kind of work, as given or as the method or the workload tells; empty when the
+// scenario does not say. The documentation of model cards names pre-training and fine-tuning, and leaves the word free.
 func trainingType(s *Spec) string {
 	switch m := s.Training.Method; {
+	case s.Training.Type != "":
+		return s.Training.Type
 	case strings.Contains(s.Workload, "finetuning"), m == FineTuning, m == LoRA, m == FrozenBackbone:
-		return "fine-tuning"
+		return TypeFineTuning
 	case strings.Contains(s.Workload, "pretraining"):
-		return "pre-training"
+		return PreTraining
 	}
 	return ""
 }

@@ -94,8 +94,8 @@ var (
 	sentence  = []printed{
 		{`is estimated to use ` + amount, "kWh", energyMid},
 		{`and to emit ` + amount, "kgCO2e", carbonMid},
-		{`(?s)electricity at the facility \(likely between [^()]*?and ` + amount, "kWh", func(r *Result) float64 { return float64(r.Energy.High) }},
-		{`(?s)and to emit [\d.,]+ \w+ CO2e \(likely between [^()]*?and ` + amount, "kgCO2e", func(r *Result) float64 { return r.Total.High.Kilograms() }},
+		{`(?s)electricity at the facility \(between [^()]*?and ` + amount, "kWh", func(r *Result) float64 { return float64(r.Energy.High) }},
+		{`(?s)and to emit [\d.,]+ \w+ CO2e \(between [^()]*?and ` + amount, "kgCO2e", func(r *Result) float64 { return r.Total.High.Kilograms() }},
 	}
 )
 
@@ -223,7 +223,7 @@ func TestEmissionsRow(t *testing.T) {
 	}{
 		{"a country", "hw=a100-sxm4-80gb&n=8&w=400&u=50&h=10&x=2&pue=1.5&r=FR&host=0&name=a,%20%22b%22", map[string]string{
 			"timestamp": "", "project_name": `a, "b"`, "duration": "72000", "gpu_power": "1600", "gpu_energy": "48", "energy_consumed": "48", "cpu_energy": "",
-			"cpu_power": "", "ram_energy": "", "water_consumed": "11.52", "wue": "0.36", "country_name": "France", "country_iso_code": "FRA", "region": "", "cloud_provider": "",
+			"cpu_power": "", "ram_energy": "", "water_consumed": "16.32", "wue": "0.51", "country_name": "France", "country_iso_code": "FRA", "region": "", "cloud_provider": "",
 			"on_cloud": "", "gpu_count": "8", "gpu_model": "8 x NVIDIA A100 SXM4 80GB", "cpu_model": "", "ram_total_size": "", "tracking_mode": "estimate", "pue": "1.5",
 			"sensitivity": "", "data_version": Default().Version(), "codecarbon_version": "gramwatt " + EngineVersion + " with data " + Default().Version()}},
 		{"a province", "kwh=1&pue=1&r=ca-qc", map[string]string{"country_name": "Canada", "country_iso_code": "CAN", "region": "Quebec", "duration": "",
@@ -258,6 +258,9 @@ func TestModelCard(t *testing.T) {
 		{"a cloud", "hw=a100-sxm4-80gb&h=1&r=gcp:europe-west1&job=llm-pretraining", map[string]string{"training_type": "pre-training",
 			"geographical_location": "Belgium (gcp:europe-west1)"}},
 		{"an adapter", "hw=a100-sxm4-80gb&par=7e9&tok=1e9&met=lora", map[string]string{"training_type": "fine-tuning"}},
+		{"by hours alone", "hw=a100-sxm4-80gb&h=1&tt=pre-training", map[string]string{"training_type": "pre-training"}},
+		{"as given, whatever the method", "hw=a100-sxm4-80gb&par=7e9&tok=1e9&met=lora&tt=reinforcement%20learning", map[string]string{"training_type": "reinforcement learning"}},
+		{"metered", "kwh=1&tt=distillation", map[string]string{"training_type": "distillation"}},
 		{"a cloud in a city", "kwh=1&pue=1&r=aws:ap-northeast-1", map[string]string{"geographical_location": "Tokyo, Japan (aws:ap-northeast-1)"}},
 		{"nothing known", "kwh=1000000&ci=1000&pue=1", map[string]string{"training_type": "", "geographical_location": "", "hardware_used": "", "emissions": "1000000000"}},
 		{"the world is no place", "kwh=1&r=WORLD", map[string]string{"geographical_location": ""}},
@@ -301,6 +304,7 @@ func TestKnownQuantitiesOnly(t *testing.T) {
 		{"rent of the devices", "912", func(r *Result) { r.Rental = Known(Exactly(USD(912))) }},
 		{"social cost", "13.4", func(r *Result) { r.SocialCost = Known(Exactly(USD(13.4))) }},
 		{"arithmetic work", "15", func(r *Result) { r.FLOP = Known(Exactly(FLOP(15))) }},
+		{"used by answering", "0.29", func(r *Result) { r.Request = &RequestEnergy{MFU: Known(Exactly(Ratio(0.29)))} }},
 		{"MFU", "0.37", func(r *Result) { r.MFU = Known(Exactly(Ratio(0.37))) }},
 	}
 	for _, tt := range tests {
@@ -337,7 +341,7 @@ func TestReportsSayWhatTheyMust(t *testing.T) {
 		if !ok {
 			t.Fatalf("no format %s", format)
 		}
-		for _, want := range []string{"likely between", "2048 ", x.NotCounted[len(x.NotCounted)-1].Label, "cooling and power of the building", "life-cycle average of France",
+		for _, want := range []string{"(between", "2048 ", x.NotCounted[len(x.NotCounted)-1].Label, "cooling and power of the building", "life-cycle average of France",
 			strconv.Itoa(x.Grid.Year), "Uptime Institute", EngineVersion, x.DataVersion, "from 0.1 to 0.3 of F1"} {
 			if !strings.Contains(string(text), want) {
 				t.Errorf("%s: no %q in\n%s", format, want, text)

@@ -33,7 +33,7 @@ func (e *estimate) addResources() {
 	figures, at, devices := e.catalog.WaterFigures(), e.catalog.rowNear(watersFile, findGrid(e.catalog, s).place), 0.0
 	ok := at >= 0
 	if ok && s.Embodied.wanted() {
-		ok = e.result.Embodied.Known
+		ok = e.result.Embodied.Known && len(s.Accelerators) > 0 && !e.result.Requests.given // of other making nothing is known
 		for i := range s.Accelerators {
 			a, known := e.catalog.Accelerator(s.Accelerators[i].key())
 			ok = ok && known && a.ID == hgxH100

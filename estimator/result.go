@@ -120,6 +120,7 @@ type Input struct {
 // Equivalent is an everyday comparison of the total.
 type Equivalent struct {
 	*Equivalence
+	Each   float64 // kg CO2e per Unit: its Value, or its Electricity on the grid of the answer
 	Amount Range[float64]
 }
 

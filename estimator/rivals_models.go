@@ -1,5 +1,7 @@
 package estimator
 
+import "cmp"
+
 // What the calculators answer that start from a model or from a card, where the scenario tells enough.
 
 // llmcarbon repeats our run with its six operations per parameter and token. Power, efficiency, PUE and intensity are
@@ -55,14 +57,15 @@ func (a *rivalAccount) ecologits() {
 	a.Embodied = Some(theirs.Embodied.Carbon * Grams(requests))
 }
 
-// boavizta makes whole cards: the one figure of it that is cited here, of the H100.
+// boavizta makes whole cards, where their parts are known.
 func (a *rivalAccount) boavizta() {
-	a.NotApplicable = "It counts the making of a card from its board, dies and masses, which makers do not publish."
+	a.NotApplicable = "It counts the making of accelerators, and none is named."
 	var made Grams
 	for i := range a.spec.Accelerators {
 		d := &a.spec.Accelerators[i]
 		card := boaviztaCard(a.catalog, d.key())
 		if card == 0 {
+			a.NotApplicable = "It counts the making of a card from its board, dies and masses. Makers do not publish these; teardowns are cited here of few cards, and not of " + cmp.Or(d.key(), "a card without a name") + "."
 			return
 		}
 		made += card * Grams(d.Count.Or(1))
@@ -72,9 +75,14 @@ func (a *rivalAccount) boavizta() {
 	}
 }
 
-// boaviztaCard returns the making of one card by its model, and 0 where no figure is cited.
+// boaviztaCard returns the making of one card by its model, and 0 where neither its parts nor a figure are cited.
 func boaviztaCard(c *Catalog, key string) Grams {
 	if known, ok := c.Accelerator(key); ok {
+		for i := range boaviztaCards {
+			if card := &boaviztaCards[i]; card.id == known.ID {
+				return card.parts.Embodied()
+			}
+		}
 		for _, f := range c.EmbodiedFigures(known.ID) {
 			if f.Source.ID == "boavizta" {
 				return f.Mass

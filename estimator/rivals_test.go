@@ -228,8 +228,11 @@ func TestCallRivals(t *testing.T) {
 	if d := first.Differences[0]; d.Factor != "memory" || d.Ours != "2.38 kWh" || d.Theirs != "0 kWh" || *d.Ratio >= 1 || d.Reason == "" {
 		t.Errorf("first difference: %+v", d)
 	}
+	if last.Embodied == nil || math.Abs(*last.Embodied-275.687) > 1e-3 { // golden boavizta-6
+		t.Errorf("last: making is %v, want 275.687 kg", last.Embodied)
+	}
 	if last.Energy != nil || last.Carbon != nil || last.Missing == nil || last.Differences == nil {
-		t.Errorf("last: %+v, want no numbers, a reason and an empty list", last)
+		t.Errorf("last: %+v, want no energy or carbon, a reason and an empty list", last)
 	}
 	if bad := string(Call(Default(), "rivals", "h=-1")); !strings.HasPrefix(bad, `{"ok":false,"unknown":[],"errors":[{`) {
 		t.Errorf("a bad scenario: got %s", bad)
@@ -241,6 +244,28 @@ func TestCallRivals(t *testing.T) {
 	}
 	if zero := Call(Default(), "rivals", "hw=tesla-t4&u=0&h=1&r=FR&host=0"); !json.Valid(zero) {
 		t.Errorf("nothing used: not JSON: %s", zero)
+	}
+}
+
+// TestBoaviztaCards compares the parts that the engine has with the golden examples of the same cards: what each comes to
+// in kilograms. Cards of which no parts are cited have no answer, and the reason names them.
+func TestBoaviztaCards(t *testing.T) {
+	golden := map[string]float64{"geforce-gtx-1080-ti": 89.093903, "rtx-a4500": 141.38232, "tesla-p100-pcie-16gb": 129.31311, "a100-pcie-40gb": 275.68705, "a100-sxm4-40gb": 273.38784}
+	if len(golden) != len(boaviztaCards) {
+		t.Errorf("%d cards, %d golden", len(boaviztaCards), len(golden))
+	}
+	for id, want := range golden {
+		_, answers := rivalsOf(t, "h=1&n=2&hw="+id)
+		made, ok := answers["BoaviztAPI"].Embodied.Get()
+		if !ok || math.Abs(made.Kilograms()-2*want) > 1e-5*want {
+			t.Errorf("two of %s: %v kg, want %v", id, made.Kilograms(), 2*want)
+		}
+	}
+	for query, want := range map[string]string{"hw=h200-sxm-141gb&h=1": "not of h200-sxm-141gb.", "hw=a100-pcie-40gb&hw.2=l4&h=1": "not of l4.", "w=300&h=1": "not of a card without a name.", "kwh=1": "none is named"} {
+		_, answers := rivalsOf(t, query)
+		if a := answers["BoaviztAPI"]; a.Embodied.Given() || !strings.Contains(a.NotApplicable, want) {
+			t.Errorf("%s: %v, %q, want no answer and %q", query, a.Embodied, a.NotApplicable, want)
+		}
 	}
 }
 

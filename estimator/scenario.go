@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +71,9 @@ func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) 
 	}
 	for i := range textFields {
 		if f := &textFields[i]; f.path == name {
-			setText(f.at(s), name, value, errs)
+			if setText(f.at(s), name, value, errs); strings.TrimSpace(*f.at(s)) == "" && f.at(s) != &s.Name && !isNull(value) {
+				errs.add(name, "", "nothing is given", leaveOut)
+			}
 			return
 		}
 	}
@@ -82,7 +85,10 @@ func (s *Spec) setMember(name string, value json.RawMessage, errs *FieldErrors) 
 	}
 	for i := range seriesFields {
 		if f := &seriesFields[i]; f.path == name {
-			if json.Unmarshal(value, f.at(s)) != nil {
+			var spans string
+			if f.day && json.Unmarshal(value, &spans) == nil && !isNull(value) {
+				f.parse(s, spans, errs)
+			} else if json.Unmarshal(value, f.at(s)) != nil {
 				errs.add(name, excerpt(value), "this is not a list of numbers", f.remedy)
 			}
 			return
@@ -143,12 +149,64 @@ func (f *partsField) set(s *Spec, value json.RawMessage, errs *FieldErrors) {
 	}
 }
 
-// unknownField reports a name that no field has; the empty one is written as it stands in the file.
+// mostGuesses bounds the work that a file of nonsense can ask for.
+const mostGuesses = 20
+
+// unknownField reports a name that no field has, with those that may have been meant; the empty one is written as it stands
+// in the file.
 func unknownField(path string, value json.RawMessage, errs *FieldErrors) {
+	var close []string
+	if len(*errs) < mostGuesses {
+		close = knownFields(path)
+	}
 	if path == "" {
 		path = `""`
 	}
-	errs.add(path, excerpt(value), "this field is not known to version "+EngineVersion, "remove it, or check its spelling")
+	errs.add(path, excerpt(value), "this field is not known to version "+EngineVersion, suggestion(close, "remove it, or check its spelling"))
+}
+
+// knownFields returns the fields whose name is nearest to that of an unknown one, at most three. One of the same object comes
+// before those of others, which count because a field may have been written into the wrong one: "params" leads to
+// "training.params".
+func knownFields(path string) []string {
+	list, index, _, ofDevice := splitDevicePath(path)
+	parent, name := parentOf(path)
+	s := suggester{wanted: bare(name)}
+	offer := func(known, as string) {
+		of, _ := parentOf(known)
+		if d := s.distance(bare(as)); d >= 0 && of == parent {
+			s.found = append(s.found, suggestionOf{known, d})
+		} else if d >= 0 {
+			s.found = append(s.found, suggestionOf{known, d + 10})
+		}
+	}
+	for _, f := range ScenarioFields() {
+		known := f.Path
+		if of, rest, found := strings.Cut(known, "[]."); found {
+			if !ofDevice || of != list {
+				continue
+			}
+			known = devicePath(list, index, rest)
+		}
+		_, name := parentOf(known)
+		offer(known, name)
+	}
+	for _, as := range [...]string{"accelerators", "gpu", "gpus", "devices"} {
+		offer("accelerators", as)
+	}
+	offer("cpus", "cpus")
+	least := math.MaxInt
+	for _, f := range s.found {
+		least = min(least, f.distance)
+	}
+	s.found = slices.DeleteFunc(s.found, func(f suggestionOf) bool { return f.distance > least })
+	return s.best()
+}
+
+// parentOf splits a path at its last point.
+func parentOf(path string) (parent, name string) {
+	at := strings.LastIndexByte(path, '.')
+	return path[:max(at, 0)], path[at+1:]
 }
 
 func parseDevices(list string, value json.RawMessage, errs *FieldErrors) []Device {

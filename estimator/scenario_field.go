@@ -52,9 +52,12 @@ func (f *numberField) describe(key, path string) ScenarioField {
 	return ScenarioField{Path: path, Key: key, Label: f.label, Unit: unit, Remedy: f.remedy, Number: true}
 }
 
+// leaveOut is the remedy for a word that is there and empty: what it would mean, such as the world for a place, was hardly meant.
+const leaveOut = "give a word, or leave it out for the default"
+
 // SetField reads a text into the field at a path of the scenario JSON, such as "hours" or "accelerators[1].count", in
 // the units of the JSON: a load is 0.8, not 80. A device that is not there yet is added. The error is FieldErrors: the
-// path is unknown, or the text is no number where one is needed. Estimate checks the value itself.
+// path is unknown, the text is no number where one is needed, or there is none but for a name. Estimate checks the value itself.
 func (s *Spec) SetField(path, text string) error {
 	var errs FieldErrors
 	text = strings.TrimSpace(text)
@@ -90,8 +93,11 @@ func (s *Spec) SetField(path, text string) error {
 	}
 	for i := range textFields {
 		if f := &textFields[i]; f.path == path {
+			if text == "" && f.at(s) != &s.Name {
+				errs.add(path, "", "nothing is given", leaveOut)
+			}
 			*f.at(s) = text
-			return nil
+			return errs.orNil()
 		}
 	}
 	for i := range partsFields {

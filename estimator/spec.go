@@ -46,6 +46,7 @@ type Spec struct {
 	OffSiteWater    Optional[LitresPerKWh] // water of the power plants ÷ energy at the facility
 
 	ElectricityPrice Optional[USDPerKWh]
+	Tariff           []float64             // USD/kWh by hour of the day in UTC, 24 of them, from midnight; excludes ElectricityPrice
 	DevicePrice      Optional[USDPerHour]  // rent of one device
 	SocialCost       Optional[USDPerTonne] // damage of a tonne of CO2e
 	CarbonPrice      Optional[USDPerTonne] // that somebody pays for a tonne of CO2e: a tax, or a price of emissions trading
@@ -57,8 +58,8 @@ type Spec struct {
 type EmbodiedSpec struct {
 	Counted     Optional[float64] // 1 counts it, 0 does not; not given: counted when another field here is
 	DeviceKg    Optional[float64] // kg CO2e of making one device; not given: from the catalog
-	HostKg      Optional[float64] // kg CO2e of making one server without its devices; not given: a default
-	PerHost     Optional[float64] // devices in one server; not given: 8
+	HostKg      Optional[float64] // kg CO2e of making one server without its accelerators; not given: a default
+	PerHost     Optional[float64] // accelerators in one server, or CPUs where there are none; not given: 8, and 2 CPUs
 	Lifetime    Optional[float64] // years of service
 	Utilisation Optional[Ratio]   // share of its life that the hardware works
 }

@@ -49,6 +49,7 @@ var catalogTables = [...]struct {
 				w.text("label", p.Label)
 				w.number("runs", p.Runs)
 				w.number("device_hours", float64(p.DeviceHours))
+				w.number("full_runs", p.FullRuns())
 				writeOrigin(w, p.Source, p.Source.Year)
 				w.close('}')
 			}

@@ -25,6 +25,8 @@ type Training struct {
 	Width   Optional[float64] // of the residual stream, "hidden size"
 	Context Optional[float64] // tokens of one sequence
 
+	Type string // word of a model card, such as PreTraining; changes no number, so it may stand beside hours
+
 	Precision      string            // "bf16" (also when empty), "fp16", "tf32", "fp32" or "fp8"
 	MFU            Optional[Ratio]   // model FLOP utilisation while steps run, without recomputation
 	AchievedTFLOPS Optional[float64] // of one device while steps run, recomputation counted as logs do; excludes MFU
@@ -40,6 +42,12 @@ const (
 	FineTuning     = "fine-tune" // all parameters: the arithmetic of full training
 	LoRA           = "lora"      // small trained matrices beside frozen ones
 	FrozenBackbone = "frozen"    // only a head is trained, as in a linear probe
+
+	PreTraining          = "pre-training"
+	ContinuedPreTraining = "continued pre-training"
+	TypeFineTuning       = "fine-tuning"
+	Reinforcement        = "reinforcement learning"
+	Distillation         = "distillation"
 
 	NoRecompute        = "none"
 	SelectiveRecompute = "selective" // attention is computed again in the backward pass

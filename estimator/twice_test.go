@@ -55,13 +55,23 @@ func TestImplausibleIsNoted(t *testing.T) {
 		"kwh=1&pue=1&mix=coal:50,hydro:50&basis=direct":  "grid_scope",
 		"hw=a100-sxm4-80gb&par=7e9&tok=1e9&tf=1000&ci=1": "mfu_high",
 		"hw=a100-sxm4-80gb&par=7e9&tok=1e9&tf=100&ci=1":  "",
-		"hw=t4&qp=7e9&qout=100&qb=8&ci=1":                "request_batch",
+		"hw=t4&qp=7e9&qout=100&ci=1":                     "request_batch",
+		"hw=t4&qp=7e9&qout=100&qb=8&ci=1":                "",
+		"hw=t4&qr=9&qout=100&qb=8&u=50&ci=1":             "batch_unused",
+		"hw=t4&qp=7e9&qout=100&qs=9&ci=1":                "load_serving",
+		"hw=t4&qp=7e9&qout=100&qs=9&u=50&ci=1":           "",
+		"kwh=1&pue=1&ci=1&tar=22-6:0.1,6-22:0.4":         "tariff_hours",
+		"kwh=1&pue=1&ci=1&tar=0-24:0.1":                  "",
+		"hw=t4&h=4&t0=3&ci=1&tar=22-6:0.1,6-22:0.4":      "",
+		"hw=t4&h=4&t0=3&r=AT":                            "price_hours",
+		"hw=t4&qp=7e9&qout=100&qs=0.001&u=50&ci=1":       "request_fast",
+		"qe=0.001&ci=1":                                  "request_boundary",
 		"qj=0.4&qout=100&qin=1000&ci=1":                  "request_prompt",
 	} {
 		r := mustEstimate(t, query)
 		found := ""
 		for _, n := range r.Notes {
-			if slices.Contains([]string{"mix_scaled", "grid_scope", "mfu_high", "request_batch", "request_prompt"}, n.Code) {
+			if slices.Contains([]string{"mix_scaled", "grid_scope", "mfu_high", "request_batch", "request_prompt", "batch_unused", "request_fast", "request_boundary", "load_serving", "tariff_hours", "price_hours"}, n.Code) {
 				found = n.Code
 			}
 		}

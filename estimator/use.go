@@ -7,7 +7,8 @@ func (e *estimate) addUse() {
 	if !q.given() {
 		return
 	}
-	one := q.perRequest(e.serving())
+	v := e.spec.service(e.catalog)
+	one := q.perRequest(&v)
 	e.result.Request = &one
 	e.requestNotes()
 	requests := 1.0
@@ -17,13 +18,34 @@ func (e *estimate) addUse() {
 		return
 	}
 	e.result.Requests = Some(requests)
-	e.given("requests", requests, "", &sourceTyped)
-	e.uncertain(Input{Name: "energy of one request", Value: As[float64](one.Energy), Unit: "kWh", Source: one.Source}, Key{"request", "energy"}, "energy of one request", Field{Name: "inference.energy_kwh"})
-	e.energyTerm(Term{Kind: "use", Label: "answering requests", Served: !q.Energy.given, Source: one.Source}, 1)
+	for i := range one.parts {
+		p := &one.parts[i]
+		e.given("requests", requests, "", &sourceTyped)
+		e.requestInputs(p.inputs, &v)
+		t := Term{Kind: "use", Label: "answering requests" + p.label, Served: !q.Energy.given && !p.hosted, Source: one.Source}
+		if len(one.parts) > 1 {
+			t.Index = i + 1
+		}
+		e.hosted = e.hosted || p.hosted
+		e.energyTerm(t, p.scale)
+	}
 }
 
-// serving returns the accelerator that answers: the first one listed.
-func (e *estimate) serving() *Accelerator { return servingAccelerator(e.catalog, e.spec) }
+// requestInputs adds what a part of a request's energy, or of its time, is the product of.
+func (e *estimate) requestInputs(inputs []Input, v *service) {
+	for _, in := range inputs {
+		key, label, field := Key{"request", in.Name}, in.Name, Field{Name: "inference.energy_kwh"}
+		switch in.Name {
+		case "load while answering":
+			key, field = Key{"load", v.load.key}, v.field
+		case "measured power": // of a device
+			key, field = Key{"power", v.device}, Field{"accelerators", 0, "power_w"}
+		case "writing share":
+			field.Name = "inference.batch"
+		}
+		e.uncertain(in, key, label+" of requests", field)
+	}
+}
 
 func servingAccelerator(c *Catalog, s *Spec) *Accelerator {
 	if len(s.Accelerators) == 0 {
@@ -33,8 +55,9 @@ func servingAccelerator(c *Catalog, s *Spec) *Accelerator {
 	return a
 }
 
-// addBreakEven says after how many requests answering has used as much energy as everything before, when both are told.
-// The devices of both stand inside the same boundary, so the building and the rest of the server cancel.
+// addBreakEven says after how many requests answering has used as much energy as the work before, when both are told. Both
+// are of the devices alone: CPUs listed beside accelerators are, like the rest of the server and the building, on neither
+// side.
 func (e *estimate) addBreakEven(made Range[KWh]) {
 	if e.result.Request == nil || !e.spec.hasWork() {
 		return
@@ -43,8 +66,12 @@ func (e *estimate) addBreakEven(made Range[KWh]) {
 	low, okLow := BreakEven(made.Low, one.High)
 	mid, okMid := BreakEven(made.Mid, one.Mid)
 	high, okHigh := BreakEven(made.High, one.Low)
-	if okLow && okMid && okHigh {
-		e.result.BreakEven = Known(Range[float64]{low, mid, high})
+	if !okLow || !okMid || !okHigh {
+		return
+	}
+	e.result.BreakEven = Known(Range[float64]{low, mid, high})
+	if e.spec.Inference.Energy.given || e.spec.metered() || e.hosted {
+		e.note("break_even_boundary", "inference.energy_kwh", "The break-even divides two energies of which it is not known that both have the same of the server in them: one was measured with what its meter saw, or with its host.")
 	}
 }
 
@@ -59,9 +86,16 @@ func (q *Inference) given() bool { return *q != Inference{} }
 // requestNotes says what of a request was told and is not in its energy.
 func (e *estimate) requestNotes() {
 	q := &e.spec.Inference
-	measured := q.Energy.given || q.JoulesPerToken.given || q.Power.given
-	if !measured && (q.Batch.given || q.Seconds.given || q.Rate.given) {
-		e.note("request_batch", "inference.batch", "By arithmetic, batch and latency change nothing: the range of the writing share spans small batches and large ones. Give the power of the devices that serve to use them.")
+	if q.Energy.given {
+		e.note("request_boundary", "inference.energy_kwh", "What the meter of a request saw is not known: no further server is added, and the building comes on top.")
+	}
+	if q.computed() && !q.Batch.given {
+		e.note("request_batch", "inference.batch", "How many requests are answered at once is not known, and by arithmetic their energy depends most on it: the range spans one and very many. Give the batch, or better the latency and the devices.")
+	} else if q.Batch.given && (q.Energy.given || q.JoulesPerToken.given || q.Rate.given) {
+		e.note("batch_unused", "inference.batch", "The number of requests at once changes nothing: what was given is of one request, or of the whole server.")
+	}
+	if mfu, ok := e.result.Request.MFU.Get(); ok && mfu.Mid > mostMFU {
+		e.note("request_fast", "inference.seconds", "So many tokens in so little time need more of the peak speed than any published run used: latency, batch, devices or the model's size may be wrong.")
 	}
 	if q.JoulesPerToken.given && !q.Energy.given && q.PromptTokens.value > 0 {
 		e.note("request_prompt", "inference.prompt_tokens", "The measured energy is of output tokens: reading the prompt is in it only as far as it was when it was measured.")

@@ -32,7 +32,12 @@ func (s *Spec) Validate(c *Catalog) error {
 	s.validateWork(&errs, c)
 	s.validatePresets(&errs, c)
 	s.validateBuilding(&errs)
+	s.validateEmbodied(&errs)
 	s.validatePlace(&errs, c)
+	s.validateTariff(&errs)
+	if len(errs) == 0 {
+		s.validateSpeed(&errs, c)
+	}
 	return errs.orNil()
 }
 
@@ -126,12 +131,18 @@ func validateParts(errs *FieldErrors, path string, parts []Part, remedy string, 
 
 // validatePresets checks words that the catalog decides on.
 func (s *Spec) validatePresets(errs *FieldErrors, c *Catalog) {
-	if _, ok := c.Workload(s.Workload); s.Workload != "" && !ok {
+	if w, ok := c.Workload(s.Workload); s.Workload != "" && !ok {
 		var ids []string
 		for _, w := range c.Workloads() {
 			ids = append(ids, w.ID)
 		}
 		errs.add("workload", s.Workload, "the catalog has no such kind of work", "use "+alternatives(ids))
+	} else if ok && s.Workload == idleWorkload {
+		for i := range s.Accelerators {
+			if d := &s.Accelerators[i]; Ratio(d.Load.value) > w.Load.High {
+				errs.add(devicePath("accelerators", i, "load"), number(float64(d.Load.value)), "the workload is "+idleWorkload+", and devices that wait draw at most "+number(float64(w.Load.High))+" of their rated power", "leave one of the two out")
+			}
+		}
 	}
 	if _, ok := c.Site(s.Site); s.Site != "" && !ok {
 		var ids []string
@@ -139,6 +150,21 @@ func (s *Spec) validatePresets(errs *FieldErrors, c *Catalog) {
 			ids = append(ids, w.ID)
 		}
 		errs.add("site", s.Site, "the catalog has no such kind of building", "use "+alternatives(ids))
+	}
+}
+
+// idleWorkload is the kind of work that is none.
+const idleWorkload = "idle"
+
+// validateEmbodied checks that no mass is given of what is not to be counted.
+func (s *Spec) validateEmbodied(errs *FieldErrors) {
+	m := &s.Embodied
+	if m.Counted.given && m.Counted.value == 0 && (m.DeviceKg.given || m.HostKg.given) {
+		path := "embodied.device_kg"
+		if !m.DeviceKg.given {
+			path = "embodied.host_kg"
+		}
+		errs.add(path, number(m.DeviceKg.Or(m.HostKg.value)), "embodied.counted is 0, so that no mass would count", "give one of them")
 	}
 }
 
@@ -182,22 +208,30 @@ func (s *Spec) validateDevices(errs *FieldErrors, list string, devices []Device,
 		} else if d.Busy.given && (d.Load.given || d.Power.given) {
 			errs.add(devicePath(list, i, "utilisation"), number(d.Busy.value), "load or power_w is given too, and the two can disagree", "give one of them")
 		}
-		powered := d.Rated.given || d.Power.given
+		powered, rated := d.Rated.given || d.Power.given, Watts(d.Rated.value)
 		switch {
 		case d.key() == "" && !powered:
 			errs.add(devicePath(list, i, "id"), "", "the device is not named", "give id or name from the catalog, or tdp_w")
 		case d.key() != "":
-			rated, known, close := lookUp(d)
+			listed, known, close := lookUp(d)
+			rated = d.Rated.Or(listed)
 			field := "id"
 			if d.ID == "" {
 				field = "name"
 			}
 			switch {
 			case !known && !powered:
-				errs.add(devicePath(list, i, field), d.key(), "the catalog has no such device", suggestion(close, "give tdp_w with the watts of one device"))
-			case known && rated == 0 && !powered:
+				remedy := "give tdp_w with the watts of one device"
+				if strings.HasSuffix(deviceKey(d.key()), "laptop") {
+					remedy += ", which the maker of the laptop sets"
+				}
+				errs.add(devicePath(list, i, field), d.key(), "the catalog has no such device", suggestion(close, remedy))
+			case known && listed == 0 && !powered:
 				errs.add(devicePath(list, i, "tdp_w"), "", "no rated power of "+d.key()+" is published", "give tdp_w or power_w in watts")
 			}
+		}
+		if d.Idle.given && rated > 0 && Watts(d.Idle.value) > rated {
+			errs.add(devicePath(list, i, "idle_w"), number(float64(d.Idle.value)), "it would draw more while it waits than it is rated for, "+FormatQuantity(float64(rated), "W"), "type the watts of one device that waits")
 		}
 	}
 }
@@ -315,6 +349,25 @@ func (s *Spec) deviceList() string {
 		return "accelerators"
 	}
 	return "cpus"
+}
+
+// validateTariff asks for a price of each hour, within the limits of a flat one.
+func (s *Spec) validateTariff(errs *FieldErrors) {
+	if len(s.Tariff) == 0 {
+		return
+	}
+	const remedy = "give 24 prices from 0 to 10 dollars per kWh, from midnight UTC on"
+	if len(s.Tariff) != hoursPerDay {
+		errs.add(tariffPath, strconv.Itoa(len(s.Tariff)), "a day has 24 hours", remedy)
+	}
+	for i, v := range s.Tariff {
+		if !(v >= 0 && v <= 10) {
+			errs.add(tariffPath+"["+strconv.Itoa(i)+"]", number(v), "a price of electricity is 0 to 10 dollars per kWh", remedy)
+		}
+	}
+	if s.ElectricityPrice.given {
+		errs.twice("price_usd_per_kwh", s.ElectricityPrice.value, "a tariff by hour is")
+	}
 }
 
 func (s *Spec) validatePlace(errs *FieldErrors, c *Catalog) {

@@ -129,6 +129,7 @@ func (q *RequestEnergy) write(w *jsonWriter) {
 		q.Inputs[i].write(w)
 	}
 	w.close(']')
+	writeQuantity(w, "mfu", &q.MFU, 1)
 	writeOrigin(w, q.Source, 0)
 	w.close('}')
 }
@@ -192,7 +193,7 @@ func (q *Equivalent) write(w *jsonWriter) {
 	w.text("label", q.Label)
 	writeRange(w, "value", &q.Amount, 1)
 	w.text("unit", q.Unit)
-	w.number("kgco2e_per_unit", q.Equivalence.Value)
+	w.number("kgco2e_per_unit", q.Each)
 	writeOrigin(w, q.Source, q.Year)
 	w.close('}')
 }

@@ -181,6 +181,8 @@ func (e *estimate) projectInputs() {
 		e.uncertain(e.work.overhead, Key{"overhead", "training"}, "restarts and evaluation", Field{Name: "overhead_factor"})
 	}
 	switch v := s.runs(); {
+	case s.Project.Preset != "":
+		e.given("runs of the project", v, "", &sourceLISA)
 	case s.Project.given():
 		e.given("runs of the project", v, "", &sourceProject)
 	case v != 1:

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -22,7 +23,8 @@ func accuracyCommand() *cli.Command {
 		Name:      "accuracy",
 		Usage:     "puts accuracy against carbon: which runs are worth what they took, and grams per point",
 		ArgsUsage: "FILE|-",
-		Description: "A line of the file is a run: label, accuracy, kWh, separated by tabs, semicolons or commas.\n\n" +
+		Description: "A line of the file is a run: label, accuracy, kWh, separated by tabs, semicolons or commas. The\n" +
+			"label may be left out.\n\n" +
 			"  gramwatt accuracy runs.csv --region FR\n" +
 			"  gramwatt accuracy - --grid-intensity 57 <runs.csv",
 		Flags: []cli.Flag{textFlag("region", "", "ID", "FR, CA-QC, aws:us-east-1; the world without it"),
@@ -115,6 +117,18 @@ func printAccuracy(w io.Writer, r *estimator.AccuracyReport, place string) error
 	if !slices.ContainsFunc(r.Rows, func(row estimator.AccuracyRow) bool { return row.Accuracy > 1 }) {
 		fmt.Fprintln(w, "\nNo accuracy is above 1, so that a point is a whole 1: write 91.2 instead of 0.912 for grams per percentage point.")
 	}
-	_, err := fmt.Fprintf(w, "\nAt %s%s\n", estimator.FormatQuantity(float64(r.Intensity), "gCO2e/kWh"), place)
+	_, err := fmt.Fprintf(w, "\nAt %s%s%s\n", estimator.FormatQuantity(float64(r.Intensity), "gCO2e/kWh"), gridWords(&r.Grid), place)
 	return err
+}
+
+// gridWords say of which place and year an intensity is, and where it was read; nothing for a typed one.
+func gridWords(g *estimator.Factor) string {
+	if g.Name == "" || g.Source == nil {
+		return ""
+	}
+	words := ", " + g.Name
+	if g.Year > 0 {
+		words += " in " + strconv.Itoa(g.Year)
+	}
+	return words + " (" + g.Source.Citation() + ")"
 }

@@ -21,7 +21,7 @@ func TestAccuracy(t *testing.T) {
 	}{
 		// 3 kWh more for 4.9 points at 100 g/kWh are 61.2 g a point, and 26 kWh for one point 2.6 kg
 		{"standard input", runs, []string{"-", "--grid-intensity", "100"}, 0, []string{"small", "61.2 g CO2e", "2.6 kg CO2e", "bad: take mid", "At 100 g CO2e/kWh"}},
-		{"a file and a region", "", []string{file, "--region", "FR"}, 0, []string{"At 44.2 g CO2e/kWh"}},
+		{"a file and a region", "", []string{file, "--region", "FR"}, 0, []string{"At 44.2 g CO2e/kWh, France in 2024 (Ember: Yearly electricity data"}},
 		{"JSON", runs, []string{"-", "--json", "--grid-intensity", "100"}, 0, []string{`"front":[0,1,2]`, `"beaten_by":1`}},
 		{"no such file", "", []string{file + "x"}, 2, []string{"file:", "it cannot be read"}},
 		{"nothing", "", nil, 2, []string{"one file is read"}},

@@ -57,7 +57,7 @@ func catalogCommand() *cli.Command {
 	}
 }
 
-const printedTables = "accelerators, cpus, regions, clouds, workloads, sites, fuels or published"
+const printedTables = "accelerators, cpus, regions, clouds, workloads, sites, projects, fuels or published"
 
 // jsonTables are the tables that --json adds.
 func jsonTables() []string {
@@ -119,6 +119,11 @@ var tables = map[string]table{
 	"sites": {"", "ID\tKIND OF BUILDING\tPUE\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
 		for _, p := range c.Sites() {
 			add([]string{p.ID, p.Label}, p.ID, p.Label, estimator.FormatRange(p.PUE, ""), title(p.Source))
+		}
+	}},
+	"projects": {"", "ID\tPUBLISHED PROJECT\tJOBS\tDEVICE-HOURS\tFULL RUNS\tSOURCE", func(c *estimator.Catalog, add func([]string, ...string)) {
+		for _, p := range estimator.ProjectPresets() {
+			add([]string{p.ID, p.Label}, p.ID, p.Label, strconv.FormatFloat(p.Runs, 'f', -1, 64), strconv.FormatFloat(float64(p.DeviceHours), 'f', -1, 64), estimator.FormatNumber(p.FullRuns()), title(p.Source))
 		}
 	}},
 	"published": {"", "CASE\tOUTPUT\tREPORTED\tCOMPUTED\tRATIO\tVERDICT\tPUBLICATION", func(c *estimator.Catalog, add func([]string, ...string)) {

@@ -76,6 +76,7 @@ var flagWords = map[string]string{
 	"achieved-tflops":            "instead of --mfu: speed of one device",
 	"overhead-factor":            "for restarts and evaluation: 1.2 is a fifth more",
 	"runs":                       "how many such runs the project takes",
+	"project-preset":             "instead of the other flags of --project: a published project, as its work in full runs; see `gramwatt catalog projects`",
 	"project-trial-share":        "cost of a trial ÷ that of a full run",
 	"project-failed-share":       "trials that fail and are repeated, 0 to 0.99",
 	"project-grid":               "values tried of each hyper-parameter: 3,4,2",
@@ -97,11 +98,13 @@ var flagWords = map[string]string{
 	"inference-energy-kwh":       "measured energy of one request",
 	"inference-joules-per-token": "measured energy of one output token",
 	"training-context":           "tokens of one sequence; with layers and width it counts attention",
+	"tariff-usd-per-kwh":         "instead of --price-usd-per-kwh: price by hour of the day in UTC: 22-6:0.08,6-22:0.2",
 	"social-cost-usd-per-t":      "damage of a tonne of CO2e",
 	"red-ai-energy-kwh":          "measured energy of one example",
 	"red-ai-flop":                "instead: arithmetic of one example",
 	"training-architecture":      "kind of model",
 	"training-method":            "what is trained",
+	"training-type":              "word of a model card; changes no number",
 }
 
 // flagGroups are the headings of the help, in its order. A flag belongs to the first heading with a beginning of its path,
@@ -118,7 +121,7 @@ var flagGroups = []struct {
 	{"work: requests to a model", []string{"inference.requests", "inference.days", "inference.years", "inference."}},
 	{"project", []string{"name", "runs", "overhead_factor", "project."}},
 	{"place", []string{"region", "grid_", "market_g_per_kwh", "start_hour", "pue", "site"}},
-	{"water and money", []string{"wue_", "offsite_", "price_", "social_", "carbon_price"}},
+	{"water and money", []string{"wue_", "offsite_", "price_", "tariff_", "social_", "carbon_price"}},
 	{"making the hardware", []string{"embodied."}},
 	{"further inputs", []string{""}},
 }
@@ -131,6 +134,7 @@ var insteadOf = [][]string{
 	{"region", "grid_g_per_kwh", "grid_mix"},
 	{"grid_year", "grid_g_per_kwh", "grid_mix"},
 	{"pue", "pue_components", "site"},
+	{"price_usd_per_kwh", "tariff_usd_per_kwh"},
 }
 
 // A scenarioFlag sets one field of the scenario, or of each device in the order given.

@@ -49,7 +49,7 @@ func sensorFlags() []cli.Flag {
 		textFlag("sysfs", "/sys", "DIR", "where sysfs is mounted; in a container perhaps /host/sys"),
 		textFlag("procfs", "/proc", "DIR", "where proc is mounted; in a container perhaps /host/proc"),
 		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "library of the NVIDIA driver"),
-		textFlag("demo", "", "NAME", "simulated hardware instead of this machine's, labelled so everywhere: laptop or h100x8"),
+		textFlag("demo", "", "NAME", "simulated hardware instead of this machine's, labelled so everywhere: laptop, h100x8 or broken; NAME:lose=30s loses a GPU then, NAME:seed=2 is another session"),
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -59,7 +61,7 @@ func startServe(t *testing.T, flags ...string) *served {
 	ctx, cancel := context.WithCancel(t.Context())
 	out, printed := io.Pipe()
 	s := &served{t: t, lines: make(chan string, 100), status: make(chan int, 1), log: &bytes.Buffer{}, stop: cancel}
-	args := append([]string{"gramwatt", "serve", "--listen", "127.0.0.1:0", "--no-open", "--demo", "laptop", "--interval", "100ms"}, flags...)
+	args := append([]string{"gramwatt", "serve", "--listen", "127.0.0.1:0", "--no-open", "--demo", "laptop", "--interval", "100ms", "--data", t.TempDir()}, flags...)
 	go func() {
 		s.status <- execute(ctx, args, strings.NewReader(""), printed, s.log)
 		printed.Close()
@@ -86,6 +88,16 @@ func startServe(t *testing.T, flags ...string) *served {
 		}
 	})
 	return s
+}
+
+// tokenFile is a file with a good token.
+func tokenFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(path, []byte("0123456789abcdef0123"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // get asks for a path of a served probe.
@@ -132,6 +144,7 @@ type liveFrame struct {
 		Joules  float64  `json:"joules"`
 	} `json:"devices"`
 	Simulated *string `json:"simulated"`
+	ReadOnly  bool    `json:"read_only"`
 	Settings  struct {
 		Region     string   `json:"region"`
 		RegionFrom string   `json:"region_from"`

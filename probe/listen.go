@@ -29,10 +29,10 @@ func listen(ctx context.Context, c config) (net.Listener, error) {
 	}
 	at := addressOf(address)
 	_, err = server.NewGuard(server.Access{Listen: at, Token: c.Token})
-	if errors.Is(err, server.ErrTokenNeeded) {
+	if errors.Is(err, server.ErrTokenNeeded) && !c.LAN { // whose links have keys of their own
 		const file = "gramwatt.token"
 		return nil, bad("--listen", c.Listen, "other machines can reach this address, and nothing keeps them out",
-			fmt.Sprintf("make a token and give it:\n  %s\n  gramwatt serve --listen %s --token-file %s", makeToken(file), c.Listen, file))
+			fmt.Sprintf("make a token and give it:\n  %s\n  gramwatt serve --listen %s --token-file %s\nor, for viewers who only look on, give --lan", makeToken(file), c.Listen, file))
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address.String())
 	switch {

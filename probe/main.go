@@ -93,7 +93,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 		Description: "Without a command, gramwatt serves: it samples the sensors of this machine and opens a page with the\n" +
 			"estimator and a live view. It listens on this machine only and sends nothing anywhere.\n\n" +
 			"Exit status: 0 done, 1 failed, 2 bad usage or bad input.",
-		Commands:  []*cli.Command{serveCommand(), runCommand(), estimateCommand(), compareCommand(), planCommand(), accuracyCommand(), catalogCommand(), doctorCommand(), versionCommand(), relayCommand()},
+		Commands:  []*cli.Command{serveCommand(), runCommand(), estimateCommand(), compareCommand(), planCommand(), accuracyCommand(), catalogCommand(), sessionsCommand(), doctorCommand(), versionCommand(), relayCommand()},
 		Reader:    stdin,
 		Writer:    stdout,
 		ErrWriter: stderr,
@@ -101,7 +101,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		OnUsageError:   usage,
 		Action: func(_ context.Context, c *cli.Command) error {
-			return bad("command", c.Args().First(), "there is no such command", "use serve, run, estimate, compare, plan, accuracy, catalog, doctor or version")
+			return bad("command", c.Args().First(), "there is no such command", "use serve, run, estimate, compare, plan, accuracy, catalog, sessions, doctor or version")
 		},
 	}
 	for _, c := range root.Commands {

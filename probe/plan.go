@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -20,6 +22,7 @@ type planFlag struct {
 	path                     string
 	number                   func(*estimator.PlanRequest, float64)
 	list                     func(*estimator.PlanRequest) *[]string // separated by commas
+	whole                    func(*estimator.PlanRequest) *[]int    // whole numbers, separated by commas
 }
 
 var planFlags = [...]planFlag{
@@ -37,6 +40,10 @@ var planFlags = [...]planFlag{
 		list: func(r *estimator.PlanRequest) *[]string { return &r.Devices }},
 	{name: "max-count", placeholder: "N", words: "devices at most", path: "max_count",
 		number: func(r *estimator.PlanRequest, v float64) { r.MaxCount = estimator.Some(v) }},
+	{name: "counts", placeholder: "NUMBERS", words: "only these numbers of devices: 8,16,64", path: "counts",
+		whole: func(r *estimator.PlanRequest) *[]int { return &r.Counts }},
+	{name: "start-hours", placeholder: "HOURS", words: "only these starts, hours of the day in UTC: 0,6,22", path: "start_hours",
+		whole: func(r *estimator.PlanRequest) *[]int { return &r.StartHours }},
 }
 
 func planCommand() *cli.Command {
@@ -98,6 +105,17 @@ func (f *faults) applyPlanFlags(c *cli.Command, r *estimator.PlanRequest, names 
 						names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
 						*list = append(*list, item)
 					}
+				}
+			case flag.whole != nil:
+				list := flag.whole(r)
+				for item := range strings.SplitSeq(text, ",") {
+					n, err := strconv.Atoi(strings.TrimSpace(item))
+					if err != nil {
+						f.add(flag.path, item, "this is not a whole number", "write whole numbers, such as 8,16")
+						continue
+					}
+					names[fmt.Sprintf("%s[%d]", flag.path, len(*list))] = "--" + flag.name
+					*list = append(*list, n)
 				}
 			default:
 				if v, ok := f.number(flag.path, text); ok {
@@ -201,7 +219,7 @@ func why(f *estimator.PlanPoint, shown []*estimator.PlanPoint) string {
 		case f.Cost.Known && f.Cost.Mid < above.Cost.Mid && !slices.Contains(words, "cheapest"):
 			words = append(words, "cheaper")
 		}
-		if v := float64(f.Carbon.Mid / above.Carbon.Mid); v > 1 {
+		if v := float64(f.Carbon.Mid / above.Carbon.Mid); v > 1 && !math.IsInf(v, 1) {
 			words = append(words, estimator.FormatNumber((v-1)*100)+" % more carbon")
 		}
 	}

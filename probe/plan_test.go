@@ -15,6 +15,7 @@ func TestPlanWrongUse(t *testing.T) {
 		{"nothing to do", "plan", []string{"--flop: nothing says how much work", "give --flop, --params with --tokens, or accelerators with --hours, --device-hours"}},
 		{"numbers", "plan --flop lots --deadline soon --max-count 0x8", []string{`--flop: "lots"`, `--deadline: "soon"`, `--max-count: "0x8"`}},
 		{"limits", "plan --training-flop 1e20 --deadline 0 --mfu 2", []string{`--deadline: "0"`, "such as 168", `--mfu: "2"`}},
+		{"whole numbers", "plan --flop 1e20 --counts 8,1.5 --start-hours 24", []string{`--counts: "1.5"`, `--start-hours: "24"`}},
 		{"names", "plan --flop 1e20 --regions FR,Frnace --devices h1oo-sxm5-80gb --providers azrue", []string{`--regions: "Frnace"`, "did you mean FR", `--devices: "h1oo-sxm5-80gb"`, `--providers: "azrue"`}},
 		{"budgets", "plan --flop 1e20 --budget 5kWh --budget 5 --budget 5kg", []string{`--budget: "5kWh"`, `--budget: "5"`, "5kg"}},
 		{"no device", "plan --device-hours 100", []string{"--accelerator: hours say no work without the device", "give --flop"}},
@@ -66,6 +67,20 @@ func TestPlanInWords(t *testing.T) {
 	stdout, _, status = command(t, "", "plan", "--flop", "1e24", "--deadline", "0.001")
 	if status != 0 || !strings.Contains(stdout, "The fastest needs") {
 		t.Errorf("status %d, %q; want a word on what the fastest needs", status, stdout)
+	}
+}
+
+func TestPlanStarts(t *testing.T) {
+	const work = "plan --flop 1e17 --devices t4 --regions FR "
+	stdout, stderr, status := command(t, "", strings.Fields(work+"--counts 1,2 --start-hours 3")...)
+	if status != 0 || stderr != "" || !strings.Contains(stdout, "03:00 UTC") || !strings.Contains(stdout, "× 2 numbers of them") {
+		t.Errorf("status %d, %s\n%s", status, stderr, stdout)
+	}
+	if stdout, _, _ = command(t, "", strings.Fields(work+"--start-hour 3")...); !strings.Contains(stdout, "start does not bind the search") {
+		t.Errorf("a start that is not heeded, and no word of it:\n%s", stdout)
+	}
+	if stdout, _, _ = command(t, "", strings.Fields("plan --flop 1e20 --grid-basis direct --devices h100-sxm5-80gb --max-count 1")...); strings.Contains(stdout, "unknown %") {
+		t.Errorf("a ratio to nothing:\n%s", stdout)
 	}
 }
 

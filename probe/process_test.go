@@ -18,15 +18,6 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-func tokenFile(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(path, []byte("0123456789abcdef0123"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // TestProcess builds the program, runs it on this machine's own hardware, and ends it by a signal.
 func TestProcess(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "gramwatt")
@@ -36,6 +27,7 @@ func TestProcess(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		t.Run(signal.String(), func(t *testing.T) { runProcess(t, binary, signal) })
 	}
+	t.Run("killed", func(t *testing.T) { killProcess(t, binary) })
 	t.Run("wrong use", func(t *testing.T) {
 		err := exec.Command(binary, "serve", "--colour").Run()
 		if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 2 {
@@ -45,7 +37,7 @@ func TestProcess(t *testing.T) {
 }
 
 func runProcess(t *testing.T, binary string, signal syscall.Signal) {
-	process := exec.Command(binary, "--listen", "127.0.0.1:0", "--sysfs", t.TempDir())
+	process := exec.Command(binary, "--listen", "127.0.0.1:0", "--sysfs", t.TempDir(), "--data", t.TempDir())
 	process.Env = append(os.Environ(), "GRAMWATT_NO_OPEN=true", "DISPLAY=", "WAYLAND_DISPLAY=")
 	out, err := process.StdoutPipe()
 	if err != nil {

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
 	"gramwatt/estimator"
-	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/sensor"
+	"gramwatt/probe/internal/store"
 )
 
 // reportAfter is when the sensors are reported at the latest; else it is done at the first sample.
@@ -17,15 +17,18 @@ const reportAfter = 3 * time.Second
 // page's address before anything else.
 func run(ctx context.Context, c config) error {
 	catalog := estimator.Default()
-	s, err := newSampler(c.Hardware, catalog, c.Interval, c.Log)
+	from, about, letGo, err := newSource(c, catalog)
 	if err != nil {
 		return err
 	}
-	site, err := openSite(ctx, c, catalog, s, nil)
+	defer letGo()
+	sessions := openStore(c.Data, c.Log)
+	s := withRecorder(c, sessions, from, about, store.Session{})
+	site, err := openSite(ctx, c, catalog, s, about, sessions, nil)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.Out, "gramwatt: %s\n", site.url)
+	site.print(c.Out)
 	if c.Open {
 		openBrowser(site.url, c.Log)
 	}
@@ -36,15 +39,17 @@ func run(ctx context.Context, c config) error {
 	var all sync.WaitGroup
 	all.Go(func() { s.Run(sampling) })
 	all.Go(func() { report(serving, c, s) })
+	recording := s.record(sampling)
 	err = site.run(ctx)
 	stop()
 	stopSampling()
 	all.Wait()
+	endRecording(recording, sessions, c.Log)
 	return err
 }
 
-// report prints the sensors once they have been tried.
-func report(ctx context.Context, c config, s *sampler.Sampler) {
+// report prints the sensors once they have been tried, and what is recorded.
+func report(ctx context.Context, c config, s recorded) {
 	first, cancel := s.Subscribe()
 	defer cancel()
 	timer := time.NewTimer(reportAfter)
@@ -53,7 +58,16 @@ func report(ctx context.Context, c config, s *sampler.Sampler) {
 	case <-ctx.Done():
 		return
 	case <-first:
+		if s.recorder != nil {
+			select {
+			case <-s.recorder.Tried():
+			case <-timer.C:
+			}
+		}
 	case <-timer.C:
 	}
-	printStatuses(c.Out, s.Statuses())
+	printStatuses(c.Out, s.source.Statuses())
+	if s.recorder != nil {
+		printStatuses(c.Out, []sensor.Status{s.recorder.Status()})
+	}
 }

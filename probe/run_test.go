@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gramwatt/probe/internal/wire"
 )
 
 // quick are flags that keep a run short and its hardware simulated.
@@ -165,7 +167,9 @@ func TestRunReport(t *testing.T) {
 		if d.Joules == nil || d.Mean == nil || d.Peak == nil || d.Quality != "simulated" || d.State != "ok" || d.Gaps == nil {
 			t.Fatalf("device %+v", d)
 		}
-		sum += *d.Joules
+		if d.Kind == "gpu" || d.Kind == "cpu" || d.Kind == "dram" { // a battery contains them
+			sum += *d.Joules
+		}
 		if near := *d.Mean * r.Seconds; math.Abs(near-*d.Joules) > 1e-6*near || *d.Peak < *d.Mean {
 			t.Errorf("%s: %g J, mean %g W over %g s, peak %g W", d.ID, *d.Joules, *d.Mean, r.Seconds, *d.Peak)
 		}
@@ -304,5 +308,37 @@ func TestRunEstimateFile(t *testing.T) {
 	}
 	if !strings.Contains(stderr, "of the estimate, which was 500 Wh at the facility") {
 		t.Errorf("report %s", stderr)
+	}
+}
+
+// TestRunIsRecorded: the session has the command and its status, and a command that did not start leaves none.
+func TestRunIsRecorded(t *testing.T) {
+	dir := t.TempDir()
+	_, stderr, _ := command(t, "", quick("--data", dir, "--name", "mine", "--run-id", "r1", "--", "sh", "-c", "sleep 0.5; exit 3")...)
+	command(t, "", quick("--data", dir, "--", "no-such-command")...)
+	command(t, "", quick("--data", dir, "--no-record", "--", "true")...)
+	stdout, _, status := command(t, "", "sessions", "list", "--json", "--data", dir)
+	var list struct{ Sessions []wire.Session }
+	if err := json.Unmarshal([]byte(stdout), &list); err != nil || status != 0 || len(list.Sessions) != 1 {
+		t.Fatalf("%v, status %d: %s", err, status, stdout)
+	}
+	s := list.Sessions[0]
+	if s.Name != "mine" || s.RunID != "r1" || len(s.Command) != 3 || s.ExitStatus == nil || *s.ExitStatus != 3 || s.State != wire.Ended || s.Joules <= 0 {
+		t.Errorf("session %+v", s)
+	}
+	if !strings.Contains(stderr, "gramwatt sessions show "+s.ID) {
+		t.Errorf("the report does not name session %s: %s", s.ID, stderr)
+	}
+}
+
+// TestRunWithoutADisk: sessions that cannot be recorded cost a line, and nothing else.
+func TestRunWithoutADisk(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, status := command(t, "", quick("--data", file, "--", "sh", "-c", "echo out; exit 7")...)
+	if status != 7 || stdout != "out\n" || strings.Contains(stderr, "Recorded:") || !strings.Contains(stderr, "ended with status 7") {
+		t.Errorf("status %d, output %q\n%s", status, stdout, stderr)
 	}
 }

@@ -66,6 +66,7 @@ func runFlags() []cli.Flag {
 	flags = append(flags, under("measuring", append([]cli.Flag{
 		textFlag("interval", "1s", "DURATION", "time between samples, 100ms to 1m"),
 		textFlag("baseline", "2s", "DURATION", "time before the start in which the idle power is measured; 0s for none")}, sensorFlags()...)...)...)
+	flags = append(flags, under("recording", recordFlags()...)...)
 	return append(flags, under("page during the run", append([]cli.Flag{
 		textFlag("listen", "", "ADDR", "serve page and stream here while the command runs, such as 127.0.0.1:8420; the command may then post steps to /api/v1/step")},
 		accessFlags()...)...)...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/self"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -30,12 +32,14 @@ const demoSeed = 1
 // newSampler makes the families of the machine and the sampler that owns them. The error is one of input.
 func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log *slog.Logger) (*sampler.Sampler, error) {
 	options := sampler.Options{Interval: interval, Log: log}
+	options.Self, _ = self.Open(h.Procfs) // which only Linux has; it is open until the end
 	if h.Demo != "" {
 		demo, err := sensor.NewDemo(h.Demo, demoSeed, cat)
 		if err != nil {
-			return nil, bad("--demo", h.Demo, "there is no such simulated machine", "use laptop or h100x8")
+			return nil, bad("--demo", h.Demo, "there is no such simulated machine",
+				"use "+strings.Join(sensor.DemoNames(), ", ")+"; a GPU is lost after half a minute with h100x8:lose=30s, and seed=2 gives another session")
 		}
-		return sampler.New([]sensor.Family{demo}, options), nil
+		return sampler.New(demo, options), nil
 	}
 	var s *sampler.Sampler
 	rapl := sensor.NewRAPL(h.Sysfs, log)

@@ -23,11 +23,15 @@ type config struct {
 	Listen       string // host:port; port 0 takes a free one
 	Interval     time.Duration
 	Hardware     hardware
+	Replay       string // file of a recording that is shown instead of hardware; empty for none
+	Data         string // directory of the recorded sessions; empty when there is none
+	NoRecord     bool
 	Settings     wire.Settings
 	Token        string
 	AllowHosts   []string
 	AllowOrigins []string
 	Certificate  *tls.Certificate // nil for plain HTTP
+	LAN          bool             // viewers of the local network may look on
 	Open         bool             // open the page in a browser
 	Out          io.Writer        // what the user reads: the address first, then the sensors
 	Log          *slog.Logger
@@ -44,9 +48,12 @@ func serveCommand() *cli.Command {
 		textFlag("interval", "1s", "DURATION", "time between samples, 100ms to 1m"),
 	}
 	flags = append(flags, sensorFlags()...)
+	flags = append(flags, textFlag("replay", "", "FILE", "plays a recording instead, at its own pace, labelled so everywhere; see `gramwatt sessions`"))
+	flags = append(flags, recordFlags()...)
 	flags = append(flags, placeFlags()...)
 	flags = append(flags, accessFlags()...)
 	flags = append(flags,
+		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
 		boolFlag("no-open", "do not open the page in a browser"),
 		textFlag("log-format", "text", "FORMAT", "format of the log on standard error: text or json"),
 	)
@@ -54,8 +61,10 @@ func serveCommand() *cli.Command {
 		Name:  "serve",
 		Usage: "samples the sensors and serves the page with the live stream",
 		Description: "Prints the address of the page, then one line for each sensor: what it gives, or what is missing and\n" +
-			"the remedy. A missing sensor stops nothing. The probe listens on this machine only; to be reached by\n" +
-			"others it needs a token. An interrupt ends it in good order.\n\n" +
+			"the remedy. A missing sensor stops nothing. The session is recorded; `gramwatt sessions` shows those that\n" +
+			"were. What keeps it from being recorded is said and stops nothing either. The probe listens on this machine\n" +
+			"only; to be reached by others it needs a token, or --lan for those who only look on. An interrupt ends it\n" +
+			"in good order.\n\n" +
 			"The environment variable GRAMWATT_<FLAG> stands in for a flag, such as GRAMWATT_LISTEN.",
 		Flags: flags,
 		Action: doing(func(ctx context.Context, c *cli.Command) error {
@@ -95,7 +104,13 @@ func serveConfig(c *cli.Command) (config, error) {
 	}
 	var f faults
 	o := f.probe(c)
-	o.Open, o.Out = !c.Bool("no-open"), c.Root().Writer
+	o.Replay, o.LAN, o.Open, o.Out = c.String("replay"), c.Bool("lan"), !c.Bool("no-open"), c.Root().Writer
+	if o.Replay != "" && o.Hardware.Demo != "" {
+		f.add("--replay", o.Replay, "--demo is given too", "give one of them")
+	}
+	if o.LAN {
+		o.Listen = f.lanListen(o.Listen, c.IsSet("listen"))
+	}
 	errors := c.Root().ErrWriter
 	switch format := c.String("log-format"); format {
 	case "text":
@@ -114,6 +129,8 @@ func (f *faults) probe(c *cli.Command) config {
 		Listen:       c.String("listen"),
 		Interval:     f.duration("--interval", c.String("interval"), leastInterval, mostInterval),
 		Hardware:     hardwareOf(c),
+		Data:         dataOf(c),
+		NoRecord:     c.Bool("no-record"),
 		Settings:     f.settings(c),
 		Token:        f.token(c.String("token-file")),
 		AllowHosts:   c.StringSlice("allow-host"),

@@ -5,15 +5,17 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 
 	"gramwatt/estimator"
-	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/server"
+	"gramwatt/probe/internal/store"
 	"gramwatt/probe/internal/stream"
 	"gramwatt/probe/internal/wire"
 	"gramwatt/static"
@@ -25,6 +27,7 @@ const shutdownWait = 3 * time.Second // for answers that are on their way
 type site struct {
 	url      string // of the page
 	address  netip.AddrPort
+	guests   invitation
 	listener net.Listener
 	hub      *stream.Hub
 	web      *http.Server
@@ -33,15 +36,16 @@ type site struct {
 
 // openSite opens the port and puts everything behind it; run serves it. Step takes what a training program tells of
 // itself, and is nil when nobody listens to that.
-func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s *sampler.Sampler, step http.Handler) (*site, error) {
+func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s stream.Source, about wire.About, sessions *store.Store, step http.Handler) (*site, error) {
 	listener, err := listen(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	p := &site{listener: listener, address: addressOf(listener.Addr()), config: c}
 	p.url = pageURL(p.address, c.Certificate != nil)
-	p.hub = stream.New(s, stream.Options{About: wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings}, Log: c.Log})
-	handler, err := newHandler(c, p.address, catalog, p.hub, step)
+	p.hub = stream.New(s, stream.Options{About: about, Log: c.Log})
+	p.guests = invite(p.address, c.Certificate != nil, c.LAN)
+	handler, err := newHandler(c, p.address, p.guests, catalog, p.hub, sessions, step)
 	if err != nil {
 		listener.Close()
 		return nil, err
@@ -55,10 +59,16 @@ func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s *samp
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 	}
-	if !p.address.Addr().IsLoopback() && c.Certificate == nil {
-		c.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key", "listen", p.address.String())
-	}
 	return p, nil
+}
+
+// print writes the address first, then how others get in.
+func (p *site) print(out io.Writer) {
+	fmt.Fprintf(out, "gramwatt: %s\n", p.url)
+	p.guests.print(out)
+	if !p.address.Addr().IsLoopback() && p.config.Certificate == nil {
+		p.config.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key", "listen", p.address.String())
+	}
 }
 
 // run serves until ctx ends, then takes leave of its clients. An error is one of serving.
@@ -98,13 +108,15 @@ func serve(web *http.Server, listener net.Listener, certificate *tls.Certificate
 	return web.ServeTLS(listener, "", "")
 }
 
-func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hub *stream.Hub, step http.Handler) (http.Handler, error) {
+func newHandler(c config, address netip.AddrPort, guests invitation, catalog *estimator.Catalog, hub *stream.Hub, sessions *store.Store, step http.Handler) (http.Handler, error) {
 	guard, err := server.NewGuard(server.Access{
 		Listen:       address,
 		TLS:          c.Certificate != nil,
-		AllowHosts:   c.AllowHosts,
+		AllowHosts:   slices.Concat(c.AllowHosts, guests.Names),
 		AllowOrigins: c.AllowOrigins,
 		Token:        c.Token,
+		Entry:        guests.Entry,
+		View:         guests.View,
 		Log:          c.Log,
 	})
 	if err != nil {
@@ -116,7 +128,9 @@ func newHandler(c config, address netip.AddrPort, catalog *estimator.Catalog, hu
 		Health:   http.HandlerFunc(answerHealth),
 		Estimate: answerEstimate(catalog),
 		Devices:  answerDevices(hub),
+		Sessions: answerSessions(sessions, c.Log),
 		Live:     hub,
+		Watch:    hub.Viewers(),
 		Step:     step,
 	})
 }
@@ -128,10 +142,7 @@ func pageURL(address netip.AddrPort, encrypted bool) string {
 		scheme = "https"
 	}
 	host := address.Addr()
-	switch {
-	case host == netip.IPv6Unspecified():
-		host = netip.IPv6Loopback()
-	case host == netip.IPv4Unspecified():
+	if host.IsUnspecified() { // [::] takes IPv4 as well: Go asks for that
 		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
 	return fmt.Sprintf("%s://%s/", scheme, netip.AddrPortFrom(host, address.Port()))

@@ -10,7 +10,8 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/child"
-	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/store"
+	"gramwatt/probe/internal/wire"
 )
 
 const (
@@ -26,16 +27,18 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	if err != nil {
 		return err
 	}
+	about := wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.config.Settings}
+	sessions := openStore(c.Data, c.Log)
+	from := withRecorder(c.config, sessions, s, about, store.Session{Name: c.Name, Command: c.Args, RunID: c.RunID})
 	ctx, stop := context.WithCancel(ctx)
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer stop()
-	if err := c.serve(ctx, s, catalog, &all); err != nil {
+	if err := c.serve(ctx, from, about, sessions, catalog, &all); err != nil {
 		return err
 	}
 	all.Go(func() { s.Run(ctx) })
 
-	// A session that is recorded begins here, with s as its source, and ends with the report.
 	w := &wrapped{c: c, sampler: s, catalog: catalog}
 	w.waitIdle(ctx)
 	options := child.Options{Args: c.Args, Stdin: stdin, Stdout: stdout, Stderr: c.Out, Procfs: c.Hardware.Procfs}
@@ -51,6 +54,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	}
 	defer command.Release()
 	w.begin(command.Started)
+	recording := from.record(ctx) // from the baseline on; a command that did not start leaves no session
 	exit := w.follow(ctx, command)
 	if relay != nil {
 		select {
@@ -58,7 +62,13 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 		case <-time.After(relayPatience):
 		}
 	}
+	if from.recorder != nil {
+		from.recorder.SetExit(exit.Status)
+		w.session = from
+	}
 	w.tell(exit, command.Look())
+	stop()
+	endRecording(recording, sessions, c.Log)
 	if exit.Status == 0 {
 		return nil
 	}
@@ -67,11 +77,11 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 
 // serve opens page and stream when they are asked for. What is wrong with the request is an error; a port that cannot be
 // had costs a line.
-func (c *runConfig) serve(ctx context.Context, s *sampler.Sampler, catalog *estimator.Catalog, all *sync.WaitGroup) error {
+func (c *runConfig) serve(ctx context.Context, s recorded, about wire.About, sessions *store.Store, catalog *estimator.Catalog, all *sync.WaitGroup) error {
 	if c.Listen == "" {
 		return nil
 	}
-	site, err := openSite(ctx, c.config, catalog, s, answerStep(c.Steps))
+	site, err := openSite(ctx, c.config, catalog, s, about, sessions, answerStep(c.Steps))
 	if _, input := errors.AsType[estimator.FieldErrors](err); input {
 		return err
 	}
@@ -79,7 +89,7 @@ func (c *runConfig) serve(ctx context.Context, s *sampler.Sampler, catalog *esti
 		fmt.Fprintf(c.Out, "gramwatt: no page is served: %v\n", err)
 		return nil
 	}
-	fmt.Fprintf(c.Out, "gramwatt: %s\n", site.url)
+	site.print(c.Out)
 	all.Go(func() {
 		if err := site.run(ctx); err != nil {
 			fmt.Fprintf(c.Out, "gramwatt: the page is no longer served: %v\n", err)

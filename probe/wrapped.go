@@ -28,6 +28,7 @@ type wrapped struct {
 	c       runConfig
 	sampler *sampler.Sampler
 	catalog *estimator.Catalog
+	session recorded // without a recorder when nothing is recorded
 	ledger  runs.Ledger
 	started time.Time
 	busy    *float64 // seconds that the machine had worked at the start
@@ -233,6 +234,10 @@ func (w *wrapped) report(exit child.Exit, usage child.Usage) *runs.Report {
 	}
 	if demo := w.c.Hardware.Demo; demo != "" {
 		r.Simulated = &demo
+	}
+	if rec := w.session.recorder; rec != nil && rec.Status().State == sensor.OK {
+		id := w.sampler.Boot()
+		r.Session = &id
 	}
 	for _, s := range w.sampler.Statuses() {
 		r.Sensors = append(r.Sensors, wire.Family(s))

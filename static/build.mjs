@@ -7,6 +7,7 @@ import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
 import { compress } from "./build/compress.mjs";
 import { loadEngine } from "./build/engine.mjs";
+import { VIEWS } from "./build/views.mjs";
 import { prerender } from "./build/prerender.mjs";
 import { singleFile } from "./build/single.mjs";
 
@@ -56,10 +57,11 @@ const catalogsFile = asset("catalogs.txt", pack);
 
 // 2. Bundles, from the leaves to the root, because each carries the names of the files that it starts.
 const workerFile = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
-const liveCSS = await bundle("css/live.css", {});
+/** Style sheets that come with their view. */
+const styles = Object.fromEntries(await Promise.all(VIEWS.map(async (view) => [`${view.toUpperCase()}_CSS_FILE`, JSON.stringify(await bundle(`css/${view}.css`, {}))])));
 const mainCSS = await bundle("css/main.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
-const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), LIVE_CSS_FILE: JSON.stringify(liveCSS) };
+const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), ...styles };
 const mainJS = await bundle("js/main.js", { format: "esm", splitting: true, define: names });
 
 // 3. The page, with the answer to the default scenario in it, and what belongs to it.

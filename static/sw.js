@@ -42,7 +42,7 @@ async function page(request) {
   } catch {
     return (await stored("")) ?? Response.error();
   }
-  if (!(await ours(response))) {
+  if (response.type !== "opaqueredirect" && !(await ours(response))) { // a redirect shows no header; its target will
     await self.registration.unregister();
     for (const name of await caches.keys()) if (name.startsWith("gramwatt-")) await caches.delete(name);
   }

@@ -23,7 +23,32 @@ func randomQuery(r *rand.Rand, c *estimator.Catalog) string {
 	m.requests()
 	m.place()
 	m.factors()
+	m.possible()
 	return m.s.Query()
+}
+
+// possible takes back what no device does: to draw more while it waits than it is rated for, to wait at a load of its own,
+// and to work far above its peak.
+func (m *linkMaker) possible() {
+	s := &m.s
+	for i := range s.Accelerators {
+		d := &s.Accelerators[i]
+		a, _ := m.c.Accelerator(d.ID)
+		if v, ok := d.Idle.Get(); ok {
+			d.Idle = estimator.Some(min(v, d.Rated.Or(max(a.Rated, 1))))
+		}
+		if s.Workload == "idle" {
+			d.Load = estimator.Optional[estimator.Ratio]{}
+		}
+		if v, ok := s.Training.AchievedTFLOPS.Get(); ok {
+			if peak, _, known := estimator.Speed(a, s.Training.Precision); known {
+				s.Training.AchievedTFLOPS = estimator.Some(min(v, float64(peak)/1e12))
+			}
+		}
+	}
+	if s.Embodied.Counted.Given() && s.Embodied.Counted.Or(0) == 0 {
+		s.Embodied.DeviceKg, s.Embodied.HostKg = estimator.Optional[float64]{}, estimator.Optional[float64]{}
+	}
 }
 
 // one is true once in n times.

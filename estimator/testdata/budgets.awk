@@ -1,16 +1,33 @@
-# Puts the benchmarks' results beside their budgets: ns per operation and allocations.
+# Puts the benchmarks' results beside their budgets: ns per operation and allocations, then what else they measure.
 BEGIN {
 	time["EstimateOneKindOfAccelerator"] = 20000;    allocs["EstimateOneKindOfAccelerator"] = 10
 	time["EstimateEightKindsOfAccelerator"] = 40000; allocs["EstimateEightKindsOfAccelerator"] = 10
 	time["DrawEightKindsOfAccelerator"] = 5000000; allocs["DrawEightKindsOfAccelerator"] = 40
 	time["Plan"] = 50e6; allocs["Plan"] = 3000
 	time["PlanWithPricesAndDays"] = 50e6; allocs["PlanWithPricesAndDays"] = 3000
+	limit["OwnCost/Viewers=0 %-core"] = 0.1; limit["OwnCost/Viewers=0 MiB"] = 30 # eight GPUs at one sample a second
+	limit["OwnCost/Viewers=1 %-core"] = 0.3; limit["OwnCost/Viewers=1 MiB"] = 30
+	limit["Crowd ms-p99"] = 100 # from a tick to 200 viewers: one interval
 	printf "%-36s %12s %8s %10s %10s\n", "benchmark", "ns/op", "allocs", "budget ns", "of budget"
 }
 /^Benchmark/ {
 	name = $1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$/, "", name)
-	for (i = 2; i <= NF; i++) { if ($i == "ns/op") ns = $(i-1); if ($i == "allocs/op") a = $(i-1) }
+	ns = a = 0
+	for (i = 4; i <= NF; i += 2) {
+		if ($i == "ns/op") ns = $(i-1)
+		else if ($i == "allocs/op") a = $(i-1)
+		else if ($i != "B/op") {
+			more = name " " $i
+			if (more in limit) others = others sprintf("%-36s %12s %10s %10.2f\n", more, $(i-1), limit[more], $(i-1) / limit[more])
+			else others = others sprintf("%-36s %12s %10s %10s\n", more, $(i-1), "-", "-")
+		}
+	}
+	if (ns == 0) next
 	if (name in time) printf "%-36s %12.0f %8d %10d %9.2f\n", name, ns, a, time[name], ns / time[name]
 	else printf "%-36s %12.0f %8d %10s %10s\n", name, ns, a, "-", "-"
 }
-/^FAIL/ { print; exit 1 }
+/^(FAIL|--- FAIL)/ { print; failed = 1 }
+END {
+	if (others) printf "\n%-36s %12s %10s %10s\n%s", "other measures", "value", "budget", "of budget", others
+	exit failed
+}

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { VIEWS } from "./views.mjs";
 
 /**
  * @param {{here: string, template: string, glue: string, wasm: Uint8Array, pack: string, build: string}} o
@@ -17,10 +18,10 @@ export async function singleFile({ here, template, glue, wasm, pack, build }) {
     return r.outputFiles[0].text.trim();
   };
   const worker = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
-  const style = (await bundle("css/main.css")) + (await bundle("css/live.css"));
+  const style = (await Promise.all(["main", ...VIEWS].map((name) => bundle(`css/${name}.css`)))).join("");
   const early = await bundle("js/early.js", { format: "iife" });
   const main = await bundle("js/main.js", {
-    format: "iife", define: { LIVE_CSS_FILE: '""', "import.meta.url": "document.baseURI" },
+    format: "iife", define: { ...Object.fromEntries(VIEWS.map((view) => [`${view.toUpperCase()}_CSS_FILE`, '""'])), "import.meta.url": "document.baseURI" },
     plugins: [{ name: "single", setup(b) { b.onLoad({ filter: /[/]spawn\.js$/ }, () => ({ contents: readFileSync(join(here, "js/spawn.single.js"), "utf8"), loader: "js" })); } }],
   });
   const data = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");

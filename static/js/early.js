@@ -9,6 +9,6 @@
   } catch (e) {
     // private browsing: the system's theme
   }
-  if (location.hash.indexOf("#/live") === 0) root.dataset.view = "live";
+  if (/^#\/(compare|plan|live|methods)/.test(location.hash)) root.dataset.view = "other";
   else if (location.hash.indexOf("?") > 0) root.dataset.view = "link";
 })();

@@ -1,5 +1,5 @@
 // @ts-check
-/** Boot: the state from the address, the engine in its worker, the two views. */
+/** Boot: the state from the address, the engine in its worker, the views. */
 import { Engine } from "./estimator.js";
 import { closable } from "./estimate/panel.js";
 import { firstModel } from "./estimate/boot.js";
@@ -12,7 +12,7 @@ import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
 import { spawnEngine } from "./spawn.js";
 
 const URL_EVERY = 350; // ms between two changes of the address
-const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", live: "What does this machine draw? · gramwatt" });
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", compare: "Which of these emits less? · gramwatt", plan: "How could it emit less? · gramwatt", live: "What does this machine draw? · gramwatt", methods: "How are the numbers made? · gramwatt" });
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const boot = JSON.parse($("boot").textContent ?? "{}");
@@ -50,36 +50,47 @@ function write() {
   if (hash !== location.hash) history.replaceState(null, "", hash);
 }
 
-/** @type {any} */ let live = null;
+/** The views beside Estimate are fetched when they are first shown. @type {Record<string, () => Promise<any>>} */
+const LATER = {
+  compare: () => import("./compare/view.js").then((m) => new m.CompareView($("compare"), store, engine, model, measured)),
+  plan: () => import("./plan/view.js").then((m) => new m.PlanView($("plan"), store, engine, model)),
+  live: () => import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt)),
+  methods: () => import("./methods/view.js").then((m) => new m.MethodsView($("methods"), store, engine, model.fmt)),
+};
+/** @type {Record<string, Promise<any>>} */ const made = {};
+
+/** What Live has measured so far, as a scenario. @returns {string | null} */
+const measured = () => current.live?.measured() ?? null;
+/** @type {Record<string, any>} */ const current = {};
+/** @type {any} */ let adding = null; // a scenario on its way to Compare
+
 async function show() {
   const { view: wanted, params } = parseHash(location.hash);
-  const next = wanted === "live" ? "live" : "estimate";
+  const next = wanted in LATER ? wanted : "estimate", before = route;
   if (params.size && next === "estimate" && toQuery(params) !== toQuery(store.get().params)) {
     model.drafts.clear();
     model.moved = null;
     store.edit(params);
   }
-  if (next === route) return;
-  const first = route === "";
+  if (next === route) return void (next in made && (await made[next]).moved?.());
   route = next;
   delete document.documentElement.dataset.view;
-  for (const name of ["estimate", "live"]) $(name).hidden = name !== next;
+  for (const name of Object.keys(TITLES)) $(name).hidden = name !== next;
   for (const a of document.querySelectorAll("nav a")) {
     if (a.getAttribute("href") === `#/${next}`) a.setAttribute("aria-current", "page");
     else a.removeAttribute("aria-current");
   }
   document.title = TITLES[next];
-  if (!first) {
+  if (before !== "") {
     window.scrollTo(0, 0);
     /** @type {HTMLElement} */ ($(next).querySelector("h1")).focus({ preventScroll: true });
   }
-  if (next === "live") {
-    live ??= import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt));
-    (await live).enter();
-  } else {
-    if (live) (await live).leave();
-    view?.draw(); // sizes are known only while the view is shown
+  if (before in made) (await made[before]).leave();
+  if (next in LATER) {
+    (current[next] = await (made[next] ??= LATER[next]())).enter(adding);
+    adding = null;
   }
+  else view?.draw(); // sizes are known only while the view is shown
 }
 window.addEventListener("hashchange", show);
 show();
@@ -89,6 +100,10 @@ $("estimate").addEventListener("gramwatt:share", () => {
   const params = new Map(store.get().params);
   params.set("d", model.version.data);
   copyLink(location.href.split("#")[0] + toHash("estimate", params), (text) => view?.announce(text));
+});
+$("estimate").addEventListener("gramwatt:compare", () => {
+  adding = store.get().params;
+  location.hash = "#/compare";
 });
 $("live").addEventListener("gramwatt:load", (e) => {
   const changes = parseQuery(/** @type {CustomEvent} */ (e).detail);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { flat, h, toHTML } from "../js/dom.js";
 import { formatter } from "../js/units.js";
-import { chooseEquivalent, likely, ratioWords } from "../js/estimate/words.js";
+import { chooseEquivalent, rangeWords, ratioWords } from "../js/estimate/words.js";
 
 test("text is escaped, attributes too, and neighbours are joined", () => {
   assert.equal(toHTML(h("p", { title: 'a "b" <c>', hidden: false, disabled: true, id: null }, "1 < 2 ", "& 3", null, ["", 4])), '<p title="a &quot;b&quot; &lt;c&gt;" disabled>1 &lt; 2 &amp; 34</p>');
@@ -20,8 +20,8 @@ test("a ratio is told as less or more, never by 1", () => {
 
 test("the range in words says when there is none", () => {
   const { range } = formatter({ kgCO2e: [{ from: 0, factor: 1, symbol: "kg CO2e" }] });
-  assert.equal(likely(range({ low: 30, mid: 46, high: 75 }, "kgCO2e")), "likely between 30 and 75\u00a0kg CO2e");
-  assert.match(likely(range({ low: 5, mid: 5, high: 5 }, "kgCO2e")), /exactly/);
+  assert.equal(rangeWords(range({ low: 30, mid: 46, high: 75 }, "kgCO2e")), "between 30 and 75\u00a0kg CO2e");
+  assert.match(rangeWords(range({ low: 5, mid: 5, high: 5 }, "kgCO2e")), /exactly/);
 });
 
 test("the comparison suits the size", () => {

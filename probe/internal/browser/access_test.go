@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestAxe runs axe-core over both views, light and dark, narrow and wide: no violation.
+// TestAxe runs axe-core over every view, light and dark, narrow and wide: no violation.
 func TestAxe(t *testing.T) {
 	axe, err := os.ReadFile(filepath.Join(repository, "static", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
@@ -53,6 +53,15 @@ func TestAxe(t *testing.T) {
 				evaluate[bool](b, `(location.hash = "#/live", true)`)
 				b.wait("live", `document.querySelectorAll("#live .device").length >= 8 && document.querySelectorAll("#live canvas").length >= 8 && document.querySelector("#live .live-big")`)
 				check("live")
+				evaluate[bool](b, `(location.hash = "#/methods", true)`)
+				b.wait("methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`)
+				check("methods")
+				evaluate[bool](b, `(location.hash = "#/compare?`+pair+`", true)`)
+				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
+				check("compare")
+				evaluate[bool](b, `(location.hash = "#/plan", true)`)
+				b.wait("plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`)
+				check("plan")
 			})
 		}
 	}

@@ -24,7 +24,7 @@ const answerText = `document.querySelector("#estimate .headline").innerText.repl
 
 // ready is true when the engine in the page has answered.
 const ready = `document.querySelector("footer [data-slot=versions]").textContent.trim() !== "" &&
-	(!document.querySelector("#live").hidden || document.querySelectorAll("[data-slot=elsewhere] svg").length > 0)`
+	(document.querySelector("#estimate").hidden || document.querySelectorAll("[data-slot=elsewhere] svg").length > 0)`
 
 func (b *tab) open(url string) {
 	b.t.Helper()

@@ -71,7 +71,7 @@ func startProbe(t *testing.T, flags ...string) *probe {
 
 func startProbeAt(t *testing.T, address string, flags ...string) *probe {
 	t.Helper()
-	p := &probe{command: exec.Command(binary, append([]string{"serve", "--listen", address, "--no-open"}, flags...)...), gone: make(chan struct{})}
+	p := &probe{command: exec.Command(binary, append([]string{"serve", "--listen", address, "--no-open", "--data", t.TempDir()}, flags...)...), gone: make(chan struct{})}
 	reader, writer := io.Pipe()
 	p.command.Stdout, p.command.Stderr = writer, writer
 	if err := p.command.Start(); err != nil {

@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,22 @@ var source string
 // there is no C compiler.
 func Build(t testing.TB, omit ...string) string {
 	t.Helper()
+	defines := make([]string, len(omit))
+	for i, symbol := range omit {
+		defines[i] = "-DOMIT_" + symbol
+	}
+	return compile(t, defines...)
+}
+
+// BuildFor compiles the library for a number of GPUs that needs no control file, which it would open at each call: for
+// measurements of what the probe costs.
+func BuildFor(t testing.TB, gpus int) string {
+	t.Helper()
+	return compile(t, fmt.Sprintf("-DGPUS=%d", gpus))
+}
+
+func compile(t testing.TB, defines ...string) string {
+	t.Helper()
 	dir := t.TempDir()
 	file, library := filepath.Join(dir, "stub.c"), filepath.Join(dir, "libnvidia-ml.so.1")
 	if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
@@ -50,10 +67,7 @@ func Build(t testing.TB, omit ...string) string {
 	if compiler == "" {
 		compiler = "cc"
 	}
-	args := []string{"-shared", "-fPIC", "-O1", "-D_GNU_SOURCE", "-o", library, file, "-lm"}
-	for _, symbol := range omit {
-		args = append(args, "-DOMIT_"+symbol)
-	}
+	args := slices.Concat([]string{"-shared", "-fPIC", "-O1", "-D_GNU_SOURCE"}, defines, []string{"-o", library, file, "-lm"})
 	if out, err := exec.Command(compiler, args...).CombinedOutput(); err != nil {
 		t.Fatalf("nvmlstub: compile the stand-in library: %q: %v: this test needs a C compiler\n%s", compiler, err, out)
 	}

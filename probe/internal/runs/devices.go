@@ -90,7 +90,8 @@ func (l *Ledger) device(d sensor.Device, end time.Duration) Device {
 // baseline splits off what the device would have drawn in the time anyway: as the sampler does, when it knew the idle
 // level at the start already; else by the power just before the start, or the level that was learned since.
 func (l *Ledger) baseline(told *Device, end time.Duration) {
-	if _, atStart := valueAt(l.early, told.ID, l.start, aboveIdle); atStart && told.Idle != nil {
+	before, _ := bracket(l.early, l.start)
+	if _, atStart := valueIn(before, told.ID, aboveIdle); atStart && told.Idle != nil {
 		if above, ok := l.used(told.ID, end, aboveIdle); ok {
 			told.AboveIdle = &above
 			return

@@ -39,6 +39,9 @@ func (r *Report) remarks() (lines []string) {
 		}
 		lines = append(lines, "Goes on after the command, and was left alone: "+strings.Join(names, ", ")+".")
 	}
+	if r.Session != nil {
+		lines = append(lines, "Recorded: `gramwatt sessions show "+*r.Session+"`.")
+	}
 	for _, s := range r.Sensors {
 		if s.State != sensor.OK {
 			lines = append(lines, strings.TrimSuffix("Not measured: "+s.Family+" "+string(s.State)+": "+s.Detail+"; remedy: "+s.Remedy, "; remedy: "))

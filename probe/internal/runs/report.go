@@ -13,6 +13,7 @@ import (
 // Report is all there is to say about a run that has ended. Its JSON is what `run --json` writes.
 type Report struct {
 	RunID     string    `json:"run_id"`
+	Session   *string   `json:"session_id"` // under which it is recorded; null when it is not
 	Name      string    `json:"name"`
 	Command   string    `json:"command"` // without its arguments, which may hold secrets
 	Started   time.Time `json:"started"`

@@ -249,6 +249,7 @@ func (s *Sampler) publish(now time.Time) {
 		snap.Devices[i] = sample
 		snap.Totals.add(t.device.Kind, &sample)
 	}
+	snap.Self = s.ownUse(now, snap)
 	snap.Events = append(s.events, s.takeMarks()...)
 	s.events = nil
 	s.latest.Store(snap)

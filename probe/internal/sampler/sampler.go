@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gramwatt/probe/internal/self"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -25,6 +26,7 @@ type Options struct {
 	Interval time.Duration // between snapshots; 1 s when 0
 	Keep     time.Duration // how far History reaches back; 1 h when 0
 	Log      *slog.Logger  // slog.Default when nil
+	Self     *self.Reader  // of this process; nil where it cannot be known
 }
 
 const (
@@ -42,6 +44,7 @@ type Sampler struct {
 	workers  []*worker
 	history  ring
 	readers  hub
+	self     *self.Reader
 
 	wall func(time.Time) time.Time // the wall clock's part of a time; tests put suspensions here
 
@@ -78,6 +81,7 @@ func New(families []sensor.Family, o Options) *Sampler {
 		interval: o.Interval,
 		log:      o.Log,
 		boot:     newBoot(),
+		self:     o.Self,
 		started:  time.Now(),
 		answers:  make(chan answer),
 		nudges:   make(chan struct{}, 1),

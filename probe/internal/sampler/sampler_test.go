@@ -449,11 +449,12 @@ func TestAReadingThatFailsHasNoWatts(t *testing.T) {
 
 // BenchmarkTick is one snapshot of eight GPUs, two packages and two memories: readings folded, and published.
 func BenchmarkTick(b *testing.B) {
-	family, err := sensor.NewDemo("h100x8", 1, nil)
+	families, err := sensor.NewDemo("h100x8", 1, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := New([]sensor.Family{family}, Options{Log: quiet})
+	family := families[0]
+	s := New(families, Options{Log: quiet})
 	devices, err := family.Open(b.Context())
 	if err != nil {
 		b.Fatal(err)

@@ -15,6 +15,7 @@ type Snapshot struct {
 	Devices []Sample      // in the order of Sampler.Devices
 	Totals  Totals
 	Events  []Event // what happened since the previous snapshot
+	Self    *Self   // what the probe itself takes; nil where that is unknown
 }
 
 // Sample is one device within a Snapshot. Absent values are nil, never 0.

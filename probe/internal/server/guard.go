@@ -17,6 +17,8 @@ type Access struct {
 	AllowHosts   []string // further names or addresses that this probe is reached by, with or without a port
 	AllowOrigins []string // origins of other pages that may talk to it, such as "https://example.org", or "null"
 	Token        string   // what programs and other machines must show; empty for none
+	Entry        string   // key of the owner's link to EnterPath, good for one use; empty for none
+	View         string   // key of the viewers' link to EnterPath, and their token; empty for none
 	Log          *slog.Logger
 }
 
@@ -34,23 +36,30 @@ const MinToken = 16
 //     same-origin rule, so without this any page in the user's browser could read along.
 //  3. Data are not for pages of another site, even those that send no Origin: browsers tell in Sec-Fetch-Site.
 //  4. A program, which sends no Origin, needs the token to open the stream; so does everyone on another machine, to
-//     get any data. A token that is shown must be right.
+//     get any data. Browsers, which cannot send it along, come by a link and have a cookie instead (see enter). A token
+//     that is shown must be right.
+//  5. Who came by the viewers' link, or shows its key as the token, gets the live stream and no other data.
 //
-// The page itself holds no data and needs no token. Browsers cannot put a token into a websocket's request: whoever
-// gives them a session must do it in step 4.
+// The page itself holds no data and needs no token.
 type Guard struct {
 	scheme  string
 	port    uint16
 	hosts   map[endpoint]bool
 	origins map[origin]bool
-	token   *token // nil when there is none
+	token   *digest // nil when there is none
+	view    *digest
+	entry   once
+	trials  trials
 	log     *slog.Logger
+
+	ownerCookie, viewerCookie string
 }
 
 // NewGuard makes the lists. The probe's own names are the loopback ones and the address that it listens on. A
 // wildcard address has no name: such a probe answers to loopback names and to AllowHosts.
 func NewGuard(a Access) (*Guard, error) {
-	g := &Guard{scheme: "http", port: a.Listen.Port(), hosts: map[endpoint]bool{}, origins: map[origin]bool{}, log: a.Log}
+	g := &Guard{scheme: "http", port: a.Listen.Port(), hosts: map[endpoint]bool{}, origins: map[origin]bool{}, log: a.Log,
+		trials: trials{by: map[netip.Prefix]*tries{}}, ownerCookie: NewKey(), viewerCookie: NewKey()}
 	if a.TLS {
 		g.scheme = "https"
 	}
@@ -58,12 +67,19 @@ func NewGuard(a Access) (*Guard, error) {
 		g.log = slog.Default()
 	}
 	listen := a.Listen.Addr().Unmap()
-	switch {
-	case a.Token != "" && len(a.Token) < MinToken:
-		return nil, fmt.Errorf("server: token of %d bytes: at least %d are needed", len(a.Token), MinToken)
-	case a.Token != "":
-		g.token = newToken(a.Token)
-	case !listen.IsLoopback():
+	for _, of := range []struct {
+		text string
+		to   **digest
+	}{{a.Token, &g.token}, {a.Entry, &g.entry.digest}, {a.View, &g.view}} {
+		switch {
+		case of.text == "":
+		case len(of.text) < MinToken:
+			return nil, fmt.Errorf("server: token of %d bytes: at least %d are needed", len(of.text), MinToken)
+		default:
+			*of.to = digestOf(of.text)
+		}
+	}
+	if !g.hasSecret() && !listen.IsLoopback() {
 		return nil, fmt.Errorf("%w: listen on %q: other machines can reach it", ErrTokenNeeded, a.Listen)
 	}
 	own := []string{"127.0.0.1", "localhost", "::1"}
@@ -90,6 +106,8 @@ func NewGuard(a Access) (*Guard, error) {
 	return g, nil
 }
 
+func (g *Guard) hasSecret() bool { return g.token != nil || g.entry.digest != nil || g.view != nil }
+
 // allow takes a name of the probe into both lists. A page that was served under a name without a port in the list can
 // only have come by the port that the probe listens on.
 func (g *Guard) allow(e endpoint) {
@@ -109,60 +127,83 @@ type refusal struct {
 // protect lets only requests through that check has nothing against.
 func (g *Guard) protect(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		no := g.check(r)
-		if no == nil {
+		who, no := g.check(r)
+		switch {
+		case no != nil:
+			g.refuse(w, r, no)
+		case who == viewer:
+			h.ServeHTTP(w, asViewer(r))
+		default:
 			h.ServeHTTP(w, r)
-			return
 		}
-		g.log.Debug("server: request refused", "peer", r.RemoteAddr, "method", r.Method, "path", r.URL.Path,
-			"host", r.Host, "origin", r.Header.Get("Origin"), "status", no.status, "reason", no.why)
-		switch no.status {
-		case http.StatusUnauthorized:
-			w.Header().Set("WWW-Authenticate", `Bearer realm="gramwatt"`)
-		case http.StatusTooManyRequests:
-			w.Header().Set("Retry-After", strconv.Itoa(int(lockedFor.Seconds())))
-		}
-		w.Header().Set("Cache-Control", "no-store")
-		http.Error(w, no.why, no.status)
 	})
 }
 
-func (g *Guard) check(r *http.Request) *refusal {
+func (g *Guard) refuse(w http.ResponseWriter, r *http.Request, no *refusal) {
+	g.log.Debug("server: request refused", "peer", r.RemoteAddr, "method", r.Method, "path", r.URL.Path,
+		"host", r.Host, "origin", r.Header.Get("Origin"), "status", no.status, "reason", no.why)
+	switch no.status {
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="gramwatt"`)
+	case http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", strconv.Itoa(int(lockedFor.Seconds())))
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Error(w, no.why, no.status)
+}
+
+func (g *Guard) check(r *http.Request) (role, *refusal) {
 	if !g.knowsHost(r.Host) {
-		return &refusal{http.StatusForbidden, fmt.Sprintf("this probe does not answer to the name %q; if the name is yours, start it with --allow-host %[1]s", r.Host)}
+		return nobody, &refusal{http.StatusForbidden, fmt.Sprintf("this probe does not answer to the name %q; if the name is yours, start it with --allow-host %[1]s", r.Host)}
 	}
 	asked := r.Header.Values("Origin")
 	switch {
 	case len(asked) > 1:
-		return &refusal{http.StatusForbidden, "a request has one Origin"}
+		return nobody, &refusal{http.StatusForbidden, "a request has one Origin"}
 	case len(asked) == 1 && !g.knowsOrigin(asked[0]):
-		return &refusal{http.StatusForbidden, fmt.Sprintf("pages of %q may not talk to this probe; if you trust that page, start the probe with --allow-origin %[1]s", asked[0])}
+		return nobody, &refusal{http.StatusForbidden, fmt.Sprintf("pages of %q may not talk to this probe; if you trust that page, start the probe with --allow-origin %[1]s", asked[0])}
 	}
-	if !isAPI(r.URL.Path) {
-		return nil
+	if !isData(r.URL.Path) {
+		return nobody, nil
 	}
 	if site := r.Header.Get("Sec-Fetch-Site"); len(asked) == 0 && site != "" && site != "same-origin" && site != "none" {
-		return &refusal{http.StatusForbidden, "pages of another site may not read this probe"}
+		return nobody, &refusal{http.StatusForbidden, "pages of another site may not read this probe"}
 	}
-	return g.checkToken(r, len(asked) == 1)
+	who, no := g.identify(r, len(asked) == 1)
+	if no == nil && who == viewer && r.URL.Path != livePath {
+		no = &refusal{http.StatusForbidden, "this link is for looking on: it gives the page and the live stream"}
+	}
+	return who, no
 }
 
-// checkToken is step 4, for requests that passed the others.
-func (g *Guard) checkToken(r *http.Request, fromPage bool) *refusal {
+// identify is step 4, for requests that passed the others.
+func (g *Guard) identify(r *http.Request, fromPage bool) (role, *refusal) {
 	peer := peerOf(r)
 	program := r.URL.Path == livePath && !fromPage
-	shown, isShown := bearer(r)
-	switch {
-	case g.token == nil && program:
-		return &refusal{http.StatusForbidden, "a program that is no page needs a token for the live stream: start the probe with --token-file FILE and send Authorization: Bearer TOKEN"}
-	case g.token == nil:
-		return nil // NewGuard saw to it that only this machine gets here
-	case isShown:
-		return g.token.check(r.Context(), peer, shown)
-	case program || !peer.IsLoopback():
-		return &refusal{http.StatusUnauthorized, "a token is needed here: send Authorization: Bearer TOKEN"}
+	if shown, isShown := bearer(r); isShown && g.hasSecret() {
+		who := nobody
+		no := g.trials.hear(r.Context(), peer, func() bool {
+			switch {
+			case g.token.is(shown):
+				who = owner
+			case g.view.is(shown):
+				who = viewer
+			}
+			return who != nobody
+		})
+		return who, no
 	}
-	return nil
+	switch who := g.session(r); {
+	case who != nobody:
+		return who, nil
+	case program && !g.hasSecret():
+		return nobody, &refusal{http.StatusForbidden, "a program that is no page needs a token for the live stream: start the probe with --token-file FILE and send Authorization: Bearer TOKEN"}
+	case program:
+		return nobody, &refusal{http.StatusUnauthorized, "a token is needed here: send Authorization: Bearer TOKEN"}
+	case g.hasSecret() && !peer.IsLoopback(): // without a secret, NewGuard saw to it that only this machine gets here
+		return nobody, &refusal{http.StatusUnauthorized, "a token is needed here: send Authorization: Bearer TOKEN, or open the link that gramwatt printed"}
+	}
+	return owner, nil
 }
 
 func (g *Guard) knowsHost(host string) bool {

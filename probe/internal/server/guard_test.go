@@ -43,15 +43,15 @@ func handler(t *testing.T, a Access) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, what) })
 	}
 	h, err := New(Config{Guard: g, Page: fstest.MapFS{"index.html": {Data: []byte("page")}},
-		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Live: say("live")})
+		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Sessions: say("sessions"), Live: say("live"), Watch: say("watch")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
 }
 
-// TestWhoMayComeIn is the table of answers for a probe that listens on loopback. The session cookie of its first row
-// is not given out here: on loopback the page's own Host and Origin suffice.
+// TestWhoMayComeIn is the table of answers for a probe that listens on loopback, where the page's own Host and Origin
+// suffice without the cookie that browsers on other machines need: see TestWhatALinkOpens.
 func TestWhoMayComeIn(t *testing.T) {
 	const (
 		live = "GET /api/v1/live"
@@ -122,6 +122,8 @@ func TestWhoMayComeIn(t *testing.T) {
 		{"data for our page", plain, data, "127.0.0.1:PORT", map[string]string{"Sec-Fetch-Site": "same-origin"}, 200},
 		{"data typed into the address bar", plain, data, "127.0.0.1:PORT", map[string]string{"Sec-Fetch-Site": "none"}, 200},
 		{"data for a program", plain, data, "127.0.0.1:PORT", nil, 200},
+		{"metrics for a script of another site", plain, "GET /metrics", "127.0.0.1:PORT", map[string]string{"Origin": "https://other.site"}, 403},
+		{"metrics for a script that sends no Origin", plain, "GET /metrics", "127.0.0.1:PORT", map[string]string{"Sec-Fetch-Site": "cross-site"}, 403},
 		{"a link from another site to the page", plain, page, "127.0.0.1:PORT", map[string]string{"Sec-Fetch-Site": "cross-site"}, 200},
 	}
 	for _, test := range tests {

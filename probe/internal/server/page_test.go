@@ -32,7 +32,7 @@ func site(t *testing.T, files fstest.MapFS) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := New(Config{Guard: g, Page: files, Health: http.NotFoundHandler(), Estimate: http.NotFoundHandler(), Devices: http.NotFoundHandler(), Live: http.NotFoundHandler()})
+	h, err := New(Config{Guard: g, Page: files, Health: http.NotFoundHandler(), Estimate: http.NotFoundHandler(), Devices: http.NotFoundHandler(), Live: http.NotFoundHandler(), Watch: http.NotFoundHandler()})
 	if err != nil {
 		t.Fatal(err)
 	}

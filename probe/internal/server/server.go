@@ -18,7 +18,9 @@ type Config struct {
 	Health   http.Handler // GET /healthz
 	Estimate http.Handler // POST /api/v1/estimate
 	Devices  http.Handler // GET /api/v1/devices
+	Sessions http.Handler // GET /api/v1/sessions, and /api/v1/sessions/ID with the path value "id"
 	Live     http.Handler // GET /api/v1/live: upgrades to the websocket
+	Watch    http.Handler // the same for those who only look on
 	Step     http.Handler // POST /api/v1/step, of a program that is measured; nil when none is
 }
 
@@ -34,10 +36,13 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("/healthz", only(http.MethodGet, fresh(c.Health)))
 	mux.Handle("/api/v1/estimate", only(http.MethodPost, fresh(c.Estimate)))
 	mux.Handle("/api/v1/devices", only(http.MethodGet, fresh(c.Devices)))
-	mux.Handle(livePath, only(http.MethodGet, c.Live))
+	mux.Handle("/api/v1/sessions", only(http.MethodGet, fresh(c.Sessions)))
+	mux.Handle("/api/v1/sessions/{id}", only(http.MethodGet, fresh(c.Sessions)))
+	mux.Handle(livePath, only(http.MethodGet, byRole(c.Live, c.Watch)))
 	if c.Step != nil {
 		mux.Handle("/api/v1/step", only(http.MethodPost, fresh(c.Step)))
 	}
+	mux.HandleFunc(EnterPath, c.Guard.enter)
 	mux.Handle("/api/", http.HandlerFunc(nothing))
 	mux.Handle("/", only(http.MethodGet, page))
 	return withHeaders(c.Guard.protect(mux)), nil
@@ -71,5 +76,5 @@ func nothing(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "nothing is served at this address; the page is at /", http.StatusNotFound)
 }
 
-// isAPI reports whether a path gives data rather than the page.
-func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
+// isData reports whether a path gives data rather than the page.
+func isData(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/metrics" }

@@ -24,6 +24,7 @@ const thinTo = 600
 // client is one connection. All but asked and wake belongs to the goroutine that writes.
 type client struct {
 	hub   *Hub
+	among *audience
 	conn  *websocket.Conn
 	wake  chan struct{} // capacity 1: there may be something new
 	asked chan resume   // from the reader
@@ -42,8 +43,8 @@ type closing struct {
 
 var errEnding = errors.New("stream: the probe is shutting down")
 
-func newClient(h *Hub) *client {
-	return &client{hub: h, wake: make(chan struct{}, 1), asked: make(chan resume)}
+func newClient(h *Hub, among *audience) *client {
+	return &client{hub: h, among: among, wake: make(chan struct{}, 1), asked: make(chan resume)}
 }
 
 // serve talks to the client until one side ends it. Both goroutines and the connection are gone when it returns.
@@ -225,7 +226,7 @@ func (c *client) greetAnew() error {
 
 func (c *client) greet(devices []sensor.Device) error {
 	c.told = devices
-	return c.send(wire.Hello{Type: "hello", Machine: c.hub.Machine()})
+	return c.send(wire.Hello{Type: "hello", ReadOnly: c.among.mute, Machine: c.hub.Machine()})
 }
 
 func (c *client) sendEvents(s *sampler.Snapshot) error {

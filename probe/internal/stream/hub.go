@@ -36,17 +36,14 @@ type Source interface {
 // Options tune a Hub. The zero value is usable.
 type Options struct {
 	About          wire.About // what the hello tells beside the source
-	MaxConnections int        // 16 when 0
+	MaxConnections int        // of those who may set marks; 16 when 0
+	MaxViewers     int        // of those who only look on, by Viewers; 100 when 0
 	Log            *slog.Logger
 }
 
-const defaultMaxConnections = 16
-
-// Limits on new connections: everyone may come back at once, twice, and a page that reloads stays far below; a runaway
-// script does not.
 const (
-	burstPerPlace  = 2.5 // connections at once
-	connectionRate = 2   // per second, in the long run
+	defaultMaxConnections = 16
+	defaultMaxViewers     = 100
 )
 
 // waits are the deadlines of a connection. Tests shorten them.
@@ -82,7 +79,8 @@ type Hub struct {
 
 	clientsMu sync.Mutex
 	clients   map[*client]struct{}
-	arrivals  bucket
+	owners    audience
+	viewers   audience
 	ended     bool
 
 	connections sync.WaitGroup
@@ -90,20 +88,19 @@ type Hub struct {
 
 // New makes a hub. Nothing is sent to its clients until Run.
 func New(source Source, o Options) *Hub {
-	if o.MaxConnections <= 0 {
-		o.MaxConnections = defaultMaxConnections
-	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
 	h := &Hub{
-		source:   source,
-		options:  o,
-		log:      o.Log,
-		waits:    usualWaits,
-		clients:  map[*client]struct{}{},
-		arrivals: bucket{rate: connectionRate, burst: burstPerPlace * float64(o.MaxConnections)},
+		source:  source,
+		options: o,
+		log:     o.Log,
+		waits:   usualWaits,
+		clients: map[*client]struct{}{},
+		owners:  newAudience(o.MaxConnections, defaultMaxConnections),
+		viewers: newAudience(o.MaxViewers, defaultMaxViewers),
 	}
+	h.viewers.mute = true
 	h.upgrader = websocket.Upgrader{
 		HandshakeTimeout: h.waits.handshake,
 		WriteBufferPool:  &sync.Pool{},
@@ -165,13 +162,21 @@ func (h *Hub) close() {
 }
 
 // ServeHTTP upgrades a request to the stream. It refuses in words when there are too many.
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w, r, &h.owners) }
+
+// Viewers is the same stream for those who only look on. They have places of their own, so that a class never keeps the
+// teacher out, and their hello says that they are only heard where they ask for what they missed.
+func (h *Hub) Viewers() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.serve(w, r, &h.viewers) })
+}
+
+func (h *Hub) serve(w http.ResponseWriter, r *http.Request, among *audience) {
 	if !websocket.IsWebSocketUpgrade(r) {
 		w.Header().Set("Upgrade", "websocket")
 		http.Error(w, "this address is a websocket: open it with a websocket client, or see the page at /", http.StatusUpgradeRequired)
 		return
 	}
-	c := newClient(h)
+	c := newClient(h, among)
 	if status, why := h.admit(c); status != 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(10))
 		http.Error(w, why, status)
@@ -190,22 +195,20 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Hub) admit(c *client) (status int, why string) {
 	h.clientsMu.Lock()
 	defer h.clientsMu.Unlock()
-	switch {
-	case h.ended:
+	if h.ended {
 		return http.StatusServiceUnavailable, "the probe is shutting down"
-	case len(h.clients) >= h.options.MaxConnections:
-		return http.StatusServiceUnavailable, "all " + strconv.Itoa(h.options.MaxConnections) + " places of the live stream are taken: close another page first"
-	case !h.arrivals.take(time.Now()):
-		return http.StatusTooManyRequests, "too many new connections: wait some seconds"
 	}
-	h.clients[c] = struct{}{}
-	h.connections.Add(1)
-	return 0, ""
+	if status, why = c.among.admit(time.Now()); status == 0 {
+		h.clients[c] = struct{}{}
+		h.connections.Add(1)
+	}
+	return status, why
 }
 
 func (h *Hub) leave(c *client) {
 	h.clientsMu.Lock()
 	delete(h.clients, c)
+	c.among.taken--
 	h.clientsMu.Unlock()
 	h.connections.Done()
 }

@@ -107,6 +107,9 @@ func (c *client) read(done <-chan struct{}) closing {
 			case <-done:
 			}
 		case "mark":
+			if c.among.mute {
+				continue // its page need not know
+			}
 			if m.Label == "" {
 				m.Label = "mark"
 			}

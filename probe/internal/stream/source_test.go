@@ -122,13 +122,13 @@ func (m *memory) publish(events ...sampler.Event) {
 // service is a hub behind a real HTTP server.
 type service struct {
 	*Hub
-	t       *testing.T
+	t       testing.TB
 	address string
 	stop    func() // ends Run and waits for it
 }
 
 // serve starts a hub. At the end of the test it stops it and sees that no goroutine of a connection is left.
-func serve(t *testing.T, source Source, o Options, tune func(*waits)) *service {
+func serve(t testing.TB, source Source, o Options, tune func(*waits)) *service {
 	t.Helper()
 	o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	h := New(source, o)
@@ -136,7 +136,10 @@ func serve(t *testing.T, source Source, o Options, tune func(*waits)) *service {
 	if tune != nil {
 		tune(&h.waits)
 	}
-	server := httptest.NewUnstartedServer(h)
+	mux := http.NewServeMux()
+	mux.Handle("/", h)
+	mux.Handle(lookOn, h.Viewers())
+	server := httptest.NewUnstartedServer(mux)
 	server.Listener = smallBuffers{server.Listener}
 	server.Start()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -174,11 +177,16 @@ func (l smallBuffers) Accept() (net.Conn, error) {
 
 // peer is a client of the stream.
 type peer struct {
-	t *testing.T
+	t testing.TB
 	*websocket.Conn
 }
 
-func (s *service) connect() *peer {
+// lookOn is where viewers are served in these tests.
+const lookOn = "/viewers"
+
+func (s *service) connect() *peer { return s.connectAt("") }
+
+func (s *service) connectAt(path string) *peer {
 	s.t.Helper()
 	dialer := websocket.Dialer{HandshakeTimeout: 5 * time.Second, NetDial: func(network, address string) (net.Conn, error) {
 		c, err := net.Dial(network, address)
@@ -187,7 +195,7 @@ func (s *service) connect() *peer {
 		}
 		return c, err
 	}}
-	conn, response, err := dialer.Dial(s.address, nil)
+	conn, response, err := dialer.Dial(s.address+path, nil)
 	if err != nil {
 		s.t.Fatalf("dial: %v (%v)", err, response)
 	}
@@ -196,9 +204,11 @@ func (s *service) connect() *peer {
 }
 
 // refused dials and returns the status of the refusal.
-func (s *service) refused() (int, http.Header) {
+func (s *service) refused() (int, http.Header) { return s.refusedAt("") }
+
+func (s *service) refusedAt(path string) (int, http.Header) {
 	s.t.Helper()
-	conn, response, err := websocket.DefaultDialer.Dial(s.address, nil)
+	conn, response, err := websocket.DefaultDialer.Dial(s.address+path, nil)
 	if err == nil {
 		conn.Close()
 		return http.StatusSwitchingProtocols, nil
@@ -214,6 +224,7 @@ type frame struct {
 	Type    string
 	Seq     uint64
 	Boot    string
+	Mute    bool `json:"read_only"`
 	Devices []struct{ ID string }
 	Dropped int
 	Event   string

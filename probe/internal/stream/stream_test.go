@@ -342,7 +342,7 @@ func TestPlaces(t *testing.T) {
 
 func TestRateOfConnections(t *testing.T) {
 	s := serve(t, newMemory(), Options{MaxConnections: 100}, nil)
-	s.arrivals = bucket{rate: 1e-3, burst: 5}
+	s.owners.arrivals = bucket{rate: 1e-3, burst: 5}
 	for i := range 7 {
 		want := http.StatusSwitchingProtocols
 		if i >= 5 {

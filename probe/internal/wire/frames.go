@@ -24,6 +24,7 @@ type Sample struct {
 	Seconds float64        `json:"seconds"` // since the session began, on the monotonic clock
 	Devices []DeviceSample `json:"devices"`
 	Totals  Totals         `json:"totals"`
+	Self    *Self          `json:"self,omitempty"`
 	Dropped int            `json:"dropped"` // samples that this client missed since the last frame, being slow
 }
 
@@ -48,6 +49,14 @@ type DeviceSample struct {
 	JoulesAboveIdle *float64 `json:"joules_above_idle,omitempty"` // of joules, the part above the baseline
 	ErrorRatio      *float64 `json:"error_ratio,omitempty"`       // half the width of the band around joules ÷ joules
 	IntegralRatio   *float64 `json:"integral_ratio,omitempty"`    // integrated power ÷ energy counter: a self-check
+}
+
+// Self is what the probe itself takes: a measuring tool tells its own price.
+type Self struct {
+	CPUSeconds    float64  `json:"cpu_seconds"` // on all cores since the probe began
+	CPURatio      *float64 `json:"cpu_ratio"`   // of one core, over the last minute
+	ResidentBytes uint64   `json:"resident_bytes"`
+	Watts         *float64 `json:"watts"` // an estimate: its share of the measured CPU packages
 }
 
 // Totals adds up the devices whose kind is additive.
@@ -84,6 +93,9 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		Devices: make([]DeviceSample, len(s.Devices)),
 		Totals:  Totals{Watts: finite(s.Totals.Watts), Joules: float64(s.Totals.Joules), ByQuality: make(map[sensor.Quality]float64, 2)},
 		Dropped: dropped,
+	}
+	if own := s.Self; own != nil {
+		f.Self = &Self{own.CPU.Seconds(), finite(own.Cores), own.Resident, finite(own.Watts)}
 	}
 	for quality, joules := range s.Totals.ByQuality {
 		f.Totals.ByQuality[quality] = float64(joules)

@@ -53,7 +53,8 @@ type Family struct {
 
 // Hello is the first frame of a stream, sent again whenever the list of devices changes.
 type Hello struct {
-	Type string `json:"type"` // "hello"
+	Type     string `json:"type"`                // "hello"
+	ReadOnly bool   `json:"read_only,omitempty"` // marks of this client are not heard
 	Machine
 }
 

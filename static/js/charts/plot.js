@@ -5,3 +5,6 @@
  */
 export { drawWaterfall } from "./waterfall.js";
 export { drawRegions } from "./regions.js";
+export { drawScenarios } from "./scenarios.js";
+export { drawDrivers } from "./drivers.js";
+export { drawAccuracy, drawFront, drawHours } from "./front.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /** The answer: the number, its range, something to compare it with, and the energy behind it. */
 import { h } from "../dom.js";
-import { chem, chooseEquivalent, likely, ratioWords } from "./words.js";
+import { chem, chooseEquivalent, rangeWords, ratioWords } from "./words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -16,7 +16,7 @@ export function answer(m) {
     h("p", { class: "headline" },
       h("button", { type: "button", class: "big", "data-explain": "total", "aria-label": `${total.text}: show how this number is made` },
         h("span", { class: "figure" }, total.number), " ", h("span", { class: "of" }, chem(total.unit)))),
-    h("p", { class: "likely" }, chem(likely(range)), range && !range.exact && !range.same ? "." : ""),
+    h("p", { class: "likely" }, chem(rangeWords(range)), range && !range.exact && !range.same ? "." : ""),
     interval(r.total_kgco2e),
     equivalent(m),
     energy(m),

@@ -140,6 +140,7 @@ function onClick(view, target) {
     redo: () => { m.moved = null; m.drafts.clear(); store.redo(); },
     reset: () => { m.moved = null; m.drafts.clear(); store.edit(parseQuery(view.defaults)); },
     share: () => view.dispatch("gramwatt:share", null),
+    compare: () => view.dispatch("gramwatt:compare", null),
     print: () => window.print(),
     linear: () => { m.linear = !m.linear; view.draw(); },
     unpin: () => view.setPins(m.pins.filter((c) => c !== d.code)),

@@ -39,7 +39,7 @@ function term(m, t) {
   return h("section", { class: "term" },
     h("h3", null, sentence(t.label).replace(/\.$/, "")),
     h("p", { class: "term-value" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))),
-      t.value.low === t.value.high ? "" : chem(`, likely ${m.fmt.text(t.value.low, t.unit)} to ${m.fmt.text(t.value.high, t.unit)}`)),
+      t.value.low === t.value.high ? "" : chem(`, between ${m.fmt.text(t.value.low, t.unit)} and ${m.fmt.text(t.value.high, t.unit)}`)),
     h("p", { class: "formula" }, "= ", t.formula),
     h("dl", null, t.inputs.map((/** @type {any} */ i) => [
       h("dt", null, i.name),

@@ -42,7 +42,7 @@ export function breakdown(m) {
     h("details", { class: "table" }, h("summary", null, "Show as table"),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Where the electricity goes, table" }, h("table", null,
         h("caption", { class: "visually-hidden" }, "Where the electricity goes"),
-        h("thead", null, h("tr", null, ["Part", "Electricity", "Likely", "How"].map((t) => h("th", { scope: "col" }, t)))),
+        h("thead", null, h("tr", null, ["Part", "Electricity", "Range", "How"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", null, rows.map((s) => h("tr", { "data-id": s.id },
           h("th", { scope: "row" }, s.label), h("td", null, kwh(s.to - s.from)), h("td", null, `${kwh(s.low)} – ${kwh(s.high)}`),
           h("td", null, h("button", { type: "button", class: "number", "data-explain": s.id }, "formula", h("span", { class: "visually-hidden" }, ` of ${s.label}`))))))))));

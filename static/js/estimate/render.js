@@ -22,5 +22,5 @@ export function spoken(m) {
   if (m.errors.length) return `${m.errors.length === 1 ? "One value needs" : `${m.errors.length} values need`} attention. ${m.errors[0].reason}.`;
   if (!m.result || m.stale) return "";
   const total = m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"), r = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
-  return `${total}${r && !r.exact && !r.same ? `, likely ${r.low.number} to ${r.high.text}` : ""}`;
+  return `${total}${r && !r.exact && !r.same ? `, between ${r.low.number} and ${r.high.text}` : ""}`;
 }

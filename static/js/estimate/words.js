@@ -15,13 +15,13 @@ export const sentence = (s) => (s ? s[0].toUpperCase() + s.slice(1) + (/[.?!]$/.
  * @param {ReturnType<ReturnType<typeof import("../units.js").formatter>["range"]>} r
  * @returns {string}
  */
-export function likely(r) {
+export function rangeWords(r) {
   if (!r) return "";
   if (r.exact) return "No range: every input was given exactly.";
-  if (r.same) return `Likely within a digit of ${r.low.text}.`;
+  if (r.same) return `Low and high differ by less than a digit of ${r.low.text}.`;
   return r.low.unit === r.high.unit
-    ? `likely between ${r.low.number} and ${r.high.text}`
-    : `likely between ${r.low.text} and ${r.high.text}`;
+    ? `between ${r.low.number} and ${r.high.text}`
+    : `between ${r.low.text} and ${r.high.text}`;
 }
 
 /** How much one amount is of another, in words. @param {number} from @param {number} to */

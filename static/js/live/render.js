@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { chem } from "../estimate/words.js";
 import { significant } from "../units.js";
+import { SPEEDS } from "./recording.js";
 
 /**
  * @typedef {{
@@ -10,6 +11,7 @@ import { significant } from "../units.js";
  *   stale: boolean, paused: boolean, span: number, clock: (t: number) => string, cursor: number | null,
  *   air: {mid: number, low: number, high: number, grid: string} | null, airFault: string, pue: string, region: string, regionName: string,
  *   calibration: import("./calibrate.js").Calibration, inspect: {min: number, max: number, at: number} | null,
+ *   player: import("./recording.js").Player | null, fileFault: string,
  * }} LiveModel
  */
 
@@ -25,15 +27,36 @@ export const kwh = (joules) => joules / JOULES_PER_KWH;
 /** @param {LiveModel} m */
 export function bar(m) {
   const { hello } = m.session;
-  const [word, text] = standing(m);
+  const [word, text] = m.player ? playing(m, m.player) : standing(m);
   return [
     h("p", { class: "standing", "data-standing": word }, h("span", { class: "lamp", "aria-hidden": "true" }), text),
     h("div", { class: "tools" },
+      m.player ? playerTools(m.player) : null,
       h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
-      h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
-      h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud")),
-    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured. Start the probe without `, h("code", null, "--demo"), " to see this machine.") : null,
+      m.player || hello?.read_only ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
+      h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud"),
+      m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, "Close the recording") : opener()),
+    m.fileFault ? h("p", { class: "fault", role: "alert" }, m.fileFault) : null,
+    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured.`,
+      m.player ? "" : [" Start the probe without ", h("code", null, "--demo"), " to see this machine."]) : null,
   ];
+}
+
+/** A recording can also be dropped anywhere on the view. */
+const opener = () => h("label", { class: "quiet file" }, "Open a recording", h("input", { type: "file", class: "visually-hidden", "data-live-set": "recording", accept: ".gwr,.jsonl,.gz" }));
+
+/** @param {import("./recording.js").Player} p */
+const playerTools = (p) => [
+  h("span", { class: "chips", role: "group", "aria-label": "Speed" }, SPEEDS.map((x) => h("button", { type: "button", class: "chip", "data-speed": x, "aria-pressed": String(p.speed === x) }, `${x}×`))),
+  h("button", { type: "button", class: "quiet", "data-live": "finish", disabled: p.ended }, "To the end"),
+];
+
+/** @param {LiveModel} m @param {import("./recording.js").Player} p @returns {[string, string]} */
+function playing(m, p) {
+  const made = new Date(p.start * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const what = `recording ${p.name} of ${made}`, at = m.clock(p.session.sample?.t ?? p.start);
+  if (p.ended) return ["ended", `This is the ${what}, played to its end at ${at}.`];
+  return m.paused ? ["paused", `The ${what}, paused at ${at}.`] : ["replay", `Playing the ${what}, ${at}.`];
 }
 
 /** @param {LiveModel} m @returns {[string, string]} */
@@ -47,12 +70,12 @@ function standing(m) {
   if (m.paused) return ["paused", `Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
   if (m.stale) return ["stale", `No new data for more than two seconds.${last}`];
   const rate = hello.interval_ms >= 1000 ? `every ${significant(hello.interval_ms / 1000)} s` : `${significant(1000 / hello.interval_ms)} times a second`;
-  return ["open", `Connected to the probe on this computer, sampling ${rate}.`];
+  return ["open", hello.read_only ? `You look on at another computer's probe, sampling ${rate}.` : `Connected to the probe on this computer, sampling ${rate}.`];
 }
 
 /** @param {LiveModel} m */
 export function absent(m) {
-  if (m.session.hello || m.standing !== "none") return null;
+  if (m.player || m.session.hello || m.standing !== "none") return null;
   return h("section", { class: "card absent", "aria-labelledby": "absent-title" },
     h("h2", { id: "absent-title" }, "See what this machine draws"),
     h("p", null, "Watts are read by a small program on your own computer, the gramwatt probe. It reads the power sensors of GPUs and CPUs and shows them on this page. Nothing is uploaded: the numbers stay on your machine."),
@@ -72,7 +95,7 @@ export function cards(m) {
     h("section", { class: "card", "data-id": "now" }, h("h2", null, "Now"),
       h("p", { class: "live-big" }, t.watts === null ? "unknown" : amount(fmt.show(t.watts, "W", STEADY))),
       h("p", { class: "hint" }, sim ? "simulated, at the devices" : "at the devices"), split(m)),
-    h("section", { class: "card", "data-id": "session" }, h("h2", null, "This session"),
+    h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? "This recording" : "This session"),
       h("p", { class: "live-big" }, amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
       h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy > 0 ? "working out the grams" : "no energy yet"))),
       place(m),
@@ -134,9 +157,9 @@ function label(m, d) {
 
 /** @param {LiveModel} m @param {import("./session.js").Device} d @param {boolean} last */
 function device(m, d, last) {
-  const now = m.session.latest.get(d.id) ?? {};
+  const now = m.session.latest.get(d.id) ?? { state: d.state, reason: d.reason };
   const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor) ?? null;
-  const state = now.state ?? d.state, reason = now.reason ?? d.reason;
+  const { state, reason } = now;
   const gb = (/** @type {number} */ b) => significant(b / 1e9, 2), powered = d.kind !== "host"; // a host only says how busy it is
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
     h("header", null, h("h3", null, label(m, d)),
@@ -144,15 +167,28 @@ function device(m, d, last) {
       h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${d.source}`)),
     powered ? h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }) : null,
     h("dl", { class: "readings" },
-      !powered ? null : reading("power", watts === null || watts === undefined ? "unknown" : m.fmt.text(watts, "W", STEADY), true),
-      !powered ? null : reading("energy", now.joules === undefined ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
+      !powered ? null : reading(now.power_meaning ? `power, ${now.power_meaning}` : "power", watts === null || watts === undefined ? "unknown" : m.fmt.text(watts, "W", STEADY), true),
+      !powered ? null : reading("energy", now.joules == null ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
+      now.error_ratio === undefined || now.joules == null ? null : reading("true to", `±\u00a0${significant(100 * now.error_ratio, 2)}\u00a0%`),
+      now.joules_above_idle === undefined ? null : reading("above idle", m.fmt.text(kwh(now.joules_above_idle), "kWh", STEADY)),
       now.utilization !== undefined ? reading("busy", `${Math.round(now.utilization * 100)}\u00a0%`) : null,
       now.temperature_celsius !== undefined ? reading("temperature", `${Math.round(now.temperature_celsius)}\u00a0°C`) : null,
       now.memory_used_bytes !== undefined ? reading("memory", `${gb(now.memory_used_bytes)}${now.memory_total_bytes ? ` of ${gb(now.memory_total_bytes)}` : ""}\u00a0GB`) : null,
       now.clock_mhz !== undefined ? reading("clock", `${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
     !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? `scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : "rated power unknown: scale 0 to the highest seen"),
+    now.idle_watts === undefined && now.integral_ratio === undefined ? null : h("p", { class: "hint checks" }, idle(m, now), check(now)),
     now.throttle?.length ? h("p", { class: "fault" }, `Held back: ${now.throttle.join(", ")}.`) : null,
     reason ? h("p", { class: "fault" }, reason) : null);
+}
+
+/** @param {LiveModel} m @param {any} now */
+const idle = (m, now) => (now.idle_watts === undefined ? "" : `Idle it draws ${m.fmt.text(now.idle_watts, "W")}. `);
+
+/** Two ways to the same energy, and by how much they differ. @param {any} now */
+function check(now) {
+  if (now.integral_ratio === undefined) return "";
+  const off = 100 * (now.integral_ratio - 1);
+  return Math.abs(off) < 0.05 ? "Self-check: the counter and the integrated power agree." : `Self-check: the integrated power is ${significant(Math.abs(off), 2)}\u00a0% ${off > 0 ? "above" : "below"} the counter.`;
 }
 
 /** @param {string} name @param {string} value @param {boolean} [first] */

@@ -2,8 +2,10 @@
 /** The Live view: frames in, one drawing per animation frame out. Numbers refresh twice a second, strips with the data. */
 import { patch } from "../dom.js";
 import { fill, placeGroups } from "../estimate/lists.js";
-import { parseNumber } from "../numbers.js";
+import { parseNumber, shortest } from "../numbers.js";
+import { loadStyle } from "../style.js";
 import { calibrate } from "./calibrate.js";
+import { Player, readFrames, RecordingFault } from "./recording.js";
 import * as render from "./render.js";
 import { Session } from "./session.js";
 import { ProbeSocket } from "./socket.js";
@@ -26,6 +28,7 @@ export class LiveView {
   #frame = 0; #numbersAt = 0; #stripsAt = 0; #airAt = 0; #arrived = 0; #on = false; #frozen = 0;
   #dirty = true;
   #chosen = false; // the reader has picked a window
+  #own = { pue: "", region: "" }; // what this machine's session uses, while a recording plays with its own
 
   /**
    * @param {HTMLElement} root
@@ -45,13 +48,20 @@ export class LiveView {
     this.socket = new ProbeSocket(address.href, (frame) => this.#take(frame), () => { this.#dirty = true; });
     /** @type {render.LiveModel} */
     this.m = { session: this.session, standing: "connecting", reason: "", fmt, stale: false, paused: false, span: 600, clock: (t) => time.format(t * 1000), cursor: null,
-      air: null, airFault: "", pue: "", region: "", regionName: "", calibration: calibrate(this.session, store.get().params), inspect: null };
+      air: null, airFault: "", pue: "", region: "", regionName: "", player: null, fileFault: "", calibration: calibrate(this.session, store.get().params), inspect: null };
     root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
     root.addEventListener("input", (e) => this.#edit(/** @type {any} */ (e.target)));
+    root.addEventListener("dragover", (e) => e.preventDefault());
+    root.addEventListener("drop", (e) => {
+      e.preventDefault();
+      const file = e.dataTransfer?.files[0];
+      if (file) this.play(file.name, file);
+    });
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#restyle());
     new MutationObserver(() => this.#restyle()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    this.styled = this.#style();
+    // @ts-ignore the build puts the name in
+    this.styled = loadStyle(LIVE_CSS_FILE, import.meta.url);
     this.#places();
   }
 
@@ -62,23 +72,53 @@ export class LiveView {
     this.#loop();
   }
 
+  /** The energy so far as a scenario, for a comparison with estimates; null when nothing is known. */
+  measured() {
+    const { session, pue } = this.m, joules = session.sample?.totals.joules ?? 0;
+    if (!(joules > 0)) return null;
+    return `v=1&name=${session.hello.simulated ? "Simulated%20session" : "Measured%20session"}&kwh=${shortest(render.kwh(joules))}&pue=${encodeURIComponent(pue)}&${this.#grid()}`;
+  }
+
+  #grid() {
+    const { region } = this.m;
+    return region.startsWith("ci:") ? `ci=${region.slice(3)}` : `r=${encodeURIComponent(region)}`;
+  }
+
+  /** Shows a recording in place of this machine. @param {string} name @param {Blob} file */
+  async play(name, file) {
+    try {
+      const player = new Player(name, await readFrames(file));
+      if (!this.m.player) this.#own = { pue: this.m.pue, region: this.m.region };
+      this.#show(player);
+      this.#settings(player.frames[0].settings, {});
+    } catch (error) {
+      if (!(error instanceof RecordingFault)) throw error;
+      this.m.fileFault = `${name} cannot be played: ${error.message}.`;
+    }
+    this.#soon();
+  }
+
+  /** @param {Player | null} player null goes back to this machine */
+  #show(player) {
+    const m = this.m;
+    m.player?.hold();
+    m.player = player;
+    m.session = player?.session ?? this.session;
+    Object.assign(m, { fileFault: "", paused: false, air: null, airFault: "", ...(player ? {} : this.#own) });
+    this.#airAt = 0;
+    this.#chosen = false;
+    this.#point(null, false);
+    this.#restyle();
+  }
+
+  #soon() {
+    this.#numbersAt = 0;
+    this.#dirty = true;
+  }
+
   leave() {
     this.#on = false; // the session goes on being recorded; only drawing stops
     cancelAnimationFrame(this.#frame);
-  }
-
-  /** The style sheet of this view comes with it. */
-  #style() {
-    // @ts-ignore the build puts the name in; the single-file edition has none, because the page holds the rules already
-    const file = LIVE_CSS_FILE;
-    if (!file) return Promise.resolve();
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = new URL(file, import.meta.url).href;
-    return new Promise((resolve) => {
-      link.onload = link.onerror = () => resolve(undefined);
-      document.head.append(link);
-    });
   }
 
   async #places() {
@@ -91,30 +131,34 @@ export class LiveView {
   /** @param {any} frame */
   #take(frame) {
     const answer = this.session.take(frame);
-    if (frame.type === "hello" && !this.m.region) this.#settings(frame.settings);
+    if (frame.type === "hello" && !this.m.region) this.#settings(frame.settings, this.#chosenSettings());
     if (frame.type === "sample") this.#arrived = performance.now();
     this.#dirty = true;
     return answer;
   }
 
-  /** The probe's settings, unless the reader has chosen their own here. @param {any} s */
-  #settings(s) {
-    let own = /** @type {any} */ ({});
+  /** What the reader has chosen here before. @returns {{pue?: string, region?: string}} */
+  #chosenSettings() {
     try {
-      own = JSON.parse(localStorage.getItem(SETTINGS_KEY) ?? "{}");
-    } catch { /* nothing chosen */ }
+      return JSON.parse(localStorage.getItem(SETTINGS_KEY) ?? "{}");
+    } catch {
+      return {};
+    }
+  }
+
+  /** The probe's settings, unless the reader has chosen their own. @param {any} s @param {{pue?: string, region?: string}} own */
+  #settings(s, own) {
     this.m.pue = own.pue ?? String(s?.pue ?? 1);
     this.m.region = own.region ?? (s?.grid_g_per_kwh != null ? `ci:${s.grid_g_per_kwh}` : s?.region ?? "WORLD");
   }
 
   /** Grams of the session, by the same engine as the estimate. */
   async #air() {
-    const s = this.session.sample;
+    const { session } = this.m, s = session.sample;
     if (!s || !(s.totals.joules > 0) || performance.now() - this.#airAt < AIR_EVERY) return;
     this.#airAt = performance.now();
-    const grid = this.m.region.startsWith("ci:") ? `ci=${this.m.region.slice(3)}` : `r=${encodeURIComponent(this.m.region)}`;
-    const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${grid}`, "air");
-    if (!answer) return;
+    const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${this.#grid()}`, "air");
+    if (!answer || session !== this.m.session) return;
     this.m.airFault = answer.ok ? "" : `${answer.errors[0].reason}; ${answer.errors[0].remedy}`;
     if (answer.ok) this.m.air = { ...answer.result.total_kgco2e, grid: answer.result.grid.name ?? "" };
     this.#dirty = true;
@@ -124,10 +168,11 @@ export class LiveView {
     if (!this.#on) return;
     this.#frame = requestAnimationFrame(() => this.#loop());
     const now = performance.now(), m = this.m;
-    const quiet = this.session.sample && now - this.#arrived > 1000 * Math.max(STALE, this.session.gap);
+    if (m.player && !m.paused && m.player.advance(now)) this.#dirty = true;
+    const quiet = !m.player && this.session.sample && now - this.#arrived > 1000 * Math.max(STALE, this.session.gap);
     if (!!quiet !== m.stale) { m.stale = !!quiet; this.#dirty = true; }
     if (!this.#dirty) return;
-    if (now - this.#numbersAt > NUMBERS_EVERY || !this.session.sample) {
+    if (now - this.#numbersAt > NUMBERS_EVERY || !m.session.sample) {
       this.#numbersAt = now;
       this.#numbers();
     }
@@ -142,17 +187,17 @@ export class LiveView {
     const m = this.m;
     m.standing = this.socket.standing;
     m.reason = this.socket.reason;
-    if (!this.#chosen) m.span = (this.session.sample?.seconds ?? 0) < 180 ? 60 : 600; // a young session would be lost in ten minutes
-    m.calibration = calibrate(this.session, this.store.get().params);
+    if (!this.#chosen) m.span = (m.session.sample?.seconds ?? 0) < 180 ? 60 : 600; // a young session would be lost in ten minutes
+    m.calibration = calibrate(m.session, this.store.get().params);
     m.regionName = this.#name();
     m.inspect = m.paused ? { min: Math.floor(this.#frozen - m.span), max: this.#frozen, at: m.cursor ?? this.#frozen } : null;
-    this.root.dataset.many = String(this.session.devices.length > 6);
+    this.root.dataset.many = String(m.session.devices.length > 6);
     this.root.dataset.standing = m.standing;
-    this.root.dataset.stale = String(m.stale || m.standing !== "open");
+    this.root.dataset.stale = String(!m.player && (m.stale || m.standing !== "open"));
     const parts = { bar: render.bar(m), absent: render.absent(m), spans: render.spans(m), devices: render.devices(m), inspect: render.inspect(m), sensors: render.sensors(m), events: render.events(m), table: render.table(m),
       ...(m.paused ? {} : { cards: render.cards(m) }) };
     for (const [name, content] of Object.entries(parts)) if (this.#slots[name]) patch(this.#slots[name], content);
-    for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !this.session.sample && !(this.session.hello && !this.session.devices.length);
+    for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !m.session.sample && !(m.session.hello && !m.session.devices.length);
     const select = /** @type {HTMLSelectElement | null} */ (this.root.querySelector("#live-region"));
     if (select && this.groups && m.region) fill(select, m.region.startsWith("ci:") ? [{ label: "", options: [{ value: m.region, text: m.regionName }] }, ...this.groups] : this.groups, m.region, "live");
     this.#air();
@@ -167,16 +212,17 @@ export class LiveView {
   }
 
   #draw() {
-    const end = this.m.paused ? this.#frozen : this.session.sample?.t;
+    const { session } = this.m;
+    const end = this.m.paused ? this.#frozen : session.sample?.t;
     if (!end) return;
-    for (const d of this.session.devices) {
+    for (const d of session.devices) {
       const box = /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-strip="${CSS.escape(d.id)}"]`));
-      const history = this.session.history.get(d.id);
+      const history = session.history.get(d.id);
       if (!box || !history) continue;
       let strip = this.#strips.get(d.id);
       if (!strip || strip.box !== box) {
         strip?.destroy();
-        strip = new Strip(box, { height: this.session.devices.length > 6 ? 48 : 76, last: box.hasAttribute("data-last"), clock: this.m.clock, onCursor: (t) => this.#point(t, false) });
+        strip = new Strip(box, { height: session.devices.length > 6 ? 48 : 76, last: box.hasAttribute("data-last"), clock: this.m.clock, onCursor: (t) => this.#point(t, false) });
         this.#strips.set(d.id, strip);
       }
       strip.draw(history.window(end, this.m.span), end - this.m.span, end, d.rated_w ?? ceiling(history.max));
@@ -200,22 +246,24 @@ export class LiveView {
 
   /** @param {HTMLElement} target */
   #click(target) {
-    const el = /** @type {HTMLElement | null} */ (target.closest("[data-live], [data-span]"));
+    const el = /** @type {HTMLElement | null} */ (target.closest("[data-live], [data-span], [data-speed]"));
     if (!el) return;
+    if (el.dataset.speed && this.m.player) this.m.player.speed = Number(el.dataset.speed);
     if (el.dataset.span) {
       this.#chosen = true;
       this.m.span = Number(el.dataset.span);
     }
     const acts = /** @type {Record<string, () => void>} */ ({
-      pause: () => { this.m.paused = !this.m.paused; this.#frozen = this.session.sample?.t ?? 0; this.#point(null, true); },
+      pause: () => { this.m.paused = !this.m.paused; this.m.player?.hold(); this.#frozen = this.m.session.sample?.t ?? 0; this.#point(null, true); },
+      finish: () => this.m.player?.finish(),
+      close: () => this.#show(null),
       mark: () => this.socket.send({ type: "mark", label: `mark ${this.session.events.filter((e) => e.kind === "mark").length + 1}` }),
       say: () => { this.status.textContent = render.spoken(this.m); },
       retry: () => this.socket.open(),
       calibrate: () => el.dispatchEvent(new CustomEvent("gramwatt:load", { detail: this.m.calibration.query, bubbles: true })),
     });
     acts[el.dataset.live ?? ""]?.();
-    this.#numbersAt = 0;
-    this.#dirty = true;
+    this.#soon();
   }
 
   /** @param {HTMLInputElement} el */
@@ -223,11 +271,16 @@ export class LiveView {
     const what = el.dataset.liveSet;
     if (!what) return;
     if (what === "inspect") return this.#point(Number(el.value), true);
+    if (what === "recording") {
+      const file = el.files?.[0];
+      el.value = "";
+      return void (file && this.play(file.name, file));
+    }
     if (what === "pue") this.m.pue = parseNumber(el.value)?.text ?? el.value;
     else this.m.region = el.value;
     this.#airAt = 0;
-    this.#numbersAt = 0;
-    this.#dirty = true;
+    this.#soon();
+    if (this.m.player) return; // a recording's settings last as long as it is shown
     try {
       localStorage.setItem(SETTINGS_KEY, JSON.stringify({ pue: this.m.pue, region: this.m.region }));
     } catch { /* it lasts as long as the page */ }

@@ -25,7 +25,8 @@
  *     reset=I@T       the counter of GPU I started afresh at 0 at time T
  *     slow=I:MS       the energy call of GPU I takes MS milliseconds
  *
- * A symbol is left out of the library when it is compiled with -DOMIT_symbol.
+ * A symbol is left out of the library when it is compiled with -DOMIT_symbol. Without a control file there are GPUS of
+ * them, two unless it is compiled with -DGPUS=N, and no file is opened.
  */
 #include <math.h>
 #include <stdio.h>
@@ -43,6 +44,10 @@ enum {
     INSUFFICIENT_SIZE = 7,
     GPU_IS_LOST = 15,
 };
+
+#ifndef GPUS
+#define GPUS 2
+#endif
 
 enum { MAX_GPUS = 64, FIELD_AVERAGE = 185, FIELD_INSTANT = 186, UNSIGNED_INT = 1 };
 
@@ -135,7 +140,7 @@ static unsigned long long counter(int gpu) {
 static ret check(device d, const void *out) {
     if (!initialised)
         return UNINITIALIZED;
-    if (!d || !out || d->index >= number("gpus", 2))
+    if (!d || !out || d->index >= number("gpus", GPUS))
         return INVALID_ARGUMENT;
     return listed("lost", d->index) ? GPU_IS_LOST : SUCCESS;
 }
@@ -170,7 +175,7 @@ ret nvmlShutdown(void) {
 ret nvmlDeviceGetCount_v2(unsigned *count) {
     if (!initialised)
         return UNINITIALIZED;
-    *count = (unsigned)number("gpus", 2);
+    *count = (unsigned)number("gpus", GPUS);
     return number("count", SUCCESS);
 }
 #endif
@@ -193,7 +198,7 @@ ret nvmlDeviceGetHandleByUUID(const char *uuid, device *out) {
     char text[64];
     if (!initialised)
         return UNINITIALIZED;
-    for (int i = 0; i < number("gpus", 2); i++) {
+    for (int i = 0; i < number("gpus", GPUS); i++) {
         uuid_of(i, text);
         if (strcmp(uuid, text) == 0) {
             *out = &gpus[i];

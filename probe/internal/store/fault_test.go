@@ -1,0 +1,290 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gramwatt/probe/internal/sensor"
+	"gramwatt/probe/internal/wire"
+)
+
+// said fails unless the recorder stands as wanted, and has told so on the stream and in the log, once.
+func said(t *testing.T, r *Recorder, source *scripted, state sensor.State, words ...string) {
+	t.Helper()
+	status := r.Status()
+	if status.State != state {
+		t.Errorf("status %+v, want %s", status, state)
+	}
+	for _, w := range words {
+		if !strings.Contains(status.Detail+" "+status.Remedy, w) {
+			t.Errorf("no word of %q in %+v", w, status)
+		}
+		if got := strings.Count(source.noted(), w); state != sensor.OK && got != 1 {
+			t.Errorf("%q is said %d times on the stream, want once: %s", w, got, source.noted())
+		}
+	}
+}
+
+// TestDiskFull gives the file no more pages, as a full disk does, and then gives it room again.
+func TestDiskFull(t *testing.T) {
+	s, log := testStore(t, t.TempDir(), Options{maxPages: 40})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	n := 0
+	for ; r.Status().State != sensor.Lost && n < 1000; n++ {
+		source.sample(n)
+		r.try(t.Context())
+	}
+	said(t, r, source, sensor.Lost, "no room left", "make room")
+	kept := find(t, s, "a")
+	if kept.Samples == 0 || kept.Samples >= n || kept.Joules != watts*kept.Last.Seconds {
+		t.Errorf("of %d samples the file has %+v", n, kept.Session)
+	}
+	for range 20 {
+		source.sample(n)
+		r.try(t.Context())
+		n++
+	}
+	said(t, r, source, sensor.Lost, "no room left")
+	if got := strings.Count(log.String(), "no room left"); got != 1 {
+		t.Errorf("logged %d times, want once:\n%s", got, log)
+	}
+
+	for _, pragma := range []string{"PRAGMA max_page_count = 100000"} { // for each connection that the pool has or makes
+		s.db.SetMaxOpenConns(1)
+		if _, err := s.db.Exec(pragma); err != nil {
+			t.Fatal(err)
+		}
+	}
+	source.sample(n)
+	n++
+	r.try(t.Context())
+	said(t, r, source, sensor.OK, "records into")
+	if samples, _ := frames(t, s, "a", 0); len(samples) != n {
+		t.Errorf("%d samples, want all %d: what could not be written waits in the sampler", len(samples), n)
+	}
+}
+
+func TestBrokenFileIsPutAside(t *testing.T) {
+	for name, content := range map[string]string{"no database": strings.Repeat("this is text, and no database. ", 400), "damaged": ""} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, fileName)
+			if content == "" { // a whole file whose pages were overwritten in the middle
+				s, _ := testStore(t, dir, Options{})
+				recordSession(t, s, "old", yesterday, 500, 1)
+				s.Close()
+				whole, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := 100; i < len(whole); i++ {
+					whole[i] = 'x'
+				}
+				content = string(whole)
+			}
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, log := testStore(t, dir, Options{})
+			source := newScripted("a", time.Now())
+			r := recorderOf(s, source)
+			source.sample(0)
+			source.sample(1)
+			r.try(t.Context())
+			if status := r.Status(); status.State != sensor.OK {
+				t.Errorf("status %+v", status)
+			}
+			if got := find(t, s, "a").Samples; got != 2 {
+				t.Errorf("%d samples in the new file, want 2", got)
+			}
+			aside, _ := filepath.Glob(path + ".broken-*")
+			if len(aside) != 1 {
+				t.Fatalf("put aside: %v", aside)
+			}
+			if got, err := os.ReadFile(aside[0]); err != nil || string(got) != content {
+				t.Errorf("the file that was put aside is not as it was: %v", err)
+			}
+			if !strings.Contains(source.noted(), aside[0]) || !strings.Contains(log.String(), aside[0]) {
+				t.Errorf("said: %s; log: %s", source.noted(), log)
+			}
+		})
+	}
+}
+
+// TestFileBreaksWhileRecording overwrites the file under a running recorder.
+func TestFileBreaksWhileRecording(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := testStore(t, dir, Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	for i := range 300 {
+		source.sample(i)
+	}
+	r.try(t.Context())
+	if _, err := s.db.Exec("PRAGMA wal_checkpoint(truncate)"); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, fileName)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Repeat("x", int(info.Size()))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.db.SetMaxIdleConns(0) // so that no page is in a cache
+	source.sample(300)
+	r.try(t.Context())
+	if status := r.Status(); status.State != sensor.OK {
+		t.Errorf("status %+v", status)
+	}
+	if whole := find(t, s, "a"); whole.Samples != 301 || whole.Joules != 300*watts {
+		t.Errorf("in the new file: %+v, want the session from what the sampler kept", whole.Session)
+	}
+	if aside, _ := filepath.Glob(path + ".broken-*"); len(aside) == 0 {
+		t.Error("nothing was put aside")
+	}
+}
+
+// TestMoreThanHistoryHolds: what could not be written for too long is counted, and its energy is in the totals.
+func TestMoreThanHistoryHolds(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	for i := range 7250 {
+		source.sample(i)
+	}
+	kept := len(source.History(0))
+	r.try(t.Context())
+	if want := fmt.Sprintf("%d samples were not recorded", 7250-kept); kept == 7250 || !strings.Contains(source.noted(), want) {
+		t.Errorf("said %q, want %q", source.noted(), want)
+	}
+	if got := find(t, s, "a"); got.Samples != kept || got.Joules != watts*7249 {
+		t.Errorf("recorded %+v, want %d samples and %d J", got.Session, kept, watts*7249)
+	}
+}
+
+// TestFileMovedAway: someone tidies up while a probe records.
+func TestFileMovedAway(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s, _ := testStore(t, dir, Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	source.sample(0)
+	r.try(t.Context())
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	source.sample(1)
+	r.try(t.Context())
+	said(t, r, source, sensor.OK, "records into")
+	if !strings.Contains(source.noted(), "moved away") {
+		t.Errorf("said: %s", source.noted())
+	}
+	other, _ := testStore(t, dir, Options{})
+	if got := find(t, other, "a"); got.Samples != 2 || got.State != wire.Recording {
+		t.Errorf("in the new file: %+v, want the session from its beginning", got.Session)
+	}
+}
+
+func TestNoDirectory(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := testStore(t, filepath.Join(file, "data"), Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	source.sample(0)
+	for range 3 {
+		r.try(t.Context())
+	}
+	said(t, r, source, sensor.Denied, "cannot be written", "--data DIR", "--no-record")
+	r.finish(t.Context())
+}
+
+func TestNewerFileIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := testStore(t, dir, Options{})
+	recordSession(t, s, "old", yesterday, 3, 1)
+	if _, err := s.db.Exec("PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	before, err := os.ReadFile(filepath.Join(dir, fileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer, _ := testStore(t, dir, Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(newer, source)
+	source.sample(0)
+	r.try(t.Context())
+	said(t, r, source, sensor.Denied, "newer version", "update gramwatt")
+	if after, err := os.ReadFile(filepath.Join(dir, fileName)); err != nil || string(after) != string(before) {
+		t.Errorf("the file was changed: %v", err)
+	}
+	if _, err := newer.List(t.Context()); err == nil {
+		t.Error("its sessions are listed")
+	}
+}
+
+// TestSecondProbe: while one records into a directory another does not, says so, and begins when the first has ended.
+func TestSecondProbe(t *testing.T) {
+	dir := t.TempDir()
+	first, _ := testStore(t, dir, Options{})
+	one := newScripted("one", time.Now())
+	r1 := recorderOf(first, one)
+	one.sample(0)
+	r1.try(t.Context())
+
+	second, _ := testStore(t, dir, Options{})
+	two := newScripted("two", time.Now())
+	r2 := recorderOf(second, two)
+	two.sample(0)
+	r2.try(t.Context())
+	r2.try(t.Context())
+	said(t, r2, two, sensor.Denied, "another probe records there: process", "--data DIR", "--no-record")
+	if list, err := second.List(t.Context()); err != nil || len(list) != 1 || list[0].State != wire.Recording {
+		t.Errorf("seen by the second: %+v, %v", list, err)
+	}
+	if err := second.Delete(t.Context(), "one"); err == nil {
+		t.Error("the second deletes the live session of the first")
+	}
+
+	r1.finish(t.Context())
+	first.Close()
+	two.sample(1)
+	r2.try(t.Context())
+	said(t, r2, two, sensor.OK, "records into")
+	if got := find(t, second, "two").Samples; got != 2 {
+		t.Errorf("the second has %d samples, want both", got)
+	}
+	if got := find(t, second, "one"); got.State != wire.Ended {
+		t.Errorf("the first: %+v", got.Session)
+	}
+}
+
+// TestRunEnds: whatever the store does, Run ends with its context.
+func TestRunEnds(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{})
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- r.Run(ctx) }()
+	source.sample(0)
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if whole := find(t, s, "a"); whole.State != wire.Ended || whole.Samples != 1 {
+		t.Errorf("recorded %+v", whole.Session)
+	}
+}

@@ -1,0 +1,92 @@
+// @ts-check
+/** The parts of the Methods view as plain data. */
+import { h } from "../dom.js";
+import { chem, ratioWords, sentence } from "../estimate/words.js";
+import { significant } from "../units.js";
+
+/**
+ * @typedef {{fmt: ReturnType<typeof import("../units.js").formatter>, query: string, result: any, rivals: any[] | null, published: any[] | null,
+ *   shownCases: string, version: {engine: string, data: string} | null, fault: string}} MethodsModel
+ */
+
+const GROUPS = /** @type {[string, string][]} */ ([["work", "Work"], ["energy", "Energy"], ["carbon", "Carbon"], ["making", "Making"], ["embodied", "Making"], ["water", "Water"], ["money", "Money"], ["damage", "Damage"], ["resources", "Resources"]]);
+const VERDICTS = /** @type {Record<string, string>} */ ({ agrees: "agrees", inside: "inside our range", outside: "outside our range", "not computable": "not computable" });
+
+/** Every step of the scenario at hand, formula first. @param {MethodsModel} m */
+export function terms(m) {
+  if (!m.result) return h("p", { class: "hint" }, m.fault || "Working it out.");
+  const named = new Map(GROUPS);
+  const groups = [...new Set(m.result.terms.map((/** @type {any} */ t) => t.group))];
+  return groups.map((g) => [
+    h("h3", null, named.get(g) ?? sentence(g).replace(/\.$/, "")),
+    h("ul", { class: "plain formulas" }, m.result.terms.filter((/** @type {any} */ t) => t.group === g).map((/** @type {any} */ t) => h("li", { "data-id": t.id },
+      h("p", { class: "formula-line" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))), " ", sentence(t.label).replace(/\.$/, ""), h("span", { class: "formula" }, " = ", t.formula)),
+      h("p", { class: "origin" }, t.inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n ? "; " : "", `${i.name} `, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)), i.source ? [", ", source(i)] : ""])))))]);
+}
+
+/** @param {any} o */
+function source(o) {
+  if (o.source === "as given") return "typed in the scenario";
+  const text = `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
+  return o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank" }, text) : text;
+}
+
+/** @param {MethodsModel} m */
+export function rivals(m) {
+  if (!m.rivals || !m.result) return m.fault ? h("p", { class: "hint" }, m.fault) : null;
+  const ours = m.result.total_kgco2e.mid;
+  return [h("p", null, "The scenario of the Estimate view, computed by the published formulas and constants of other calculators, at the versions named. Ours is ", h("strong", null, chem(m.fmt.text(ours, "kgCO2e"))), "."),
+    h("ul", { class: "plain rivals" }, m.rivals.map((r) => h("li", { "data-id": r.tool },
+      h("details", { class: "rival" }, h("summary", null, h("strong", null, r.tool), " ", h("span", { class: "code" }, r.version), " ",
+        r.carbon_kgco2e === null ? h("span", { class: "hint" }, r.energy_kwh === null ? "gives no answer" : m.fmt.text(r.energy_kwh, "kWh")) : [h("strong", null, chem(m.fmt.text(r.carbon_kgco2e, "kgCO2e"))), h("span", { class: "hint" }, ` ${ratioWords(ours, r.carbon_kgco2e)}`)]),
+        r.not_applicable ? h("p", { class: "hint" }, sentence(r.not_applicable)) : null,
+        r.differences?.length ? h("table", null, h("thead", null, h("tr", null, ["What differs", "Ours", "Theirs", "Ratio", "Why"].map((t) => h("th", { scope: "col" }, t)))),
+          h("tbody", null, r.differences.map((/** @type {any} */ d) => h("tr", null, h("th", { scope: "row" }, d.factor), h("td", null, chem(d.ours)), h("td", null, chem(d.theirs)), h("td", { class: "num" }, significant(d.ratio, 3)), h("td", { class: "source" }, chem(d.reason)))))) : null))))];
+}
+
+/** @param {MethodsModel} m */
+export function published(m) {
+  if (!m.published) return null;
+  const count = (/** @type {string} */ v) => m.published?.filter((r) => r.verdict === v).length ?? 0;
+  const verdicts = Object.keys(VERDICTS).filter((v) => count(v));
+  const rows = m.published.filter((r) => m.shownCases === "all" || r.verdict === m.shownCases);
+  return [
+    h("p", null, `${m.published.length} printed numbers from ${new Set(m.published.map((r) => r.publication)).size} publications: `, verdicts.map((v, i) => [i ? ", " : "", h("strong", null, String(count(v))), ` ${v === "agrees" && count(v) !== 1 ? "agree" : VERDICTS[v]}`]), ". A row opens as a scenario."),
+    h("div", { class: "chips", role: "group", "aria-label": "Show" }, [["all", "all"], ...verdicts.map((v) => [v, VERDICTS[v]])].map(([v, text]) => h("button", { type: "button", class: "chip", "data-cases": v, "aria-pressed": String(m.shownCases === v) }, text))),
+    h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "Published results" }, h("table", null,
+      h("thead", null, h("tr", null, ["Case", "Publication", "Quantity", "Reported", "Computed", "Ratio", "Verdict"].map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", null, rows.map((r) => h("tr", { "data-id": `${r.id} ${r.output}` },
+        h("th", { scope: "row", class: "source" }, r.query ? h("a", { href: `#/estimate?v=1&${r.query.replace(/^v=1&/, "")}` }, r.title) : r.title, r.note ? h("span", { class: "hint" }, ` ${r.note}`) : ""),
+        h("td", { class: "source" }, r.publication), h("td", null, quantity(r.quantity ?? r.output)), h("td", { class: "num" }, chem(m.fmt.text(r.reported, r.unit ?? ""))),
+        h("td", { class: "num" }, r.computed ? chem(m.fmt.text(r.computed.mid, r.unit)) : "–"), h("td", { class: "num" }, r.ratio === null ? "–" : significant(r.ratio, 4)), h("td", null, VERDICTS[r.verdict] ?? r.verdict)))))),
+  ];
+}
+
+/** @param {string} q such as total_kgco2e */
+const quantity = (q) => chem(q.replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " "));
+
+/** @param {MethodsModel} m */
+export function uncounted(m) {
+  if (!m.result) return null;
+  return [h("p", null, "For the scenario at hand:"), h("ul", null, m.result.not_counted.map((/** @type {any} */ n) => h("li", null, chem(sentence(n.text ?? n.label ?? n)))))];
+}
+
+/** @param {MethodsModel} m */
+export function cite(m) {
+  if (!m.version) return null;
+  return [h("p", null, `This page is gramwatt ${m.version.engine} with data ${m.version.data}. A result carries both in its link and in every export, so that a reader can repeat it.`),
+    h("pre", { tabindex: "0" }, h("code", null, bibtex(m))), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "bibtex" }, "Copy the reference"))];
+}
+
+/** @param {MethodsModel} m */
+export function bibtex(m) {
+  const year = m.version?.data.slice(0, 4);
+  return `@software{gramwatt,\n  title   = {gramwatt: what computing an AI model emits},\n  author  = {{The gramwatt authors}},\n  version = {${m.version?.engine}, data ${m.version?.data}},\n  year    = {${year}}\n}`;
+}
+
+/** @param {{table: string, text: string}} choice @param {[string, string][]} tables */
+export function finder(choice, tables) {
+  return h("div", { class: "find" },
+    h("label", null, "Table ", h("select", { "data-find": "table" }, tables.map(([id, name]) => h("option", { value: id, selected: id === choice.table }, name)))),
+    h("label", null, "Rows with ", h("input", { type: "search", "data-find": "text", value: choice.text, placeholder: "H100, France, 2024", autocomplete: "off" })));
+}

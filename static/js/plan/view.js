@@ -1,0 +1,190 @@
+// @ts-check
+/** The Plan view: limits in, the engine's search, budget, hours of the day and price of accuracy out. */
+import { patch } from "../dom.js";
+import { parseNumber } from "../numbers.js";
+import { loadStyle } from "../style.js";
+import { parseHash, toHash, toQuery } from "../url.js";
+import * as parts from "./parts.js";
+import { limitsOf, LIMITS, ownDevices, plannable, planQuery, RENTED } from "./request.js";
+
+const TYPING = 300; // ms of rest before a search
+const HOURS = 24;
+const EXAMPLE = "small, 88.1, 4\nbase, 91.4, 19\nlarge, 92.3, 140\nlarge without tuning, 91.0, 60";
+
+export class PlanView {
+  #slots = /** @type {Record<string, HTMLElement>} */ ({});
+  #asked = "";
+  #timer = 0;
+  /** @type {any} */ #plot = null;
+  #observer = new ResizeObserver(() => this.#charts());
+
+  /**
+   * @param {HTMLElement} root
+   * @param {any} store
+   * @param {import("../estimator.js").Engine} engine
+   * @param {import("../estimate/model.js").Model} model
+   */
+  constructor(root, store, engine, model) {
+    this.root = root;
+    this.store = store;
+    this.engine = engine;
+    this.lists = () => model.lists;
+    /** @type {parts.PlanModel} */
+    this.m = { fmt: model.fmt, scenario: new Map(), limits: new Map(), plan: null, errors: [], stale: false, sentence: "", budget: "10kg", afford: null, budgetErrors: [], rows: EXAMPLE, accuracy: null, rowErrors: [], hours: null, hourless: "" };
+    for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
+    this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+    root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
+    root.addEventListener("input", (e) => this.#edit(/** @type {any} */ (e.target)));
+    const rows = /** @type {HTMLTextAreaElement} */ (root.querySelector("textarea"));
+    rows.value = this.m.rows;
+    // @ts-ignore the build puts the name in
+    this.styled = loadStyle(PLAN_CSS_FILE, import.meta.url);
+  }
+
+  async enter() {
+    const { m } = this;
+    await this.styled;
+    m.scenario = this.store.get().params;
+    const linked = parseHash(location.hash).params;
+    if (linked.size) m.limits = limitsOf(linked);
+    else if (!m.limits.size) m.limits = this.#devices("rented"); // wafers by the thousand are the exception
+    document.getElementById("plan-devices")?.replaceChildren(...this.lists().accelerators.map((a) => new Option(a.name, a.id)));
+    this.#plot ??= await import("../charts/plot.js").catch(() => null); // the tables say the same
+    this.#write();
+    await Promise.all([this.#search(), this.#afford(), this.#hours(), this.#accuracy()]);
+  }
+
+  leave() {
+    clearTimeout(this.#timer);
+  }
+
+  moved() {
+    const limits = limitsOf(parseHash(location.hash).params);
+    if (toQuery(limits) === toQuery(limitsOf(this.m.limits))) return;
+    this.m.limits = limits;
+    this.#search();
+  }
+
+  #write() {
+    const hash = toHash("plan", limitsOf(this.m.limits));
+    if (location.hash !== hash) history.replaceState(null, "", hash);
+  }
+
+  async #search() {
+    const { m } = this, query = planQuery(m.scenario, limitsOf(m.limits));
+    this.#asked = query;
+    if (!plannable(m.scenario)) m.errors = [{ field: "", reason: "The scenario is metered energy, which says nothing about how much work it was", remedy: "In Estimate, give devices and hours, or parameters and tokens" }];
+    const [answer, words] = await Promise.all([plannable(m.scenario) ? this.engine.call("plan", query, "plan") : null, this.engine.call("report", `sentence ${toQuery(m.scenario)}`, "plan-words")]);
+    if (query !== this.#asked) return;
+    if (words?.ok) m.sentence = words.text;
+    if (answer) {
+      m.errors = answer.ok ? [] : answer.errors;
+      if (answer.ok) m.plan = answer.plan;
+      m.stale = !answer.ok;
+    }
+    this.#draw();
+    if (answer?.ok) this.status.textContent = m.plan.front.length ? `${m.plan.front.length} plans that nothing beats.` : "Nothing keeps within these limits.";
+  }
+
+  async #afford() {
+    const { m } = this;
+    const answer = await this.engine.call("afford", `${toQuery(m.scenario)}&budget=${encodeURIComponent(m.budget.replace(/\s/g, ""))}`, "afford");
+    if (!answer) return;
+    m.budgetErrors = answer.ok ? [] : answer.errors;
+    m.afford = answer.ok ? answer.afford : null;
+    this.#draw();
+  }
+
+  /** The scenario at each hour of the day, where the place has figures by hour. */
+  async #hours() {
+    const { m } = this, asked = toQuery(m.scenario);
+    const answers = await Promise.all(Array.from({ length: HOURS }, (_, hour) => this.engine.call("estimate", toQuery(new Map([...m.scenario, ["t0", String(hour)]])))));
+    if (asked !== toQuery(m.scenario)) return;
+    const place = answers[0]?.result?.grid.name ?? "this place";
+    const rows = answers.flatMap((a, hour) => (a?.ok ? [{ hour, kg: a.result.total_kgco2e.mid }] : []));
+    const moves = rows.length === HOURS && rows.some((r) => Math.abs(r.kg - rows[0].kg) > 1e-9 * rows[0].kg);
+    m.hours = moves ? { place, rows } : null;
+    m.hourless = moves ? "" : `For ${place} there are no figures by hour here, or the run lasts whole days: the hour of its start makes no difference that is known.`;
+    this.#draw();
+  }
+
+  async #accuracy() {
+    const { m } = this;
+    if (!m.rows.trim()) {
+      Object.assign(m, { accuracy: null, rowErrors: [] });
+      return this.#draw();
+    }
+    const answer = await this.engine.call("accuracy", `${toQuery(m.scenario)}\n${m.rows}`, "accuracy");
+    if (!answer) return;
+    m.rowErrors = answer.ok ? [] : answer.errors;
+    m.accuracy = answer.ok ? answer.accuracy : null;
+    this.#draw();
+  }
+
+  #draw() {
+    const { m } = this;
+    for (const name of /** @type {const} */ (["work", "limits", "answer", "front", "budget", "hours", "accuracy"])) patch(this.#slots[name], parts[name](m));
+    this.root.dataset.stale = String(m.stale);
+    this.#charts();
+  }
+
+  #charts() {
+    if (!this.#plot) return;
+    const { m } = this, kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e").replace(" CO2e", "");
+    const into = (/** @type {HTMLElement | null} */ box, /** @type {(width: number) => Element} */ make) => {
+      if (!box) return;
+      this.#observer.observe(box);
+      if (box.clientWidth >= 50) box.replaceChildren(make(Math.floor(box.clientWidth)));
+    };
+    const front = m.plan?.front ?? [];
+    this.#slots.picture.hidden = !front.length;
+    if (front.length) into(this.#slots.picture, (width) => this.#plot.drawFront(front.map((/** @type {any} */ f) => ({ hours: f.hours.mid, kg: f.carbon_kgco2e.mid, label: f.best.join(", "), best: f.best.length > 0, priced: f.cost_usd !== null })), { hours: (/** @type {number} */ v) => m.fmt.text(v, "h"), kg, width }));
+    const hours = m.hours;
+    if (hours) into(this.root.querySelector("[data-hours]"), (width) => this.#plot.drawHours(hours.rows, { kg, width }));
+    if (m.accuracy) into(this.root.querySelector("[data-accuracy]"), (width) => this.#plot.drawAccuracy(m.accuracy.rows.map((/** @type {any} */ r) => ({ kg: r.kgco2e, accuracy: r.accuracy, label: r.label, front: r.front })), { kg, width }));
+  }
+
+  /** @param {Map<string, string>} limits */
+  #limit(limits) {
+    this.m.limits = limits;
+    this.#write();
+    this.#search();
+  }
+
+  /** @param {HTMLElement} target */
+  #click(target) {
+    const preset = /** @type {HTMLElement | null} */ (target.closest("[data-preset]"))?.dataset.preset;
+    if (!preset) return;
+    this.#limit(this.#devices(preset));
+  }
+
+  /** The limits with other devices to search. @param {string} preset */
+  #devices(preset) {
+    const limits = new Map(this.m.limits);
+    const list = { any: "", rented: RENTED.join(","), own: ownDevices(this.m.scenario) }[preset] ?? "";
+    if (list) limits.set("devices", list);
+    else limits.delete("devices");
+    return limits;
+  }
+
+  /** @param {HTMLInputElement} el */
+  #edit(el) {
+    const { plan: key, budget } = el.dataset;
+    clearTimeout(this.#timer);
+    if (el.localName === "textarea") {
+      this.m.rows = el.value;
+      this.#timer = window.setTimeout(() => this.#accuracy(), TYPING);
+    } else if (budget !== undefined) {
+      this.m.budget = el.value;
+      this.#timer = window.setTimeout(() => this.#afford(), TYPING);
+    } else if (key) {
+      const number = LIMITS.some((l) => l.key === key), value = number ? parseNumber(el.value, key === "deadline" ? "h" : "")?.text ?? el.value : el.value;
+      this.#timer = window.setTimeout(() => {
+        const limits = new Map(this.m.limits);
+        if (value.trim()) limits.set(key, value.trim());
+        else limits.delete(key);
+        this.#limit(limits);
+      }, TYPING);
+    }
+  }
+}
