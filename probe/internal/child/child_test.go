@@ -19,7 +19,13 @@ import (
 const wrapVariable = "CHILD_TEST_WRAP"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(wrapVariable) == "" {
+	switch {
+	case len(os.Args) > 2 && os.Args[1] == countArgument:
+		countInterrupts(os.Args[2])
+	case len(os.Args) > 1 && os.Args[1] == foregroundArgument:
+		fmt.Println("had already:", hadAlready(syscall.SIGINT), hadAlready(syscall.SIGTERM))
+		os.Exit(0)
+	case os.Getenv(wrapVariable) == "":
 		os.Exit(m.Run())
 	}
 	os.Unsetenv(wrapVariable)
@@ -30,6 +36,9 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(c.Exit().Status)
 }
+
+// foregroundArgument makes this test's program say which signals a command beside it would have had.
+const foregroundArgument = "say-foreground"
 
 // wrapped is a wrapper around a shell's script, in a process group of its own, as a shell's job is.
 func wrapped(script string, args ...string) *exec.Cmd {

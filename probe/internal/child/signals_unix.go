@@ -41,7 +41,7 @@ func (f *forwarder) run() {
 	for {
 		select {
 		case s := <-f.came:
-			if s == syscall.SIGPIPE || fromTerminal(s) && inForeground() {
+			if s == syscall.SIGPIPE || hadAlready(s) {
 				continue
 			}
 			command.Signal(s) // it has ended when this fails
@@ -59,9 +59,10 @@ func (f *forwarder) end() { close(f.stop) }
 
 func (f *forwarder) release() { signal.Stop(f.came) }
 
-// fromTerminal reports whether a terminal sends the signal to all processes of its foreground group.
-func fromTerminal(s os.Signal) bool {
-	return s == syscall.SIGINT || s == syscall.SIGQUIT || s == syscall.SIGWINCH
+// hadAlready reports whether the command got the signal as we did: from a terminal, which sends these to all processes
+// of its foreground group.
+func hadAlready(s os.Signal) bool {
+	return (s == syscall.SIGINT || s == syscall.SIGQUIT || s == syscall.SIGWINCH) && inForeground()
 }
 
 // inForeground reports whether our process group is the one that the terminal sends its signals to.

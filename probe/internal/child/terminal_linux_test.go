@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -46,14 +48,35 @@ func terminal(t *testing.T, process *exec.Cmd) (keys *os.File, shown lines) {
 	return keys, linesOf(t, keys)
 }
 
+// countArgument makes this test's program a command that answers interrupts with a checkpoint. A shell would not do: it
+// takes two signals in short order for one.
+const countArgument = "count-interrupts"
+
+// countInterrupts counts until there is a file of that name, and ends with status 3.
+func countInterrupts(file string) {
+	came := make(chan os.Signal, 10)
+	signal.Notify(came, os.Interrupt)
+	fmt.Println("ready")
+	for n := 0; ; {
+		select {
+		case <-came:
+			n++
+			fmt.Println("caught", n)
+		case <-time.After(20 * time.Millisecond):
+			if _, err := os.Stat(file); err == nil {
+				fmt.Println("saved after", n)
+				os.Exit(3)
+			}
+		}
+	}
+}
+
 // TestInterruptInTerminal types Ctrl-C while a command works that answers with a checkpoint. The checkpoint ends only
 // when the test allows it, so no wait inside the wrapper, however long, would pass for patience. The command must get
 // the signal once: the terminal's, and not ours on top.
 func TestInterruptInTerminal(t *testing.T) {
 	file := t.TempDir() + "/go"
-	process := wrapped(`n=0; trap 'n=$((n+1)); echo caught $n' INT; echo ready
-		while ! [ -e "$1" ]; do sleep 0.02; done
-		echo saved after $n; exit 3`, file)
+	process := wrapping(os.Args[0], countArgument, file)
 	keys, shown := terminal(t, process)
 	shown.await("ready")
 	keys.Write([]byte{3})
@@ -71,6 +94,28 @@ func TestInterruptInTerminal(t *testing.T) {
 	}
 	if got := statusOf(t, process.Wait()); got != 3 {
 		t.Errorf("status %d, want 3", got)
+	}
+}
+
+// TestWhoHadTheSignal: in the foreground of a terminal its signals have come to the command too; in the background, and
+// without a terminal, they were for us alone.
+func TestWhoHadTheSignal(t *testing.T) {
+	process := exec.Command(os.Args[0], foregroundArgument)
+	_, shown := terminal(t, process)
+	if line := shown.await("had already"); !strings.Contains(line, "true false") {
+		t.Errorf("in the foreground: %q", line)
+	}
+	process.Wait()
+	background := exec.Command("/bin/sh", "-c", `set -m; "$0" `+foregroundArgument+` & wait`, os.Args[0])
+	_, shown = terminal(t, background)
+	if line := shown.await("had already"); !strings.Contains(line, "false false") {
+		t.Errorf("in the background: %q", line)
+	}
+	background.Wait()
+	alone := exec.Command(os.Args[0], foregroundArgument)
+	alone.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if out, err := alone.Output(); err != nil || !strings.Contains(string(out), "false false") {
+		t.Errorf("without a terminal: %q, %v", out, err)
 	}
 }
 

@@ -3,9 +3,13 @@ package child
 import (
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const spin = `i=0; while [ $i -lt 150000 ]; do i=$((i+1)); done` // some tenths of a second of CPU time
@@ -48,6 +52,7 @@ func TestTreeCounts(t *testing.T) {
 		{"child of a child", "/bin/sh -c '(" + spin + "); " + spin + "'", 2},
 		{"many short ones", strings.Repeat("(i=0; while [ $i -lt 15000 ]; do i=$((i+1)); done);", 10), 1},
 		{"orphan that ends first", "(( " + spin + "; : >$$.x ) & ); sleep 0.05; while ! [ -e $$.x ]; do sleep 0.02; done; sleep 0.1; rm $$.x", 1},
+		{"orphans, then the command", strings.Repeat("(( "+spin+"; : >$$.x ) & ); while ! [ -e $$.x ]; do sleep 0.02; done; rm $$.x; sleep 0.1; ", 2) + spin, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
@@ -63,6 +68,24 @@ func TestTreeCounts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTreeSeesTheLiving: descendants are counted while they work, not only when somebody has waited for them.
+func TestTreeSeesTheLiving(t *testing.T) {
+	c, err := Start(Options{Args: []string{"/bin/sh", "-c", "/bin/sh -c 'while :; do :; done' & wait"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Release)
+	within(t, "the child's time is counted", func() bool {
+		u := c.Look()
+		return len(u.Living) == 2 && u.CPU > 100*time.Millisecond
+	})
+	for _, p := range c.Look().Living {
+		if process, err := os.FindProcess(p.PID); err == nil {
+			process.Kill()
+		}
 	}
 }
 
@@ -87,27 +110,55 @@ func TestTreeLeavesTheRest(t *testing.T) {
 	within(t, "the adopted process is reaped after its end", func() bool { return len(c.Look().Living) == 0 })
 }
 
-// TestOthersAreTheirOwn: processes that the program starts for itself are neither counted nor reaped.
+// TestOthersAreTheirOwn: processes that the program starts for itself, from whatever thread, are neither counted nor
+// reaped.
 func TestOthersAreTheirOwn(t *testing.T) {
 	c, err := Start(Options{Args: []string{"/bin/sleep", "60"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 30 {
-		other := exec.Command("/bin/true")
-		if err := other.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(2 * time.Millisecond) // it has ended by now, most likely
-		if living := c.Look().Living; len(living) != 1 || living[0].PID != c.PID() {
-			t.Errorf("members %+v, want the command alone", living)
-		}
-		if err := other.Wait(); err != nil {
-			t.Errorf("a process of our own was taken away: %v", err)
-		}
+	within(t, "what other tests left behind ends", func() bool { return len(c.Look().Living) == 1 })
+	var others sync.WaitGroup
+	for range 16 {
+		others.Go(func() {
+			for range 15 {
+				other := exec.Command("/bin/true")
+				if err := other.Start(); err != nil {
+					t.Error(err)
+					return
+				}
+				time.Sleep(2 * time.Millisecond) // it has ended by now, most likely
+				if living := c.Look().Living; len(living) != 1 || living[0].PID != c.PID() {
+					t.Errorf("members %+v, want the command alone", living)
+				}
+				if err := other.Wait(); err != nil {
+					t.Errorf("a process of our own was taken away: %v", err)
+				}
+			}
+		})
 	}
+	others.Wait()
 	c.Terminate()
 	c.Release()
+}
+
+// TestMainThreadIsKept: goroutines that hold a thread each would take the main one too, were it not held.
+func TestMainThreadIsKept(t *testing.T) {
+	const many = 100
+	var holding, done sync.WaitGroup
+	holding.Add(many)
+	for range many {
+		done.Go(func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			if unix.Gettid() == os.Getpid() {
+				t.Error("a goroutine runs on the main thread: what it starts would pass for adopted")
+			}
+			holding.Done()
+			holding.Wait()
+		})
+	}
+	done.Wait()
 }
 
 func TestParseStat(t *testing.T) {
