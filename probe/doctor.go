@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
@@ -128,7 +131,8 @@ func (f findings) print(w io.Writer) {
 		return
 	}
 	fmt.Fprintln(w)
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var rows bytes.Buffer
+	table := tabwriter.NewWriter(&rows, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "DEVICE\tSTATE\tNOW\tQUALITY\tFROM\tNAME")
 	for _, d := range f.Devices {
 		now := "no watts"
@@ -136,9 +140,27 @@ func (f findings) print(w io.Writer) {
 			now = estimator.FormatQuantity(*d.Watts, "W")
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.State, now, d.Quality, d.Source, d.Name)
-		if d.Reason != "" {
-			fmt.Fprintf(table, "\t%s\t\t\t\t\n", d.Reason)
-		}
 	}
 	table.Flush()
+	reasons := append([]string{""}, f.reasons()...) // none for the heading
+	for i, row := range slices.Collect(strings.Lines(rows.String())) {
+		io.WriteString(w, row)
+		if reasons[i] != "" {
+			fmt.Fprintf(w, "  %s\n", reasons[i])
+		}
+	}
+}
+
+// reasons are those of the devices, without a remedy that stands above already.
+func (f findings) reasons() []string {
+	list := make([]string, len(f.Devices))
+	for i, d := range f.Devices {
+		list[i] = d.Reason
+		for _, s := range f.Sensors {
+			if s.Remedy != "" {
+				list[i] = strings.TrimSuffix(list[i], ": "+s.Remedy)
+			}
+		}
+	}
+	return list
 }

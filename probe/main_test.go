@@ -82,6 +82,8 @@ func TestWrongUse(t *testing.T) {
 		{"a table for JSON", "catalog prices", "", 2, []string{"add --json"}},
 		{"nothing found", "catalog accelerators h1000", "", 1, []string{`"h1000"`, "did you mean"}},
 		{"argument of doctor", "doctor me", "", 2, []string{`"me"`}},
+		{"idle power of doctor", "doctor --demo laptop --gpu-idle -3", "", 2, []string{`--gpu-idle: "-3"`, "no GPU draws"}},
+		{"idle power in words", "doctor --demo laptop --gpu-idle low", "", 2, []string{`--gpu-idle: "low"`, "not a number"}},
 		{"demo of doctor", "doctor --demo mainframe", "", 2, []string{"mainframe"}},
 		{"argument of version", "version 2", "", 2, []string{`"2"`}},
 	}

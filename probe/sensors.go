@@ -18,13 +18,18 @@ import (
 
 // hardware says which machine to read.
 type hardware struct {
-	Sysfs, Procfs, NVML string
-	Demo                string // name of simulated hardware; empty for the real machine
+	Sysfs, Procfs, NVML, SMI string
+	Demo                     string // name of simulated hardware; empty for the real machine
+	GPUIdle                  string // watts of a GPU at rest; empty to learn them
 }
 
 func hardwareOf(c *cli.Command) hardware {
-	return hardware{Sysfs: c.String("sysfs"), Procfs: c.String("procfs"), NVML: c.String("nvml"), Demo: c.String("demo")}
+	return hardware{Sysfs: c.String("sysfs"), Procfs: c.String("procfs"), NVML: c.String("nvml"), SMI: c.String("nvidia-smi"), Demo: c.String("demo"),
+		GPUIdle: c.String("gpu-idle")}
 }
+
+// mostIdle is the highest power at rest that is believed, in watts: the catalog has none above 121 W.
+const mostIdle = 500
 
 // demoSeed makes every demonstration the same.
 const demoSeed = 1
@@ -32,6 +37,22 @@ const demoSeed = 1
 // newSampler makes the families of the machine and the sampler that owns them. The error is one of input.
 func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log *slog.Logger) (*sampler.Sampler, error) {
 	options := sampler.Options{Interval: interval, Log: log}
+	if h.GPUIdle != "" {
+		var f faults
+		w, ok := f.number("--gpu-idle", h.GPUIdle)
+		switch {
+		case !ok:
+			return nil, f.orNil()
+		case w <= 0 || w > mostIdle:
+			return nil, bad("--gpu-idle", h.GPUIdle, "no GPU draws this at rest", "give watts, such as 25")
+		}
+		options.Idle = func(d sensor.Device) estimator.Watts {
+			if d.Kind == sensor.GPU {
+				return estimator.Watts(w)
+			}
+			return 0
+		}
+	}
 	options.Self, _ = self.Open(h.Procfs) // which only Linux has; it is open until the end
 	if h.Demo != "" {
 		demo, err := sensor.NewDemo(h.Demo, demoSeed, cat)
@@ -42,11 +63,15 @@ func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log 
 		return sampler.New(demo, options), nil
 	}
 	var s *sampler.Sampler
-	rapl := sensor.NewRAPL(h.Sysfs, log)
+	nvml, rapl := sensor.NewNVML(h.NVML, h.Sysfs, cat, log), sensor.NewRAPL(h.Sysfs, log)
+	noNVML := func() bool { return nvml.Status().State == sensor.Absent }
 	needCPU := func() bool { return !measuresCPU(s.Devices(), rapl.Status()) }
 	s = sampler.New([]sensor.Family{
-		sensor.NewNVML(h.NVML, cat, log),
+		nvml,
+		sensor.NewSMI(h.SMI, h.Sysfs, interval, cat, noNVML), // asks whether the one before it works
+		sensor.NewHwmon(h.Sysfs, cat),
 		rapl,
+		sensor.NewBattery(h.Sysfs),
 		sensor.NewHost(h.Procfs, cat, needCPU, log), // asks what those before it found
 	}, options)
 	return s, nil

@@ -35,6 +35,7 @@ func TestRecordingPlaysWithoutAProbe(t *testing.T) {
 	if want := last.Totals.Joules; math.Abs(shown-want) > 0.006*want { // three digits are shown
 		t.Errorf("the page shows %.0f J, the recording ends with %.0f J", shown, want)
 	}
+	b.wait("its grams", `/\d\s*[mk]?g CO/.test(document.querySelector("#live .live-cards").innerText)`)
 	b.screenshot("live-recording")
 	b.do(chromedp.Click(`#live [data-live=close]`))
 	b.wait("back to this machine, which has no probe", `document.querySelector("#live [data-standing=none], #live [data-standing=connecting]")`)

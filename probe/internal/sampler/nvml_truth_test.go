@@ -24,7 +24,7 @@ import (
 // and whether it survives a broken one is what some of these tests ask.
 const (
 	childLibrary = "GRAMWATT_TEST_LIBRARY" // set in a child; the library it loads
-	childSysfs   = "GRAMWATT_TEST_SYSFS"
+	childSysfs   = "GRAMWATT_TEST_SYSFS"   // the sysfs it reads, never that of this machine
 	childSeconds = "GRAMWATT_TEST_SECONDS" // how long it samples; without it the child only opens and reads
 )
 
@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 
 func child(library string) {
 	out := json.NewEncoder(os.Stdout)
-	family := sensor.NewNVML(library, estimator.Default(), quiet)
+	family := sensor.NewNVML(library, os.Getenv(childSysfs), estimator.Default(), quiet)
 	seconds, err := time.ParseDuration(os.Getenv(childSeconds) + "s")
 	if err != nil {
 		openTwice(family, out)
@@ -145,19 +145,6 @@ func truth(gpu int, a, b *Snapshot) estimator.Joules {
 	return nvmlstub.Energy(gpu, nvmlstub.At(a.Time), nvmlstub.At(b.Time))
 }
 
-// states lists the distinct states of a device in the order they came.
-func states(t *testing.T, snaps []*Snapshot, id string) string {
-	t.Helper()
-	var seen []string
-	for _, s := range snaps {
-		state := string(of(t, s, id).State)
-		if len(seen) == 0 || seen[len(seen)-1] != state {
-			seen = append(seen, state)
-		}
-	}
-	return strings.Join(seen, " ")
-}
-
 // TestNVMLTruth runs three probes at once against stand-in drivers, each beside a moving powercap tree that must not
 // notice what happens to the GPUs.
 func TestNVMLTruth(t *testing.T) {
@@ -210,6 +197,14 @@ func TestNVMLTruth(t *testing.T) {
 			d.ClockMHz == nil || *d.ClockMHz != 1410 || !slices.Equal(d.Throttle, []string{"power limit"}) {
 			t.Errorf("what else a GPU tells: %+v", d)
 		}
+		for gpu, want := range map[int]string{0: "instant", 2: "1 s average", 3: "instant", 5: "instant"} { // an A100's plain call
+			if d := of(t, last, nvmlstub.DeviceID(gpu)); d.PowerMeaning != want {
+				t.Errorf("GPU %d: its power means %q, want %q", gpu, d.PowerMeaning, want)
+			}
+		}
+		if d.Integral == nil || *d.Integral < 0.97 || *d.Integral > 1.03 || d.Error == nil || *d.Error < 0.05 || *d.Error > 0.2 {
+			t.Errorf("self-check %v, band %v; want about 1 and 5 to 20 %%", d.Integral, d.Error)
+		}
 		near(t, "CPU package beside them", gained(t, first, last, "cpu-package-0"), tree.Energy("intel-rapl:0", first.Time, last.Time))
 	})
 
@@ -223,11 +218,7 @@ func TestNVMLTruth(t *testing.T) {
 			}
 			near(t, fmt.Sprintf("GPU %d across a call of 3 s", gpu), gained(t, first, last, id), truth(gpu, first, last))
 		}
-		for _, s := range snaps[2:] {
-			if d := of(t, s, "cpu-package-0"); d.State != sensor.OK || d.Watts == nil {
-				t.Errorf("the CPU at %v while the GPU driver hangs: %+v", s.Elapsed, d)
-			}
-		}
+		goesOn(t, snaps[2:], "cpu-package-0", nvmlstub.DeviceID(0))
 		near(t, "CPU package beside it", gained(t, first, last, "cpu-package-0"), tree.Energy("intel-rapl:0", first.Time, last.Time))
 	})
 
@@ -241,12 +232,31 @@ func TestNVMLTruth(t *testing.T) {
 			}
 			near(t, fmt.Sprintf("GPU %d across NVML's second start", gpu), gained(t, first, last, id), truth(gpu, first, last))
 		}
-		for _, s := range snaps[2:] {
-			if d := of(t, s, "cpu-package-0"); d.State != sensor.OK || d.Watts == nil {
-				t.Errorf("the CPU at %v while the GPUs are lost: %+v", s.Elapsed, d)
-			}
-		}
+		goesOn(t, snaps[2:], "cpu-package-0", nvmlstub.DeviceID(0))
 	})
+}
+
+// goesOn fails the test unless a device gave its watts while another one did not. On a busy machine a reading now and
+// then comes too late for its snapshot, so half of them must be there; a family that waits for the other gives none.
+func goesOn(t *testing.T, snaps []*Snapshot, id, other string) {
+	t.Helper()
+	trouble, well := 0, 0
+	for _, s := range snaps {
+		if of(t, s, other).State == sensor.OK {
+			continue
+		}
+		trouble++
+		d := of(t, s, id)
+		if d.State == sensor.OK && d.Watts != nil {
+			well++
+		}
+		if d.State != sensor.OK && d.State != sensor.Late {
+			t.Errorf("%s at %v while %s fails: %+v", id, s.Elapsed, other, d)
+		}
+	}
+	if trouble < 4 || 2*well < trouble {
+		t.Errorf("%s gave watts in %d of the %d snapshots in which %s failed", id, well, trouble, other)
+	}
 }
 
 // testReset: the interval in which GPU 5's counter started afresh is filled from its power.
@@ -299,11 +309,11 @@ func TestNVMLStartsOrSaysWhyNot(t *testing.T) {
 	}{
 		{"works", whole, "", sensor.OK, "2 GPUs, 2 with an energy counter", ""},
 		{"sixteen GPUs", whole, "gpus=16", sensor.OK, "16 GPUs", ""},
-		{"one of two is lost", whole, "lost=0", sensor.OK, "1 GPUs", ""},
+		{"one of two is lost", whole, "lost=0", sensor.OK, "1 GPU, ", ""},
 		{"no library", "libgramwatt-no-such.so.1", "", sensor.Absent, "no NVIDIA driver", "NVIDIA"},
 		{"not a library", text, "", sensor.Absent, "no NVIDIA driver", "NVIDIA"},
 		{"library without driver", whole, "init=9", sensor.Absent, "kernel driver is not loaded", "modprobe nvidia"},
-		{"versions differ", whole, "init=18", sensor.Absent, "different versions", "reboot"},
+		{"versions differ", whole, "init=18", sensor.Absent, "different versions, as after an upgrade", "restart gramwatt"},
 		{"no permission", whole, "init=4", sensor.Denied, "may not open", "group"},
 		{"fallen off the bus", whole, "init=15", sensor.Lost, "fallen off the bus", "dmesg"},
 		{"unknown error", whole, "init=999", sensor.Lost, "unknown error", "dmesg"},
@@ -316,12 +326,16 @@ func TestNVMLStartsOrSaysWhyNot(t *testing.T) {
 		{"an old driver without the energy counter", nvmlstub.Build(t, "nvmlDeviceGetTotalEnergyConsumption"), "", sensor.OK,
 			"0 with an energy counter; power reading: instant", ""},
 		{"an older one without fields", nvmlstub.Build(t, "nvmlDeviceGetTotalEnergyConsumption", "nvmlDeviceGetFieldValues"), "",
-			sensor.OK, "the driver's choice", ""},
+			sensor.OK, "power reading: 1 s average", ""},
+		{"one that does not tell its generation either", nvmlstub.Build(t, "nvmlDeviceGetFieldValues",
+			"nvmlDeviceGetCudaComputeCapability"), "", sensor.OK, "the driver's choice", ""},
+		{"split by MIG", whole, "mig=0", sensor.OK, "energy of the whole card", ""},
 		{"nothing but power", nvmlstub.Build(t, "nvmlDeviceGetTotalEnergyConsumption", "nvmlDeviceGetFieldValues",
 			"nvmlDeviceGetUtilizationRates", "nvmlDeviceGetMemoryInfo", "nvmlDeviceGetTemperature", "nvmlDeviceGetClockInfo",
 			"nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons",
 			"nvmlDeviceGetEnforcedPowerLimit", "nvmlDeviceGetPowerManagementLimitConstraints", "nvmlDeviceGetPciInfo_v3",
-			"nvmlDeviceGetHandleByUUID"), "", sensor.OK, "2 GPUs", ""},
+			"nvmlDeviceGetHandleByUUID", "nvmlDeviceGetCudaComputeCapability", "nvmlDeviceGetMigMode",
+			"nvmlDeviceGetProcessUtilization", "nvmlDeviceGetComputeRunningProcesses_v3"), "", sensor.OK, "2 GPUs", ""},
 		{"neither energy nor power", whole, "no_counter=0,1\nno_power=0,1", sensor.Lost, "neither energy nor power", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

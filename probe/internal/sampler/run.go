@@ -230,6 +230,9 @@ func (s *Sampler) merge(w *worker, devices []sensor.Device, now time.Time) {
 		}
 		t := &track{device: d, from: w, found: elapsed, lastGood: elapsed}
 		t.gauge.Plausible = d.Plausible
+		if s.idle != nil {
+			t.idle.Set = s.idle(d)
+		}
 		s.tracks = append(s.tracks, t)
 	}
 	s.publishDevices()
@@ -239,8 +242,9 @@ func (s *Sampler) merge(w *worker, devices []sensor.Device, now time.Time) {
 func (s *Sampler) publish(now time.Time) {
 	s.seq++
 	snap := &Snapshot{Seq: s.seq, Time: now.Round(0), Elapsed: now.Sub(s.started), Devices: make([]Sample, len(s.tracks))}
+	hostBusy := s.hostBusy()
 	for i, t := range s.tracks {
-		sample := t.sample(now, snap.Elapsed, s.interval)
+		sample := t.sample(now, snap.Elapsed, s.interval, hostBusy)
 		if t.state != "" && t.state != sample.State {
 			s.events = append(s.events, Event{Time: now, Kind: Change, DeviceID: t.device.ID,
 				Label: changeLabel(t.state, sample)})
@@ -249,12 +253,24 @@ func (s *Sampler) publish(now time.Time) {
 		snap.Devices[i] = sample
 		snap.Totals.add(t.device.Kind, &sample)
 	}
+	snap.Totals.Error = s.totalError(snap)
 	snap.Self = s.ownUse(now, snap)
 	snap.Events = append(s.events, s.takeMarks()...)
 	s.events = nil
 	s.latest.Store(snap)
 	s.history.add(snap)
 	s.readers.publish(snap)
+}
+
+// hostBusy is the highest share of time that the machine's CPUs worked, of the readings since the last snapshot; nil when
+// it is unknown.
+func (s *Sampler) hostBusy() *estimator.Ratio {
+	for _, t := range s.tracks {
+		if t.device.Kind == sensor.Host && t.fresh != nil {
+			return t.peak
+		}
+	}
+	return nil
 }
 
 func changeLabel(from sensor.State, to Sample) string {

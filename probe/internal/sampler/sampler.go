@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gramwatt/estimator"
 	"gramwatt/probe/internal/self"
 	"gramwatt/probe/internal/sensor"
 )
@@ -27,6 +28,9 @@ type Options struct {
 	Keep     time.Duration // how far History reaches back; 1 h when 0
 	Log      *slog.Logger  // slog.Default when nil
 	Self     *self.Reader  // of this process; nil where it cannot be known
+
+	// Idle gives the power of a device at rest when the user has set it, else 0. Without it every baseline is learned.
+	Idle func(sensor.Device) estimator.Watts
 }
 
 const (
@@ -39,6 +43,7 @@ const (
 type Sampler struct {
 	interval time.Duration
 	log      *slog.Logger
+	idle     func(sensor.Device) estimator.Watts
 	boot     string
 	started  time.Time
 	workers  []*worker
@@ -80,6 +85,7 @@ func New(families []sensor.Family, o Options) *Sampler {
 	s := &Sampler{
 		interval: o.Interval,
 		log:      o.Log,
+		idle:     o.Idle,
 		boot:     newBoot(),
 		self:     o.Self,
 		started:  time.Now(),

@@ -182,6 +182,7 @@ func TestFamiliesAreOpenedAgainAtASlowPace(t *testing.T) {
 		want  []time.Duration
 	}{
 		{"absent", sensor.Absent, []time.Duration{0, 31 * time.Second, 62 * time.Second}},
+		{"asleep", sensor.Asleep, make([]time.Duration, 35)}, // every two seconds
 		{"lost", sensor.Lost, []time.Duration{0, 11 * time.Second, 22 * time.Second, 33 * time.Second, 44 * time.Second, 55 * time.Second, 66 * time.Second}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -369,6 +370,29 @@ func TestAnAsleepDeviceDrawsNothingAndMissesNothing(t *testing.T) {
 			if d := snaps[20].Devices[i]; d.State != sensor.Asleep || d.Watts != nil || d.Missing != 0 {
 				t.Errorf("device %d asleep: %+v", i, d)
 			}
+		}
+	})
+}
+
+func TestADeviceThatFallsAsleepBetweenTwoOpensIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake("gpu", sensor.GPU)
+		f.onOpen = func(call int) error {
+			if call == 1 {
+				return nil
+			}
+			f.state = sensor.Asleep
+			return fmt.Errorf("fake: %w", sensor.ErrUnavailable)
+		}
+		f.onRead = func(call int, _ []sensor.Reading) error {
+			if call == 4 {
+				return sensor.ErrChanged
+			}
+			return nil
+		}
+		_, snaps := within(t, 8*time.Second, Options{}, f)
+		if d := snaps[len(snaps)-1].Devices[0]; d.State != sensor.Asleep || d.Watts != nil || d.Reason == "" {
+			t.Errorf("got %+v, want asleep", d)
 		}
 	})
 }

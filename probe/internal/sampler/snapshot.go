@@ -38,7 +38,8 @@ type Sample struct {
 
 	PowerMeaning string            // of the gauge: "instant", "1 s average", "model"; empty without one
 	Idle         *estimator.Watts  // the learned baseline
-	AboveIdle    *estimator.Joules // of Joules, the part above the baseline
+	AboveIdle    *estimator.Joules // the part above the baseline of AboveIdleOf
+	AboveIdleOf  *estimator.Joules // the part of Joules since the baseline was known; nothing earlier is split
 	Error        *estimator.Ratio  // half the width of the band around Joules, as a part of Joules
 	Integral     *estimator.Ratio  // integrated power ÷ energy counter over the session: a self-check
 }
@@ -49,6 +50,9 @@ type Totals struct {
 	Joules estimator.Joules
 	// ByQuality splits Joules by where it comes from; a quality with no device is absent.
 	ByQuality map[sensor.Quality]estimator.Joules
+	// Error is half the width of the band around Joules, as a part of them: those of the devices, added in full, because
+	// what they have in common does not cancel. It is nil when a device with energy has no band.
+	Error *estimator.Ratio
 }
 
 // Event is something worth a mark on the time axis.

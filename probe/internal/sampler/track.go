@@ -26,6 +26,7 @@ type track struct {
 	standby    estimator.Increment // by the gauge, since the counter last moved
 
 	joules   estimator.Joules
+	counted  time.Duration // the time that joules were used in
 	missing  time.Duration
 	read     bool          // there was a good reading
 	lastGood time.Duration // session time of the last one; found until then
@@ -36,11 +37,23 @@ type track struct {
 	energy estimator.Joules
 	span   time.Duration // the time that energy was used in
 	late   bool          // the read took longer than the interval
+
+	idle  estimator.IdleMeter
+	check estimator.SelfCheck
+	since estimator.Increment // all joules since the last snapshot, those from the reserve included
+	busy  bool                // a reading since the last snapshot, or the last one before it, found work
+	rests bool                // the newest reading found none
+	peak  *estimator.Ratio    // the highest utilisation since the last snapshot; nil when none was told
 }
 
 // fold takes a reading at a session time and returns what is worth a mark.
 func (t *track) fold(r *sensor.Reading, at time.Duration) []Event {
 	t.fresh = r
+	t.rests = r.AtRest()
+	t.busy = t.busy || !t.rests
+	if u := r.Utilization; u != nil && (t.peak == nil || *u > *t.peak) {
+		t.peak = u
+	}
 	var power, count estimator.Increment
 	switch {
 	case r.State == sensor.Asleep:
@@ -75,18 +88,19 @@ func (t *track) count(r *sensor.Reading, count estimator.Increment) []Event {
 	switch {
 	case count.Event == estimator.MeterReset:
 		t.standby = estimator.Increment{}
-		t.joules += reserve.Energy
+		t.add(reserve)
 		return t.lose(Reset, "the energy counter started afresh", count.Missing, reserve.Span)
 	case count.Event == estimator.MeterGap:
 		t.standby = estimator.Increment{}
-		t.joules += reserve.Energy
+		t.add(reserve)
 		return t.lose(Gap, "the energy counter may have wrapped unseen", count.Missing, reserve.Span)
 	case count.Energy > 0:
 		t.standby = estimator.Increment{}
+		t.check.Add(reserve, count)
 		return t.book(count, "")
 	case reserve.Span > estimator.MaxGaugeGap && reserve.Energy > 0 && r.State != sensor.Asleep:
 		t.standby, t.standstill = estimator.Increment{}, true
-		t.joules += reserve.Energy
+		t.add(reserve)
 		return []Event{{Kind: Change, DeviceID: t.device.ID,
 			Label: "the energy counter stands still: power readings are integrated instead"}}
 	}
@@ -110,9 +124,17 @@ func (t *track) good(at time.Duration) {
 	t.read, t.lastGood = true, at
 }
 
+// add adds energy to the session.
+func (t *track) add(i estimator.Increment) {
+	t.joules += i.Energy
+	t.counted += i.Span
+	t.since.Energy += i.Energy
+	t.since.Span += i.Span
+}
+
 // book adds an increment to the session and to the interval.
 func (t *track) book(i estimator.Increment, why string) []Event {
-	t.joules += i.Energy
+	t.add(i)
 	t.energy += i.Energy
 	t.span += i.Span
 	if i.Event == estimator.MeterQuiet {
@@ -134,19 +156,21 @@ func (t *track) lose(kind EventKind, why string, missing, covered time.Duration)
 	return []Event{{Kind: kind, DeviceID: t.device.ID, Label: why, Duration: missing}}
 }
 
-// sample is the device as of a tick, and begins the next interval.
-func (t *track) sample(now time.Time, elapsed, interval time.Duration) Sample {
+// sample is the device as of a tick, and begins the next interval. hostBusy is the share of time that the machine's CPUs
+// worked in it, nil when unknown.
+func (t *track) sample(now time.Time, elapsed, interval time.Duration, hostBusy *estimator.Ratio) Sample {
 	s := Sample{DeviceID: t.device.ID, Quality: t.device.Quality, Joules: t.joules, Known: t.read, Missing: t.missing}
 	s.State, s.Reason = t.judge(now, interval)
 	if r := t.fresh; r != nil {
 		s.Utilization, s.MemoryUsed, s.MemoryTotal = r.Utilization, r.MemoryUsed, r.MemoryTotal
 		s.Temperature, s.ClockMHz, s.Throttle = r.Temperature, r.ClockMHz, r.Throttle
-		s.Watts = t.watts(r)
+		s.Watts, s.PowerMeaning = t.watts(r), r.PowerMeaning
 	}
 	if silence := elapsed - t.lastGood; t.device.Kind != sensor.Host && silence > estimator.MaxGaugeGap {
 		s.Missing += silence
 	}
-	t.fresh, t.energy, t.span, t.late = nil, 0, 0, false
+	t.qualify(&s, hostBusy, interval)
+	t.fresh, t.energy, t.span, t.late, t.peak = nil, 0, 0, false, nil
 	return s
 }
 
@@ -178,7 +202,7 @@ func (t *track) judge(now time.Time, interval time.Duration) (sensor.State, stri
 		return sensor.Stuck, fmt.Sprintf("a call into %s has not come back for %.0f s", name, out.Seconds())
 	case !t.from.open:
 		status := t.from.family.Status()
-		if t.read {
+		if t.read && status.State != sensor.Asleep {
 			return sensor.Lost, status.Detail
 		}
 		return status.State, status.Detail

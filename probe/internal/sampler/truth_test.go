@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +45,19 @@ func of(t *testing.T, s *Snapshot, id string) Sample {
 func gained(t *testing.T, a, b *Snapshot, id string) estimator.Joules {
 	t.Helper()
 	return of(t, b, id).Joules - of(t, a, id).Joules
+}
+
+// states lists the distinct states of a device in the order they came.
+func states(t *testing.T, snaps []*Snapshot, id string) string {
+	t.Helper()
+	var seen []string
+	for _, s := range snaps {
+		state := string(of(t, s, id).State)
+		if len(seen) == 0 || seen[len(seen)-1] != state {
+			seen = append(seen, state)
+		}
+	}
+	return strings.Join(seen, " ")
 }
 
 // steady fails the test unless snapshots followed each other at the interval, with room for a busy machine.

@@ -21,6 +21,7 @@ const (
 const (
 	retryLost   = 10 * time.Second // it worked, or may work as soon as a permission is given
 	retryAbsent = 30 * time.Second // the machine does not have it: a driver may yet be installed
+	retryAsleep = 2 * time.Second  // looking whether it is awake wakes nothing, and what it does meanwhile is not measured
 )
 
 // lostReads is how many reads in a row must find every device lost before the family is opened again. One torn read
@@ -159,6 +160,14 @@ func (w *worker) opened(err error, now time.Time, interval time.Duration) {
 	w.readNext = now.Add(w.period)
 }
 
+// pace is the time between two reads.
+func (w *worker) pace(interval time.Duration) time.Duration {
+	if w.period > 0 {
+		return w.period
+	}
+	return interval
+}
+
 // noteRead decides whether the family has to be opened again.
 func (w *worker) noteRead(a answer, now time.Time) {
 	switch {
@@ -176,8 +185,11 @@ func (w *worker) noteRead(a answer, now time.Time) {
 }
 
 func (w *worker) retryAfter() time.Duration {
-	if w.family.Status().State == sensor.Absent {
+	switch w.family.Status().State {
+	case sensor.Absent:
 		return retryAbsent
+	case sensor.Asleep:
+		return retryAsleep
 	}
 	return retryLost
 }

@@ -3,6 +3,7 @@ package sensor
 import (
 	"errors"
 	"math"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -215,4 +216,28 @@ func followDemo(t *testing.T, name string, seconds int) (all []*followed) {
 		}
 	})
 	return all
+}
+
+// TestDemoHasTheBandsOfRealHardware: what may be added has a band, so that the total has one too.
+func TestDemoHasTheBandsOfRealHardware(t *testing.T) {
+	for _, name := range DemoNames() {
+		families, err := NewDemo(name, 1, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range families {
+			devices, err := f.Open(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range devices {
+				if _, ok := d.Band.Error(time.Minute); ok != d.Kind.Additive() {
+					t.Errorf("%s: %s has a band: %v", name, d.ID, ok)
+				}
+				if want := demoCapabilities[strings.Split(d.Name, ", ")[0]]; d.Kind == GPU && want == "" {
+					t.Errorf("%s: of %s the capability is unknown", name, d.Name)
+				}
+			}
+		}
+	}
 }

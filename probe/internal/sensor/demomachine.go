@@ -47,6 +47,7 @@ var demoMachines = map[string]func(cat *estimator.Catalog, r *rand.Rand) []*demo
 		lost.lost = fault{20 * time.Second, 15 * time.Second, every}
 		leaping.jumps = fault{45 * time.Second, 0, every}
 		gauge.unit, gauge.device.Source = 0, "simulated power readings"
+		gauge.device.Band = estimator.NVIDIASensor("NVIDIA A100-SXM4-80GB", "8.0", false, false)
 		denied := []*part{
 			demoPackage(r, trainingJob, "cpu-package-0", "CPU package 0", CPU, 280, 80),
 			demoPackage(r, trainingJob, "dram-package-0", "Memory of CPU package 0", DRAM, 40, 12),
@@ -64,7 +65,8 @@ var demoMachines = map[string]func(cat *estimator.Catalog, r *rand.Rand) []*demo
 
 func demoGPU(cat *estimator.Catalog, r *rand.Rand, i int, job []phase, name string, rated, idle estimator.Watts, memory uint64) *part {
 	d := Device{ID: fmt.Sprintf("gpu-demo-%d", i), Name: name, Kind: GPU, Quality: Simulated,
-		Source: "simulated energy counter", Rated: rated, Plausible: rated * 3 / 2}
+		Source: "simulated energy counter", Rated: rated, Plausible: rated * 3 / 2,
+		Band: estimator.NVIDIASensor(name, demoCapabilities[name], true, false)}
 	if cat != nil {
 		if a, ok := cat.Accelerator(name); ok {
 			d.CatalogID = a.ID
@@ -74,11 +76,20 @@ func demoGPU(cat *estimator.Catalog, r *rand.Rand, i int, job []phase, name stri
 		seed: r.Uint64(), lag: r.Float64() * 0.2, base: r.Uint64N(1e9)}
 }
 
+// demoCapabilities are the CUDA compute capabilities of the simulated GPUs, for the error band that real ones have.
+var demoCapabilities = map[string]string{
+	"NVIDIA GeForce RTX 4070 Laptop GPU": "8.9", "NVIDIA H100 80GB HBM3": "9.0", "NVIDIA A100-SXM4-80GB": "8.0",
+}
+
 func demoPackage(r *rand.Rand, job []phase, id, name string, kind Kind, rated, idle estimator.Watts) *part {
 	const wrap = 65_712_999_613 // the range of a DRAM zone on many servers: about 3 minutes at 350 W
+	band := estimator.RAPLPackage
+	if kind == DRAM {
+		band = estimator.RAPLMemory
+	}
 	return &part{
 		device: Device{ID: id, Name: name, Kind: kind, Quality: Simulated, Source: "simulated package counter",
-			Rated: rated, Plausible: max(2*rated, plausibleZoneFloor)},
+			Rated: rated, Plausible: max(2*rated, plausibleZoneFloor), Band: band},
 		job: job, idle: idle, step: time.Millisecond, wrap: wrap, unit: microjoule,
 		seed: r.Uint64(), lag: r.Float64() * 0.2, base: r.Uint64N(wrap),
 	}

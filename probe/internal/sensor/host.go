@@ -46,6 +46,14 @@ func (h *host) Name() string   { return "host" }
 func (h *host) Status() Status { return *h.status.Load() }
 func (h *host) Close() error   { return nil }
 
+// Period is the pace of the modelled watts, whatever the interval; utilisation alone needs none.
+func (h *host) Period() time.Duration {
+	if !h.modelled {
+		return 0
+	}
+	return gaugePeriod
+}
+
 func (h *host) say(state State, detail, remedy string) {
 	h.status.Store(&Status{Family: "host", State: state, Detail: detail, Remedy: remedy})
 }
@@ -71,7 +79,7 @@ func (h *host) Open(ctx context.Context) ([]Device, error) {
 	}
 	devices := []Device{{ID: "host", Name: name, Kind: Host, Quality: Measured,
 		Source: "operating system", CatalogID: h.rated.catalogID}}
-	detail := fmt.Sprintf("utilisation and memory of %s, %d threads", name, facts.Threads)
+	detail := fmt.Sprintf("utilisation and memory of %s, %s", name, count(facts.Threads, "thread"))
 	switch {
 	case !h.modelled:
 		h.say(OK, detail, "")

@@ -48,8 +48,8 @@ func rateCPU(cat *estimator.Catalog, facts hostFacts) ratedPower {
 	}
 	perThread, parts := wattsPerThread(cat)
 	r := ratedPower{watts: perThread * estimator.Watts(facts.Threads)}
-	r.how = fmt.Sprintf("%d threads of %.1f W, the median of %d server CPUs in the catalog",
-		facts.Threads, float64(perThread), parts)
+	r.how = fmt.Sprintf("%s of %.1f W, the median of %d server CPUs in the catalog",
+		count(facts.Threads, "thread"), float64(perThread), parts)
 	if known {
 		r.catalogID = part.Name
 		r.watts = min(r.watts, part.Rated*estimator.Watts(facts.Sockets))

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -24,21 +25,25 @@ type nvmlFamily struct {
 	catalog *estimator.Catalog
 	log     *slog.Logger
 	sysfs   string
-	fixes   machine
+	fixes   Machine
 	gpus    []*gpu
+	nap     nap
 	status  atomic.Pointer[Status]
 }
 
 // NewNVML returns the family of NVIDIA GPUs. library is the file of NVML, a bare name being searched for as the system
-// does; it is loaded by Open. One process can have one such library.
-func NewNVML(library string, cat *estimator.Catalog, log *slog.Logger) Family {
-	n := &nvmlFamily{lib: newNVMLLibrary(library), catalog: cat, log: log, sysfs: "/sys", fixes: thisMachine()}
+// does; it is loaded by Open. One process can have one such library. sysfs tells which GPUs sleep.
+func NewNVML(library, sysfs string, cat *estimator.Catalog, log *slog.Logger) Family {
+	n := &nvmlFamily{lib: newNVMLLibrary(library), catalog: cat, log: log, sysfs: sysfs, fixes: thisMachine()}
 	n.say(Absent, "not opened yet", "")
 	return n
 }
 
 func (n *nvmlFamily) Name() string   { return "nvml" }
 func (n *nvmlFamily) Status() Status { return *n.status.Load() }
+
+// Period is the pace of the readings, whatever the interval: a GPU may have power alone, or come to.
+func (n *nvmlFamily) Period() time.Duration { return gaugePeriod }
 
 func (n *nvmlFamily) Close() error {
 	n.lib.shutdown()
@@ -58,15 +63,13 @@ func (n *nvmlFamily) unavailable(state State, detail, remedy string) error {
 // Open starts NVML, anew when it already runs, and lists the GPUs that answer.
 func (n *nvmlFamily) Open(context.Context) ([]Device, error) {
 	n.gpus = nil
+	n.nap.wake()
 	if asleep := sleepingGPU(n.sysfs); asleep != "" {
 		n.lib.shutdown()
 		return nil, n.unavailable(Asleep, "the NVIDIA GPU "+asleep+" is suspended and left asleep: 0 W assumed", "")
 	}
 	if err := n.lib.load(); err != nil {
-		remedy := "install the NVIDIA driver, or give --nvml the library's path"
-		if n.fixes.container {
-			remedy = "start the container with the GPUs (docker run --gpus all, NVIDIA Container Toolkit)"
-		}
+		remedy := nvidiaRemedy(n.sysfs, n.fixes, "give --nvml the library's path")
 		return nil, n.unavailable(Absent, "no NVIDIA driver: "+err.Error(), remedy)
 	}
 	if symbol := n.lib.missing(); symbol != "" {
@@ -112,9 +115,12 @@ func (n *nvmlFamily) summary(silent int) string {
 			counters++
 		}
 	}
-	text := fmt.Sprintf("%d GPUs, %d with an energy counter", len(n.gpus), counters)
+	text := fmt.Sprintf("%s, %d with an energy counter", count(len(n.gpus), "GPU"), counters)
 	if len(n.gpus) > 0 {
 		text += "; power reading: " + n.gpus[0].meaning()
+	}
+	if slices.ContainsFunc(n.gpus, func(g *gpu) bool { return g.mig }) {
+		text += "; MIG is on: energy of the whole card, no utilisation"
 	}
 	if silent > 0 {
 		text += fmt.Sprintf("; %d more do not answer", silent)
@@ -136,18 +142,17 @@ func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
 	if ret != nvml.SUCCESS {
 		return nil, ret
 	}
-	g := &gpu{lib: n.lib, handle: handle, uuid: uuid}
-	g.device = Device{ID: "gpu-" + uuid, Name: name, Kind: GPU, Quality: Measured}
-	var rated estimator.Watts
-	if n.catalog != nil {
-		if a, ok := n.catalog.Accelerator(name); ok {
-			g.device.CatalogID, rated = a.ID, a.Rated
-		}
+	g := &gpu{lib: n.lib, handle: handle, uuid: uuid, mig: n.lib.mig(handle)}
+	if major, minor, ret := n.lib.capability(handle); ret == nvml.SUCCESS {
+		g.capability = fmt.Sprintf("%d.%d", major, minor)
 	}
+	g.device = Device{ID: "gpu-" + uuid, Name: name, Kind: GPU, Quality: Measured}
+	id, label := rated(n.catalog, name)
+	g.device.CatalogID = id
 	enforced, highest := n.lib.limits(handle)
 	g.device.Rated = milliwatts(enforced)
 	if g.device.Rated == 0 {
-		g.device.Rated = rated
+		g.device.Rated = label
 	}
 	g.device.Plausible = plausibleOverLimit * max(milliwatts(highest), g.device.Rated)
 	if pci, ret := n.lib.pci(handle); ret == nvml.SUCCESS {
@@ -158,17 +163,23 @@ func (n *nvmlFamily) find(index int) (*gpu, nvml.Return) {
 	if g.off[askEnergy] {
 		g.device.Source = "NVML power (" + g.meaning() + "), integrated"
 	}
+	if g.mig {
+		g.device.Source += "; of the whole card, as MIG instances have no meter"
+	}
+	g.device.Band = estimator.NVIDIASensor(name, g.capability, !g.off[askEnergy], g.meaning() == "1 s average")
 	return g, nvml.SUCCESS
 }
 
-// plausibleOverLimit is how far above its highest power limit a GPU may be believed: limits are kept over tens of
-// milliseconds, and boards overshoot in between.
-const plausibleOverLimit = 1.5
-
 func milliwatts(mw uint32) estimator.Watts { return estimator.Watts(float64(mw) * 1e-3) }
 
-// Read asks each GPU in turn.
+// Read asks each GPU in turn. While NVML is released nothing is asked: the readings say which GPUs sleep.
 func (n *nvmlFamily) Read(ctx context.Context) ([]Reading, error) {
+	if n.nap.released() {
+		if n.nap.over(time.Now(), n.runtimePower()) {
+			return nil, fmt.Errorf("nvml: read: a GPU is awake again: %w", ErrChanged)
+		}
+		return n.napping(), nil
+	}
 	readings := make([]Reading, len(n.gpus))
 	good := 0
 	for i, g := range n.gpus {
@@ -187,5 +198,26 @@ func (n *nvmlFamily) Read(ctx context.Context) ([]Reading, error) {
 	} else {
 		n.say(Lost, "no GPU gives a reading: "+firstReason(readings), "")
 	}
+	if n.nap.due(time.Now(), readings, n.runtimePower()) {
+		n.lib.shutdown()
+		n.say(Asleep, napWords, "")
+	}
 	return readings, nil
+}
+
+// runtimePower lists the directories of the GPUs' runtime power management.
+func (n *nvmlFamily) runtimePower() []string {
+	list := make([]string, len(n.gpus))
+	for i, g := range n.gpus {
+		list[i] = g.power
+	}
+	return list
+}
+
+func (n *nvmlFamily) napping() []Reading {
+	readings := make([]Reading, len(n.gpus))
+	for i, g := range n.gpus {
+		readings[i] = nappingReading(g.device.ID, g.power)
+	}
+	return readings
 }

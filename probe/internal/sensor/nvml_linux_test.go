@@ -38,12 +38,22 @@ func (b fakeBus) set(t *testing.T, status ...string) {
 	}
 }
 
+// file puts one file into each GPU's directory.
+func (b fakeBus) file(t *testing.T, name string, texts ...string) {
+	t.Helper()
+	for i, text := range texts {
+		path := filepath.Join(filepath.Dir(pciPower(b.root, 0xfffe, uint32(i)+1, 0)), name)
+		if err := os.WriteFile(path, []byte(text+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestNVML(t *testing.T) {
 	control := nvmlstub.NewControl(t)
 	t.Setenv(nvmlstub.Variable, control.Path)
 	bus := fakeBus{t.TempDir()}
-	n := NewNVML(nvmlstub.Build(t), estimator.Default(), quiet).(*nvmlFamily)
-	n.sysfs = bus.root
+	n := NewNVML(nvmlstub.Build(t), bus.root, estimator.Default(), quiet).(*nvmlFamily)
 	defer n.Close()
 
 	// A laptop whose GPU sleeps: NVML is not even started.
@@ -60,7 +70,8 @@ func TestNVML(t *testing.T) {
 		t.Fatalf("Open: %d devices, %v", len(devices), err)
 	}
 	want := Device{ID: nvmlstub.DeviceID(0), Name: "NVIDIA H100 80GB HBM3", Kind: GPU, Quality: Measured,
-		Source: "NVML energy counter", CatalogID: "h100-sxm5-80gb", Rated: 700, Plausible: 1050}
+		Source: "NVML energy counter", CatalogID: "h100-sxm5-80gb", Rated: 700, Plausible: 1050,
+		Band: estimator.NVIDIASensor("NVIDIA H100 80GB HBM3", "9.0", true, false)}
 	if devices[0] != want {
 		t.Errorf("device: got %+v, want %+v", devices[0], want)
 	}
@@ -122,7 +133,7 @@ func TestNVML(t *testing.T) {
 	t.Run("what is not supported is not asked again", func(t *testing.T) {
 		control.Set(t, "no_counter=0", "no_fields=0")
 		readings, _ := n.Read(t.Context())
-		if r := readings[0]; r.State != OK || r.Counter != nil || r.Power == nil || !strings.Contains(r.PowerMeaning, "driver's choice") {
+		if r := readings[0]; r.State != OK || r.Counter != nil || r.Power == nil || r.PowerMeaning != "1 s average" {
 			t.Errorf("by power alone: %+v", r)
 		}
 		if g := n.gpus[0]; !g.off[askEnergy] || !g.off[askInstant] || !g.off[askAverage] || g.off[askPlain] {
@@ -132,6 +143,109 @@ func TestNVML(t *testing.T) {
 		if _, err := n.Open(t.Context()); err != nil || n.gpus[0].off[askEnergy] {
 			t.Errorf("opened anew it is asked again: %v, %v", err, n.gpus[0].off)
 		}
+	})
+
+	t.Run("processes and their shares", func(t *testing.T) {
+		control.Set(t, "process=0:42:30@1000,0:42:50@2000,0:7:10@2000,1:42:99@1000,1:43:101@1000", "race=1")
+		for _, g := range n.gpus {
+			g.nextProcesses = time.Time{}
+		}
+		readings, _ := n.Read(t.Context()) // the list grows once while it is read, and is read again
+		r := readings[0]
+		if r.Computing == nil || *r.Computing != 2 || len(r.Processes) != 2 || math.Abs(float64(r.Processes[42]-0.4)) > 1e-9 ||
+			r.Processes[7] != 0.1 {
+			t.Errorf("GPU 0: %v compute, shares %v; want 2 and the mean of each one's samples", r.Computing, r.Processes)
+		}
+		if got := readings[1].Processes; len(got) != 1 || got[42] != 0.99 {
+			t.Errorf("GPU 1: shares %v, want none of the process with 101 %%", got)
+		}
+		readings, _ = n.Read(t.Context())
+		if r := readings[0]; r.Processes != nil || r.Computing == nil || *r.Computing != 2 {
+			t.Errorf("too soon: %v compute, shares %v; want the count alone", r.Computing, r.Processes)
+		}
+		n.gpus[0].nextProcesses = time.Time{}
+		readings, _ = n.Read(t.Context())
+		if r := readings[0]; r.Processes == nil || len(r.Processes) != 0 {
+			t.Errorf("without a new sample: shares %v, want none, which is known", r.Processes)
+		}
+		control.Set(t, "process=0:42:30@3000,0:42:50@4000", "race=3") // the second and the third race
+		n.gpus[0].nextProcesses = time.Time{}
+		readings, _ = n.Read(t.Context())
+		if r := readings[0]; r.State != OK || r.Processes != nil || n.gpus[0].off[askProcesses] {
+			t.Errorf("a list that never keeps still: %+v", r)
+		}
+		n.gpus[0].nextProcesses = time.Time{}
+		readings, _ = n.Read(t.Context())
+		if got := readings[0].Processes[42]; math.Abs(float64(got-0.4)) > 1e-9 {
+			t.Errorf("afterwards: share %v, want 0.4", got)
+		}
+		control.Set(t)
+	})
+
+	t.Run("a power of zero is none", func(t *testing.T) {
+		control.Set(t, "zero=0,1", "no_counter=0")
+		n.Open(t.Context())
+		readings, _ := n.Read(t.Context())
+		if r := readings[0]; r.State != Lost || r.Power != nil || !strings.Contains(r.Reason, "no data") {
+			t.Errorf("nothing but zero: %+v", r)
+		}
+		if r := readings[1]; r.State != OK || r.Counter == nil || r.Power != nil {
+			t.Errorf("beside a counter: %+v", r)
+		}
+	})
+
+	t.Run("MIG", func(t *testing.T) {
+		control.Set(t, "mig=0")
+		devices, err := n.Open(t.Context())
+		if err != nil || !strings.Contains(devices[0].Source, "whole card") || strings.Contains(devices[1].Source, "whole card") {
+			t.Fatalf("sources: %+v, %v", devices, err)
+		}
+		readings, _ := n.Read(t.Context())
+		if r := readings[0]; r.State != OK || r.Counter == nil || r.Utilization != nil || r.Processes != nil || r.AtRest() {
+			t.Errorf("a split card: %+v", r)
+		}
+		if detail := n.Status().Detail; !strings.Contains(detail, "MIG is on") {
+			t.Errorf("status %q", detail)
+		}
+		control.Set(t)
+		if devices, err := n.Open(t.Context()); err != nil || strings.Contains(devices[0].Source, "MIG") {
+			t.Errorf("whole again: %+v, %v", devices, err)
+		}
+	})
+
+	t.Run("a laptop's GPU is let go", func(t *testing.T) {
+		control.Set(t, "idle=0,1")
+		bus.file(t, "power/control", "auto", "auto")
+		n.Open(t.Context())
+		if readings, _ := n.Read(t.Context()); !readings[0].AtRest() || n.nap.quietSince.IsZero() {
+			t.Fatalf("at rest: %+v, nap %+v", readings[0], n.nap)
+		}
+		n.nap.quietSince = time.Now().Add(-napAfter)
+		n.Read(t.Context())
+		if !n.nap.released() || n.lib.ready || n.Status().State != Asleep {
+			t.Fatalf("after %v of quiet NVML is still held: %+v, %+v", napAfter, n.nap, n.Status())
+		}
+		control.Set(t, "lost=0,1") // what asking would find
+		readings, err := n.Read(t.Context())
+		if err != nil || readings[0].State != Late || readings[0].Power != nil || readings[0].Reason != napWords {
+			t.Errorf("released and not yet asleep: %+v, %v", readings, err)
+		}
+		bus.set(t, "suspended", "active")
+		if readings, err = n.Read(t.Context()); err != nil || readings[0].State != Asleep || readings[1].State != Late {
+			t.Errorf("one sleeps: %+v, %v", readings, err)
+		}
+		bus.set(t, "active", "active")
+		if _, err = n.Read(t.Context()); !errors.Is(err, ErrChanged) {
+			t.Errorf("woken by somebody: %v, want ErrChanged", err)
+		}
+		control.Set(t)
+		if _, err := n.Open(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if readings, err := n.Read(t.Context()); err != nil || readings[0].State != OK || readings[0].Counter == nil {
+			t.Errorf("opened again: %+v, %v", readings, err)
+		}
+		bus.file(t, "power/control", "on", "on")
 	})
 
 	t.Run("another GPU that hangs costs this one its turn, not its life", func(t *testing.T) {
@@ -147,13 +261,4 @@ func TestNVML(t *testing.T) {
 		}
 		control.Set(t)
 	})
-}
-
-func TestThrottleReasons(t *testing.T) {
-	if got := throttleReasons(1 | 2 | 256); got != nil { // idle and the user's own settings
-		t.Errorf("got %q, want none", got)
-	}
-	if got := throttleReasons(1<<62 - 1); len(got) != 8 {
-		t.Errorf("all at once: got %q, want 8 reasons", got)
-	}
 }

@@ -24,6 +24,8 @@ const (
 	askTemperature
 	askClock
 	askThrottle
+	askComputing
+	askProcesses
 	questions
 )
 
@@ -39,6 +41,13 @@ type gpu struct {
 	lostAt   time.Time       // zero while it answers
 	nextTry  time.Time       // of a lost one
 	lostWith nvml.Return
+
+	capability string // CUDA's, such as "9.0"; empty when unknown
+	mig        bool   // split into instances: power and energy are those of the whole card
+
+	nextProcesses time.Time // when the processes are asked for again
+	computing     *int      // processes that computed when they were last asked for
+	lastSample    uint64    // the newest sample of a process's utilisation, in microseconds of the driver's clock
 }
 
 // lostPause is how long a lost GPU is left alone between two tries.
@@ -52,6 +61,12 @@ func (g *gpu) meaning() string {
 	case !g.off[askAverage]:
 		return "1 s average"
 	case !g.off[askPlain]:
+		switch average, known := estimator.AveragedPower(g.capability); {
+		case known && average:
+			return "1 s average"
+		case known:
+			return "instant"
+		}
 		return "the driver's choice: a 1 s average from Ampere on, instant on older GPUs"
 	}
 	return "none"
@@ -91,8 +106,7 @@ func (g *gpu) read() Reading {
 	now := time.Now()
 	r := Reading{DeviceID: g.device.ID, Before: now, After: now, State: OK, CounterUnit: 1e-3}
 	if suspended(g.power) {
-		r.State, r.Reason = Asleep, "suspended and left asleep: 0 W assumed"
-		return r
+		return asleepReading(g.device.ID, now)
 	}
 	if g.lost() && !g.retry(now) {
 		r.State, r.Reason = Lost, nvmlWords(g.lostWith)
@@ -163,6 +177,9 @@ func (g *gpu) readPower(r *Reading) nvml.Return {
 		}
 		var mw uint32
 		mw, ret = way.get()
+		if ret == nvml.SUCCESS && mw == 0 { // nothing that is awake draws that
+			ret = nvml.ERROR_NO_DATA
+		}
 		if g.worked(way.q, ret) {
 			w := milliwatts(mw)
 			r.Power, r.PowerMeaning = &w, g.meaning()
@@ -174,12 +191,6 @@ func (g *gpu) readPower(r *Reading) nvml.Return {
 	}
 	return ret
 }
-
-// Sentinels: drivers answer with a huge number where they mean "unknown".
-const (
-	hottest = 200 // °C: above this a temperature is none
-	fastest = 1e4 // MHz
-)
 
 func (g *gpu) readRest(r *Reading) {
 	if !g.off[askUtilization] {
@@ -211,4 +222,5 @@ func (g *gpu) readRest(r *Reading) {
 			r.Throttle = throttleReasons(set)
 		}
 	}
+	g.readProcesses(r)
 }

@@ -207,6 +207,23 @@ func (l *nvmlLibrary) limits(d nvml.Device) (enforced, highest uint32) {
 	return enforced, max(enforced, highest)
 }
 
+// capability is the CUDA compute capability, such as 9 and 0: it tells the generation of the chip.
+func (l *nvmlLibrary) capability(d nvml.Device) (major, minor int, ret nvml.Return) {
+	if !l.has("nvmlDeviceGetCudaComputeCapability") {
+		return 0, 0, notThere
+	}
+	return d.GetCudaComputeCapability()
+}
+
+// mig reports whether the card is split into instances.
+func (l *nvmlLibrary) mig(d nvml.Device) bool {
+	if !l.has("nvmlDeviceGetMigMode") {
+		return false
+	}
+	current, _, ret := d.GetMigMode()
+	return ret == nvml.SUCCESS && current == nvml.DEVICE_MIG_ENABLE
+}
+
 // pci is the device's place on the bus.
 func (l *nvmlLibrary) pci(d nvml.Device) (nvml.PciInfo, nvml.Return) {
 	if !l.has("nvmlDeviceGetPciInfo_v3", "nvmlDeviceGetPciInfo_v2", "nvmlDeviceGetPciInfo") {

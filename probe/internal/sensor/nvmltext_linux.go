@@ -47,35 +47,11 @@ func nvmlAbsence(ret nvml.Return) (state State, detail, remedy string) {
 			"sudo modprobe nvidia; if that fails, sudo dmesg says why"
 	case nvml.ERROR_LIB_RM_VERSION_MISMATCH:
 		return Absent, nvmlWords(ret) + ", as after an upgrade of the driver",
-			"reboot, or unload and load the nvidia kernel modules; then start gramwatt again"
+			"restart gramwatt, which may hold the old library; if it then says the same, reboot, or unload and load " +
+				"the nvidia kernel modules"
 	case nvml.ERROR_NO_PERMISSION:
 		return Denied, "this user may not open the NVIDIA devices",
 			"join the group that owns them: ls -l /dev/nvidiactl /dev/nvidia0 names it"
 	}
 	return Lost, "NVML does not start: " + nvmlWords(ret), "sudo dmesg | grep -i -e nvrm -e xid says what the driver met"
-}
-
-// throttleReasons puts the set into words. Being idle and settings of the user's own are no reasons to worry, and are
-// left out.
-// Source: nvml.h 13.3, nvmlClocksEventReasons.
-func throttleReasons(set uint64) []string {
-	var reasons []string
-	for _, r := range []struct {
-		bit  uint64
-		text string
-	}{
-		{nvml.ClocksEventReasonSwPowerCap, "power limit"},
-		{nvml.ClocksThrottleReasonHwSlowdown, "hardware slowdown"},
-		{nvml.ClocksEventReasonSyncBoost, "sync boost"},
-		{nvml.ClocksEventReasonSwThermalSlowdown, "temperature limit"},
-		{nvml.ClocksThrottleReasonHwThermalSlowdown, "hardware temperature limit"},
-		{nvml.ClocksThrottleReasonHwPowerBrakeSlowdown, "power brake of the supply"},
-		{nvml.ClocksEventReasonBoardLimit, "board limit"},
-		{nvml.ClocksEventReasonReliability, "voltage reliability limit"},
-	} {
-		if set&r.bit != 0 {
-			reasons = append(reasons, r.text)
-		}
-	}
-	return reasons
 }

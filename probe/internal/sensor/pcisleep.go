@@ -25,21 +25,43 @@ func suspended(power string) bool {
 	return err == nil && strings.TrimSpace(string(text)) == "suspended"
 }
 
+// nvidiaGPUs lists the directories of the machine's NVIDIA GPUs, and whether the bus lists anything at all: a container
+// or another system than Linux may not show it.
+func nvidiaGPUs(sysfs string) (dirs []string, listed bool) {
+	devices, _ := filepath.Glob(filepath.Join(sysfs, "bus", "pci", "devices", "*"))
+	for _, dir := range devices {
+		if hasPrefix(filepath.Join(dir, "vendor"), "0x10de") && hasPrefix(filepath.Join(dir, "class"), "0x03") {
+			dirs = append(dirs, dir) // not its sound part, but a display or 3D controller
+		}
+	}
+	return dirs, len(devices) > 0
+}
+
 // sleepingGPU names a suspended NVIDIA GPU when every NVIDIA GPU of the machine is suspended; else it is empty, since
 // then one is awake and may be asked.
 func sleepingGPU(sysfs string) string {
-	devices, _ := filepath.Glob(filepath.Join(sysfs, "bus", "pci", "devices", "*"))
 	found := ""
-	for _, dir := range devices {
-		if !hasPrefix(filepath.Join(dir, "vendor"), "0x10de") || !hasPrefix(filepath.Join(dir, "class"), "0x03") {
-			continue // not by NVIDIA, or its sound part and not a display or 3D controller
-		}
+	dirs, _ := nvidiaGPUs(sysfs)
+	for _, dir := range dirs {
 		if !suspended(filepath.Join(dir, "power")) {
 			return ""
 		}
 		found = filepath.Base(dir)
 	}
 	return found
+}
+
+// nvidiaRemedy is what to do where the driver's library or command is missing: nothing on a machine without its GPUs.
+// Windows shows a GPU to its Linux (WSL) as a device of its own instead of one on the bus.
+func nvidiaRemedy(sysfs string, m Machine, instead string) string {
+	dirs, listed := nvidiaGPUs(sysfs)
+	switch {
+	case listed && len(dirs) == 0 && !m.WSL:
+		return ""
+	case m.Container:
+		return "start the container with the GPUs (docker run --gpus all, NVIDIA Container Toolkit)"
+	}
+	return "install the NVIDIA driver, or " + instead
 }
 
 func hasPrefix(path, prefix string) bool {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -24,8 +23,8 @@ import (
 type rapl struct {
 	root   string // the sysfs mount, "/sys" but for tests and containers
 	log    *slog.Logger
-	read   func(path string) ([]byte, error) // os.ReadFile; tests put faults here that root cannot make with chmod
-	fixes  machine
+	read   func(path string) ([]byte, error) // tests put faults here that root cannot make with chmod
+	fixes  Machine
 	zones  []zone
 	left   string // what is in the tree and not counted, with the reason
 	status atomic.Pointer[Status]
@@ -35,7 +34,8 @@ type rapl struct {
 func NewRAPL(sysfs string, log *slog.Logger) Family { return newRAPL(sysfs, log) }
 
 func newRAPL(sysfs string, log *slog.Logger) *rapl {
-	r := &rapl{root: sysfs, log: log, read: os.ReadFile, fixes: thisMachine()}
+	m := thisMachine()
+	r := &rapl{root: sysfs, log: log, read: m.ReadFile, fixes: m}
 	r.say(Absent, "not opened yet", "")
 	return r
 }
@@ -105,6 +105,13 @@ func (r *rapl) readZone(z *zone) Reading {
 	if err == nil {
 		var value uint64
 		if value, err = strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64); err == nil {
+			if z.moved.IsZero() || value != z.value {
+				z.value, z.moved = value, before
+			}
+			if still := before.Sub(z.moved); still > standsStill {
+				got.State, got.Reason = Absent, fmt.Sprintf("%s stands still at %d: no counter is behind it", path, value)
+				return got
+			}
 			got.State, got.Counter = OK, &value
 			return got
 		}
@@ -134,7 +141,7 @@ func reason(err error) string {
 // judge sets the family's status from one round: it is OK when at least one CPU package can be read, because that
 // is what makes a model of the CPU unnecessary.
 func (r *rapl) judge(readings []Reading) {
-	var good, packages, denied int
+	var good, packages, denied, still int
 	for i := range readings {
 		switch readings[i].State {
 		case OK:
@@ -144,9 +151,11 @@ func (r *rapl) judge(readings []Reading) {
 			}
 		case Denied:
 			denied++
+		case Absent:
+			still++
 		}
 	}
-	detail := fmt.Sprintf("%d of %d zones give energy", good, len(readings))
+	detail := fmt.Sprintf("%d of %s with energy", good, count(len(readings), "zone"))
 	if r.left != "" {
 		detail += "; not counted: " + r.left
 	}
@@ -157,6 +166,8 @@ func (r *rapl) judge(readings []Reading) {
 		r.say(OK, detail, "")
 	case denied > 0:
 		r.say(Denied, "the energy counters may be read by root only", r.remedy())
+	case still == len(readings): // there is no sensor, so a model may stand in
+		r.say(Absent, "no CPU package gives energy: "+firstReason(readings), "")
 	default:
 		r.say(Lost, "no CPU package gives energy: "+firstReason(readings), "")
 	}

@@ -48,7 +48,7 @@ func TestRAPLCountsEachJouleOnce(t *testing.T) {
 			{"intel-rapl:0", "package-0"}, {"intel-rapl:0:0", "core"}, {"intel-rapl:0:1", "uncore"},
 			{"intel-rapl:1", "psys"}, {"intel-rapl-mmio:0", "package-0"},
 		}, []string{"cpu cpu-package-0", "platform platform-psys"},
-			[]string{"core (inside the package)", "uncore", "intel-rapl-mmio (a second view"}},
+			[]string{"core because it is inside the package", "uncore", "intel-rapl-mmio because it is a second view"}},
 		{"a server, whose mmio view has dram too", [][2]string{
 			{"intel-rapl:0", "package-0"}, {"intel-rapl:0:0", "dram"},
 			{"intel-rapl:1", "package-1"}, {"intel-rapl:1:0", "dram"},
@@ -65,7 +65,7 @@ func TestRAPLCountsEachJouleOnce(t *testing.T) {
 		{"two zones of one name", [][2]string{{"intel-rapl:0", "package-0"}, {"intel-rapl:1", "package-0"}},
 			[]string{"cpu cpu-package-0", "cpu cpu-package-0@intel-rapl:1"}, nil},
 		{"a name of the future", [][2]string{{"intel-rapl:0", "package-0"}, {"intel-rapl:0:0", "npu"}},
-			[]string{"cpu cpu-package-0"}, []string{`"npu" (unknown zone)`}},
+			[]string{"cpu cpu-package-0"}, []string{`"npu" because nobody knows`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tree := powercaptest.New(t)
@@ -190,6 +190,29 @@ func TestRAPLDeniedNamesTheRemedy(t *testing.T) {
 	}
 }
 
+func TestRAPLCounterThatStandsStill(t *testing.T) {
+	tree := powercaptest.New(t)
+	tree.Add(t, "intel-rapl:0", "package-0", 1000)
+	tree.Add(t, "intel-rapl:1", "psys", 1000)
+	r, _ := openRAPL(t, tree)
+	r.zones[1].moved = time.Now().Add(-standsStill - time.Second)
+	readings, _ := r.Read(t.Context())
+	if readings[0].State != OK || readings[1].State != Absent || readings[1].Counter != nil || !strings.Contains(readings[1].Reason, "stands still") {
+		t.Errorf("one of two: %+v", readings)
+	}
+	if s := r.Status(); s.State != OK {
+		t.Errorf("status %+v", s)
+	}
+	r.zones[0].moved = r.zones[1].moved
+	if r.Read(t.Context()); r.Status().State != Absent { // so that the model stands in
+		t.Errorf("all stand still: %+v", r.Status())
+	}
+	tree.File(t, "intel-rapl:0", "energy_uj", "5")
+	if readings, _ = r.Read(t.Context()); readings[0].State != OK || *readings[0].Counter != 5 || r.Status().State != OK {
+		t.Errorf("it moves again: %+v, %+v", readings[0], r.Status())
+	}
+}
+
 func TestRAPLAbsence(t *testing.T) {
 	t.Run("no powercap at all", func(t *testing.T) {
 		r := newRAPL(t.TempDir(), quiet)
@@ -231,11 +254,11 @@ func TestRAPLPeriod(t *testing.T) {
 }
 
 func TestRemedyGivesOneGroupAndNobodyElse(t *testing.T) {
-	for name, m := range map[string]machine{
-		"systemd":   {systemd: true, user: "ada"},
-		"udev":      {systemd: true, udev: true, user: "ada"},
-		"neither":   {user: "ada"},
-		"container": {container: true, user: "ada"},
+	for name, m := range map[string]Machine{
+		"systemd":   {Systemd: true, User: "ada"},
+		"udev":      {Systemd: true, Udev: true, User: "ada"},
+		"neither":   {User: "ada"},
+		"container": {Container: true, User: "ada"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := m.allowRead("/sys/class/powercap/intel-rapl:0")
@@ -249,7 +272,7 @@ func TestRemedyGivesOneGroupAndNobodyElse(t *testing.T) {
 					t.Errorf("does not name the files: %s", got)
 				}
 			}
-			if m.systemd && !strings.Contains(got, "AmbientCapabilities=CAP_DAC_READ_SEARCH") {
+			if m.Systemd && !strings.Contains(got, "AmbientCapabilities=CAP_DAC_READ_SEARCH") {
 				t.Errorf("does not say how a service does it: %s", got)
 			}
 			if name != "container" && !strings.Contains(got, "usermod -aG energy ada") {

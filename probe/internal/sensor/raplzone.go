@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gramwatt/estimator"
 )
@@ -20,7 +21,15 @@ type zone struct {
 	path   string // the directory with energy_uj
 	wrap   uint64 // max_energy_range_uj; 0 when it is missing, and then the counter's wraps are gaps
 	device Device
+
+	value uint64    // as last read
+	moved time.Time // when it was first read, or last found changed
 }
+
+// standsStill is how long a counter may show one value before it counts as none: the hardware's moves a thousand times
+// a second, whereas some firmware and some hypervisors publish one that never does. The choice of ten seconds is this
+// project's own.
+const standsStill = 10 * time.Second
 
 // errMasked says that the class directory lists zones whose directories are not there.
 var errMasked = errors.New("zones are listed but hidden")
@@ -57,7 +66,7 @@ func (r *rapl) scan(class string) (zones []zone, left string, err error) {
 	if len(names[control]) == 0 {
 		control = "intel-rapl-mmio"
 	} else if len(names["intel-rapl-mmio"]) > 0 {
-		leftOut["intel-rapl-mmio (a second view of the same packages)"] = true
+		leftOut["intel-rapl-mmio because it is a second view of the same packages"] = true
 	}
 	slices.SortFunc(names[control], byIndex)
 	labels := map[string]string{} // directory name → the zone's own name
@@ -92,7 +101,7 @@ func (r *rapl) scan(class string) (zones []zone, left string, err error) {
 // describe makes the device of a zone, or says why the zone is not counted.
 func describe(dir string, labels map[string]string) (Device, string) {
 	label := labels[dir]
-	device := Device{Quality: Measured, Source: "RAPL package counter", Kind: CPU}
+	device := Device{Quality: Measured, Source: "RAPL package counter", Kind: CPU, Band: estimator.RAPLPackage}
 	if m := packagePattern.FindStringSubmatch(label); m != nil {
 		device.ID, device.Name = "cpu-"+label, "CPU package "+m[1]
 		if m[2] != "" {
@@ -104,6 +113,7 @@ func describe(dir string, labels map[string]string) (Device, string) {
 	case "dram":
 		parent := labels[dir[:strings.LastIndexByte(dir, ':')]]
 		device.ID, device.Kind, device.Source = "dram", DRAM, "RAPL DRAM counter"
+		device.Band = estimator.RAPLMemory
 		device.Name = "Memory"
 		if m := packagePattern.FindStringSubmatch(parent); m != nil {
 			device.ID, device.Name = "dram-"+parent, "Memory of CPU package "+m[1]
@@ -115,11 +125,12 @@ func describe(dir string, labels map[string]string) (Device, string) {
 	case "psys":
 		device.ID, device.Kind, device.Source = "platform-psys", Platform, "RAPL platform counter (contains the others)"
 		device.Name = "Platform (psys)"
+		device.Band = estimator.PowerSensor{} // near the battery's figure on one machine, plainly wrong on the next
 		return device, ""
 	case "core", "uncore":
-		return Device{}, label + " (inside the package)"
+		return Device{}, label + " because it is inside the package"
 	}
-	return Device{}, fmt.Sprintf("%q (unknown zone)", label)
+	return Device{}, fmt.Sprintf("%q because nobody knows what contains it", label)
 }
 
 // limits sets rated and plausible power from the zone's constraints.

@@ -1,6 +1,7 @@
 // Package sensor reads the power and energy sensors of one machine.
 //
-// Each family of sensors (NVML, RAPL, the host's CPU model, simulated hardware) implements Family. A family is
+// Each family of sensors (NVML, nvidia-smi, hwmon, RAPL, batteries, the host's CPU model, simulated hardware) implements
+// Family. A family is
 // asked to Open once and to Read at each tick by one goroutine of the sampler that owns it, so a family needs no
 // locks. Read reports what the hardware said; turning counters and gauges into joules is the sampler's work, with
 // the meters of package estimator.
@@ -63,6 +64,8 @@ type Device struct {
 	CatalogID string          // the accelerator's id or the CPU's name in the estimator's catalog; empty when unknown
 	Rated     estimator.Watts // the limit or rated power: the top of the live chart; 0 when unknown
 	Plausible estimator.Watts // no reading above this is believed; 0 when unknown
+
+	Band estimator.PowerSensor // how the sensor looks at power, for the error band; zero when nothing is published
 }
 
 // Reading is what one device said at one moment. Absent values are nil, never 0.
@@ -77,7 +80,7 @@ type Reading struct {
 	CounterUnit  float64          // joules per count: 1e-3 for NVML, 1e-6 for RAPL
 	CounterRange uint64           // the counter returns to 0 after this value; 0 when it does not wrap
 	Power        *estimator.Watts // a gauge
-	PowerMeaning string           // "instant", "1 s average", "model"
+	PowerMeaning string           // "instant", "1 s average", "the driver's average", "model", …; empty without Power
 
 	Utilization *estimator.Ratio
 	MemoryUsed  *uint64  // bytes
@@ -85,11 +88,20 @@ type Reading struct {
 	Temperature *float64 // degrees Celsius
 	ClockMHz    *float64
 	Throttle    []string // reasons, in words; empty when none
+
+	Computing *int                    // processes that use the device to compute; nil when it does not tell
+	Processes map[int]estimator.Ratio // share of the device's time, by PID, since the reading before; nil when it does not tell
+}
+
+// AtRest reports whether a GPU's reading shows no work: no time in which a kernel ran, and no process that could start one
+// where that is known. Without a utilisation nothing is known and it is false.
+func (r *Reading) AtRest() bool {
+	return r.State == OK && r.Utilization != nil && *r.Utilization == 0 && (r.Computing == nil || *r.Computing == 0)
 }
 
 // Status is the standing of a family as a whole: one line of the start-up report and of doctor.
 type Status struct {
-	Family string // "nvml", "rapl", "host", "demo"
+	Family string // "nvml", "nvidia-smi", "hwmon", "rapl", "battery", "host", "demo"
 	State  State
 	Detail string // what it gives, or what is missing
 	Remedy string // the exact least-privilege remedy for this machine; empty when none is needed or known

@@ -46,7 +46,8 @@ type DeviceSample struct {
 
 	PowerMeaning    string   `json:"power_meaning,omitempty"`     // of the gauge: "instant", "1 s average", "model"
 	IdleWatts       *float64 `json:"idle_watts,omitempty"`        // the learned baseline
-	JoulesAboveIdle *float64 `json:"joules_above_idle,omitempty"` // of joules, the part above the baseline
+	JoulesAboveIdle *float64 `json:"joules_above_idle,omitempty"` // the part above the baseline of joules_split
+	JoulesSplit     *float64 `json:"joules_split,omitempty"`      // the part of joules since the baseline was known
 	ErrorRatio      *float64 `json:"error_ratio,omitempty"`       // half the width of the band around joules ÷ joules
 	IntegralRatio   *float64 `json:"integral_ratio,omitempty"`    // integrated power ÷ energy counter: a self-check
 }
@@ -64,6 +65,8 @@ type Totals struct {
 	Watts     *float64                   `json:"watts"`
 	Joules    float64                    `json:"joules"`
 	ByQuality map[sensor.Quality]float64 `json:"by_quality"` // joules
+
+	ErrorRatio *float64 `json:"error_ratio,omitempty"` // half the width of the band around joules ÷ joules
 }
 
 // Event is something worth a mark on the time axis.
@@ -91,7 +94,8 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		T:       epoch(s.Time),
 		Seconds: s.Elapsed.Seconds(),
 		Devices: make([]DeviceSample, len(s.Devices)),
-		Totals:  Totals{Watts: finite(s.Totals.Watts), Joules: float64(s.Totals.Joules), ByQuality: make(map[sensor.Quality]float64, 2)},
+		Totals: Totals{Watts: finite(s.Totals.Watts), Joules: float64(s.Totals.Joules), ByQuality: make(map[sensor.Quality]float64, 2),
+			ErrorRatio: finite(s.Totals.Error)},
 		Dropped: dropped,
 	}
 	if own := s.Self; own != nil {
@@ -122,7 +126,7 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		}
 		if d.Known {
 			f.Devices[i].Joules = finite(&d.Joules)
-			f.Devices[i].JoulesAboveIdle = finite(d.AboveIdle)
+			f.Devices[i].JoulesAboveIdle, f.Devices[i].JoulesSplit = finite(d.AboveIdle), finite(d.AboveIdleOf)
 		}
 	}
 	return f

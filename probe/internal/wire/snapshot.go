@@ -17,7 +17,8 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 		Time:    moment(f.T),
 		Elapsed: seconds(f.Seconds),
 		Devices: make([]sampler.Sample, len(f.Devices)),
-		Totals:  sampler.Totals{Watts: as[estimator.Watts](f.Totals.Watts), Joules: estimator.Joules(f.Totals.Joules)},
+		Totals: sampler.Totals{Watts: as[estimator.Watts](f.Totals.Watts), Joules: estimator.Joules(f.Totals.Joules),
+			Error: as[estimator.Ratio](f.Totals.ErrorRatio)},
 	}
 	if len(f.Totals.ByQuality) > 0 {
 		s.Totals.ByQuality = make(map[sensor.Quality]estimator.Joules, len(f.Totals.ByQuality))
@@ -47,6 +48,7 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 			PowerMeaning: d.PowerMeaning,
 			Idle:         as[estimator.Watts](d.IdleWatts),
 			AboveIdle:    as[estimator.Joules](d.JoulesAboveIdle),
+			AboveIdleOf:  as[estimator.Joules](d.JoulesSplit),
 			Error:        as[estimator.Ratio](d.ErrorRatio),
 			Integral:     as[estimator.Ratio](d.IntegralRatio),
 		}

@@ -11,7 +11,7 @@ import { SPEEDS } from "./recording.js";
  *   stale: boolean, paused: boolean, span: number, clock: (t: number) => string, cursor: number | null,
  *   air: {mid: number, low: number, high: number, grid: string} | null, airFault: string, pue: string, region: string, regionName: string,
  *   calibration: import("./calibrate.js").Calibration, inspect: {min: number, max: number, at: number} | null,
- *   player: import("./recording.js").Player | null, fileFault: string,
+ *   player: import("./recording.js").Player | null, fileFault: string, sessions: any[],
  * }} LiveModel
  */
 
@@ -214,6 +214,27 @@ export function sensors(m) {
   const list = m.session.hello?.sensors ?? [];
   return list.map((/** @type {any} */ s) => h("li", { "data-id": s.family }, h("p", null, h("strong", null, s.family), " ", badge(s.state), " ", s.detail ?? ""),
     s.remedy ? h("p", { class: "remedy" }, "To allow it: ", h("code", null, s.remedy)) : null));
+}
+
+/** What the probe itself takes. @param {LiveModel} m */
+export function own(m) {
+  const s = m.session.sample?.self;
+  if (!s) return null;
+  const busy = s.cpu_ratio == null ? `${significant(s.cpu_seconds, 2)} s of processor time so far` : `${significant(100 * s.cpu_ratio, 2)}\u00a0% of one core`;
+  return h("p", { class: "hint" }, `The probe itself takes ${busy} and ${significant(s.resident_bytes / 1e6, 2)}\u00a0MB of memory${s.watts == null ? "" : `, about ${m.fmt.text(s.watts, "W")}`}.`);
+}
+
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+
+/** @param {any} s a recorded session */
+export const sessionName = (s) => (s ? s.name || s.command?.join(" ") || `session of ${day.format(s.started * 1000)}` : "the session");
+
+/** What was recorded on this machine before. @param {LiveModel} m */
+export function sessions(m) {
+  const here = m.session.hello?.boot;
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Recorded sessions" }, h("table", null, h("thead", null, h("tr", null, ["Session", "Began", "Lasted", "Energy", "State", "Recording"].map((t) => h("th", { scope: "col" }, t)))),
+    h("tbody", null, m.sessions.map((s) => h("tr", { "data-id": s.id }, h("th", { scope: "row", class: "source" }, sessionName(s), s.simulated ? [" ", badge("simulated")] : ""), h("td", null, day.format(s.started * 1000)), h("td", null, duration(s.seconds)), h("td", null, m.fmt.text(kwh(s.joules), "kWh")), h("td", null, s.id === here ? "this one" : s.state),
+      h("td", null, h("button", { type: "button", class: "quiet", "data-session": s.id, "aria-label": `Open ${sessionName(s)}` }, "Open"), " ", h("a", { href: `api/v1/sessions/${encodeURIComponent(s.id)}?samples=gwr`, download: true, "aria-label": `Save ${sessionName(s)} as a file` }, "Save")))))));
 }
 
 /** @param {LiveModel} m */

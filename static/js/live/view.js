@@ -48,7 +48,7 @@ export class LiveView {
     this.socket = new ProbeSocket(address.href, (frame) => this.#take(frame), () => { this.#dirty = true; });
     /** @type {render.LiveModel} */
     this.m = { session: this.session, standing: "connecting", reason: "", fmt, stale: false, paused: false, span: 600, clock: (t) => time.format(t * 1000), cursor: null,
-      air: null, airFault: "", pue: "", region: "", regionName: "", player: null, fileFault: "", calibration: calibrate(this.session, store.get().params), inspect: null };
+      air: null, airFault: "", pue: "", region: "", regionName: "", player: null, fileFault: "", sessions: [], calibration: calibrate(this.session, store.get().params), inspect: null };
     root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
     root.addEventListener("input", (e) => this.#edit(/** @type {any} */ (e.target)));
     root.addEventListener("dragover", (e) => e.preventDefault());
@@ -70,6 +70,31 @@ export class LiveView {
     await this.styled;
     if (this.socket.standing !== "open") this.socket.open();
     this.#loop();
+  }
+
+  /** What the probe has recorded before, the newest first. A page without one, and a viewer, have none. */
+  async #earlier() {
+    try {
+      const answer = await fetch(new URL("api/v1/sessions", document.baseURI));
+      this.m.sessions = answer.ok ? (await answer.json()).sessions : [];
+    } catch {
+      this.m.sessions = [];
+    }
+    this.#soon();
+  }
+
+  /** @param {string} id */
+  async #open(id) {
+    const name = render.sessionName(this.m.sessions.find((s) => s.id === id));
+    try {
+      const answer = await fetch(new URL(`api/v1/sessions/${encodeURIComponent(id)}?samples=gwr`, document.baseURI));
+      if (!answer.ok) throw new RecordingFault("the probe does not give it");
+      await this.play(name, await answer.blob());
+      window.scrollTo(0, 0);
+    } catch (error) {
+      this.m.fileFault = `${name} cannot be played: ${error instanceof RecordingFault ? error.message : "the probe does not answer"}.`;
+      this.#soon();
+    }
   }
 
   /** The energy so far as a scenario, for a comparison with estimates; null when nothing is known. */
@@ -132,6 +157,7 @@ export class LiveView {
   #take(frame) {
     const answer = this.session.take(frame);
     if (frame.type === "hello" && !this.m.region) this.#settings(frame.settings, this.#chosenSettings());
+    if (frame.type === "hello" && !frame.read_only) this.#earlier();
     if (frame.type === "sample") this.#arrived = performance.now();
     this.#dirty = true;
     return answer;
@@ -155,7 +181,11 @@ export class LiveView {
   /** Grams of the session, by the same engine as the estimate. */
   async #air() {
     const { session } = this.m, s = session.sample;
-    if (!s || !(s.totals.joules > 0) || performance.now() - this.#airAt < AIR_EVERY) return;
+    if (!s || !(s.totals.joules > 0)) return;
+    if (performance.now() - this.#airAt < AIR_EVERY) {
+      if (!this.m.air) this.#dirty = true; // a recording that has ended draws no more by itself
+      return;
+    }
     this.#airAt = performance.now();
     const answer = await this.engine.call("estimate", `v=1&kwh=${render.kwh(s.totals.joules)}&pue=${encodeURIComponent(this.m.pue)}&${this.#grid()}`, "air");
     if (!answer || session !== this.m.session) return;
@@ -194,10 +224,11 @@ export class LiveView {
     this.root.dataset.many = String(m.session.devices.length > 6);
     this.root.dataset.standing = m.standing;
     this.root.dataset.stale = String(!m.player && (m.stale || m.standing !== "open"));
-    const parts = { bar: render.bar(m), absent: render.absent(m), spans: render.spans(m), devices: render.devices(m), inspect: render.inspect(m), sensors: render.sensors(m), events: render.events(m), table: render.table(m),
+    const parts = { bar: render.bar(m), absent: render.absent(m), spans: render.spans(m), devices: render.devices(m), inspect: render.inspect(m), sensors: render.sensors(m), own: render.own(m), sessions: render.sessions(m), events: render.events(m), table: render.table(m),
       ...(m.paused ? {} : { cards: render.cards(m) }) };
     for (const [name, content] of Object.entries(parts)) if (this.#slots[name]) patch(this.#slots[name], content);
     for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !m.session.sample && !(m.session.hello && !m.session.devices.length);
+    /** @type {HTMLElement} */ (this.root.querySelector("#sessions")).hidden = !m.sessions.length;
     const select = /** @type {HTMLSelectElement | null} */ (this.root.querySelector("#live-region"));
     if (select && this.groups && m.region) fill(select, m.region.startsWith("ci:") ? [{ label: "", options: [{ value: m.region, text: m.regionName }] }, ...this.groups] : this.groups, m.region, "live");
     this.#air();
@@ -246,8 +277,9 @@ export class LiveView {
 
   /** @param {HTMLElement} target */
   #click(target) {
-    const el = /** @type {HTMLElement | null} */ (target.closest("[data-live], [data-span], [data-speed]"));
+    const el = /** @type {HTMLElement | null} */ (target.closest("[data-live], [data-span], [data-speed], [data-session]"));
     if (!el) return;
+    if (el.dataset.session) this.#open(el.dataset.session);
     if (el.dataset.speed && this.m.player) this.m.player.speed = Number(el.dataset.speed);
     if (el.dataset.span) {
       this.#chosen = true;

@@ -19,11 +19,16 @@
  *     no_fields=LIST  GPUs without the power fields 185 and 186
  *     no_instant=LIST GPUs without field 186 alone
  *     no_power=LIST   GPUs that give no power at all
+ *     zero=LIST       GPUs whose power reads 0
  *     denied=LIST     GPUs whose power and energy answer "no permission"
  *     lost=LIST       GPUs that have fallen off the bus
  *     frozen=LIST     GPUs whose energy counter stands at one value
  *     reset=I@T       the counter of GPU I started afresh at 0 at time T
  *     slow=I:MS       the energy call of GPU I takes MS milliseconds
+ *     mig=LIST        GPUs that are split into instances: no utilisation, neither theirs nor of processes
+ *     idle=LIST       GPUs that nothing uses
+ *     process=LIST    samples GPU:PID:PERCENT@MICROSECONDS of processes that compute
+ *     race=N          how often the list of samples still grows between the two calls that read it
  *
  * A symbol is left out of the library when it is compiled with -DOMIT_symbol. Without a control file there are GPUS of
  * them, two unless it is compiled with -DGPUS=N, and no file is opened.
@@ -60,6 +65,8 @@ struct pci {
     char bus_id[32];
 };
 struct utilization { unsigned gpu, memory; };
+struct sample { unsigned pid; unsigned long long stamp; unsigned sm, memory, encoder, decoder; };
+struct process { unsigned pid; unsigned long long memory; unsigned gpu_instance, compute_instance; };
 struct memory { unsigned long long total, free, used; };
 struct field {
     unsigned id, scope;
@@ -264,7 +271,7 @@ static ret milliwatts(device d, unsigned *mw) {
         return NO_PERMISSION;
     if (listed("no_power", d->index))
         return NOT_SUPPORTED;
-    *mw = (unsigned)(power(d->index, now()) * 1000.0);
+    *mw = listed("zero", d->index) ? 0 : (unsigned)(power(d->index, now()) * 1000.0);
     return SUCCESS;
 }
 
@@ -295,7 +302,9 @@ ret nvmlDeviceGetUtilizationRates(device d, struct utilization *out) {
     ret code = check(d, out);
     if (code)
         return code;
-    out->gpu = (unsigned)(power(d->index, now()) / 6.0);
+    if (listed("mig", d->index))
+        return NOT_SUPPORTED;
+    out->gpu = listed("idle", d->index) ? 0 : (unsigned)(power(d->index, now()) / 6.0);
     out->memory = 20;
     return SUCCESS;
 }
@@ -367,5 +376,91 @@ ret nvmlDeviceGetPowerManagementLimitConstraints(device d, unsigned *low, unsign
     *low = 100000;
     *high = d->index % 2 ? 400000 : 700000;
     return SUCCESS;
+}
+#endif
+
+#ifndef OMIT_nvmlDeviceGetCudaComputeCapability
+ret nvmlDeviceGetCudaComputeCapability(device d, int *major, int *minor) {
+    ret code = check(d, major);
+    if (code)
+        return code;
+    *major = d->index % 2 ? 8 : 9;
+    *minor = 0;
+    return SUCCESS;
+}
+#endif
+
+#ifndef OMIT_nvmlDeviceGetMigMode
+ret nvmlDeviceGetMigMode(device d, unsigned *current, unsigned *pending) {
+    ret code = check(d, current);
+    if (code)
+        return code;
+    *current = *pending = (unsigned)listed("mig", d->index);
+    return SUCCESS;
+}
+#endif
+
+/* samples reads the processes' samples of a GPU that are newer than a time. */
+static unsigned samples(int gpu, unsigned long long after, struct sample *out, unsigned room) {
+    char value[200];
+    unsigned n = 0;
+    if (!setting("process", value, sizeof value))
+        return 0;
+    for (char *at = strtok(value, ","); at; at = strtok(NULL, ",")) {
+        struct sample s = {0};
+        int which;
+        if (sscanf(at, "%d:%u:%u@%llu", &which, &s.pid, &s.sm, &s.stamp) != 4 || which != gpu || s.stamp <= after)
+            continue;
+        if (out && n < room)
+            out[n] = s;
+        n++;
+    }
+    return n;
+}
+
+#ifndef OMIT_nvmlDeviceGetProcessUtilization
+ret nvmlDeviceGetProcessUtilization(device d, struct sample *out, unsigned *count, unsigned long long after) {
+    static int raced;
+    ret code = check(d, count);
+    unsigned n;
+    if (code)
+        return code;
+    if (listed("mig", d->index))
+        return NOT_SUPPORTED;
+    n = samples(d->index, after, out, out ? *count : 0);
+    if (n == 0)
+        return NOT_FOUND;
+    if (!out && raced < number("race", 0)) {
+        raced++;
+        *count = n - 1;
+        return INSUFFICIENT_SIZE;
+    }
+    code = !out || *count < n ? INSUFFICIENT_SIZE : SUCCESS;
+    *count = n;
+    return code;
+}
+#endif
+
+#ifndef OMIT_nvmlDeviceGetComputeRunningProcesses_v3
+ret nvmlDeviceGetComputeRunningProcesses_v3(device d, unsigned *count, struct process *out) {
+    struct sample list[16];
+    unsigned n, distinct = 0;
+    ret code = check(d, count);
+    if (code)
+        return code;
+    n = samples(d->index, 0, list, 16);
+    for (unsigned i = 0; i < n && i < 16; i++) {
+        unsigned j = 0;
+        while (j < i && list[j].pid != list[i].pid)
+            j++;
+        if (j < i)
+            continue;
+        if (distinct < *count)
+            out[distinct] = (struct process){list[i].pid, 1ULL << 30, ~0u, ~0u};
+        distinct++;
+    }
+    code = distinct > *count ? INSUFFICIENT_SIZE : SUCCESS;
+    *count = distinct;
+    return code;
 }
 #endif
