@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,8 +15,6 @@ import (
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/wire"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // pretend is a command of a known length that does a step every second.
 type pretend struct {
