@@ -114,7 +114,8 @@ func TestShare(t *testing.T) {
 // TestReportOfNothing: a machine without sensors has a report too, and no 0 in it where nothing is known.
 func TestReportOfNothing(t *testing.T) {
 	grid := 500.0
-	r := Report{Name: "x", Seconds: 3, Settings: Settings{wire.Settings{GridGPerKWh: &grid, PUE: 1}, nil}, Devices: []Device{{ID: "host", Kind: sensor.Host}}}
+	r := Report{Name: "x", Seconds: 3, Settings: Settings{wire.Settings{GridGPerKWh: &grid, PUE: 1}, nil}, Devices: []Device{{ID: "host", Kind: sensor.Host}},
+		Sensors: []wire.Family{{Family: "battery", State: sensor.Absent, Detail: "none here"}, {Family: "rapl", State: sensor.Denied, Detail: "refused", Remedy: "do this"}}}
 	catalog := estimator.Default()
 	if err := r.Sum(catalog); err != nil || r.Joules != nil || r.Result != nil || r.Error != nil || r.AboveIdle != nil {
 		t.Errorf("%v, %+v", err, r)
@@ -123,6 +124,9 @@ func TestReportOfNothing(t *testing.T) {
 	r.Text(&text)
 	if !strings.Contains(text.String(), "Energy   unknown") || strings.Contains(text.String(), "CO2e") {
 		t.Errorf("text %s", &text)
+	}
+	if !strings.Contains(text.String(), "Not measured: rapl denied: refused; remedy: do this") || strings.Contains(text.String(), "battery") {
+		t.Errorf("sensors in %s", &text)
 	}
 	out, err := r.JSON()
 	for _, want := range []string{`"joules": null`, `"result": null`, `"budget": null`} {

@@ -43,7 +43,7 @@ func (r *Report) remarks() (lines []string) {
 		lines = append(lines, "Recorded: `gramwatt sessions show "+*r.Session+"`.")
 	}
 	for _, s := range r.Sensors {
-		if s.State != sensor.OK {
+		if s.State != sensor.OK && (s.State != sensor.Absent || s.Remedy != "") { // what a machine does not have is no news
 			lines = append(lines, strings.TrimSuffix("Not measured: "+s.Family+" "+string(s.State)+": "+s.Detail+"; remedy: "+s.Remedy, "; remedy: "))
 		}
 	}
