@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -44,14 +46,14 @@ type recorded struct {
 }
 
 // withRecorder makes the recorder of a source, and says why there is none.
-func withRecorder(c config, sessions *store.Store, s source, about wire.About) recorded {
+func withRecorder(c config, sessions *store.Store, s source, about wire.About, session store.Session) recorded {
 	from, can := s.(store.Source)
 	switch {
 	case c.NoRecord, !can: // a replay is a recording already
 	case c.Data == "":
 		c.Log.Warn("not recorded: this user has no home directory; the measuring goes on", "remedy", "give --data DIR, or --no-record")
 	default:
-		return recorded{s, sessions.Recorder(from, about, store.Session{})}
+		return recorded{s, sessions.Recorder(from, about, session)}
 	}
 	return recorded{source: s}
 }
@@ -63,6 +65,31 @@ func (r recorded) Statuses() []sensor.Status {
 		statuses = append(statuses, r.recorder.Status())
 	}
 	return statuses
+}
+
+// record records until ctx ends. The channel is closed when the end of the session is written.
+func (r recorded) record(ctx context.Context) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if r.recorder != nil {
+			r.recorder.Run(ctx)
+		}
+	}()
+	return done
+}
+
+// recordWait is the patience for the end of a session to be written.
+const recordWait = 8 * time.Second
+
+// endRecording waits for the end of a recording and closes the store.
+func endRecording(done <-chan struct{}, sessions *store.Store, log *slog.Logger) {
+	select {
+	case <-done:
+		sessions.Close()
+	case <-time.After(recordWait):
+		log.Warn("the end of the session is not recorded: the disk does not answer")
+	}
 }
 
 // openStore is the store of a directory; one without a name holds nothing.

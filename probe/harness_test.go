@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,11 +20,29 @@ import (
 // command runs one command line in this process and returns what it printed and its status.
 func command(t *testing.T, stdin string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	var out, err bytes.Buffer
+	var out, err shared
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	status = execute(ctx, append([]string{"gramwatt"}, args...), strings.NewReader(stdin), &out, &err)
 	return out.String(), err.String(), status
+}
+
+// shared is a buffer that a command and what it runs write to at once.
+type shared struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *shared) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
 }
 
 // served is `gramwatt serve` running in this process.

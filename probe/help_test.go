@@ -8,7 +8,7 @@ import (
 
 // TestFlagHelp: each flag stands once, under a heading, and no line is too long for a terminal.
 func TestFlagHelp(t *testing.T) {
-	for _, name := range []string{"serve", "estimate", "compare", "plan", "accuracy", "catalog", "sessions", "doctor", "version"} {
+	for _, name := range []string{"serve", "run", "estimate", "compare", "plan", "accuracy", "catalog", "sessions", "doctor", "version"} {
 		stdout, stderr, status := command(t, "", name, "--help")
 		if status != 0 || stderr != "" {
 			t.Fatalf("%s: status %d, %s", name, status, stderr)

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -30,9 +31,18 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	ctx := context.Background()
+	if !isAny(os.Args, runName, relayName) { // these two leave signals to the command that they stand beside
+		var stop func()
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	}
 	os.Exit(execute(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// isAny reports whether a command line names one of the commands.
+func isAny(args []string, names ...string) bool {
+	return len(args) > 1 && slices.Contains(names, args[1])
 }
 
 // execute runs one command line and returns its exit status. Nothing else in the program exits.
@@ -43,6 +53,9 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	}
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(stderr, "gramwatt: %s\n", strings.TrimRight(line, "\n"))
+	}
+	if e, ran := errors.AsType[ended](err); ran {
+		return e.status
 	}
 	if _, failed := errors.AsType[failure](err); failed {
 		return statusFailed
@@ -80,7 +93,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 		Description: "Without a command, gramwatt serves: it samples the sensors of this machine and opens a page with the\n" +
 			"estimator and a live view. It listens on this machine only and sends nothing anywhere.\n\n" +
 			"Exit status: 0 done, 1 failed, 2 bad usage or bad input.",
-		Commands:  []*cli.Command{serveCommand(), estimateCommand(), compareCommand(), planCommand(), accuracyCommand(), catalogCommand(), sessionsCommand(), doctorCommand(), versionCommand()},
+		Commands:  []*cli.Command{serveCommand(), runCommand(), estimateCommand(), compareCommand(), planCommand(), accuracyCommand(), catalogCommand(), sessionsCommand(), doctorCommand(), versionCommand(), relayCommand()},
 		Reader:    stdin,
 		Writer:    stdout,
 		ErrWriter: stderr,
@@ -92,7 +105,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {
 			for _, command := range c.Commands {
 				names = append(names, command.Name)
 			}
-			return bad("command", c.Args().First(), "there is no such command", meant(c.Args().First(), names, "use serve, estimate, compare, plan, accuracy, catalog, sessions, doctor or version"))
+			return bad("command", c.Args().First(), "there is no such command", meant(c.Args().First(), names, "use serve, run, estimate, compare, plan, accuracy, catalog, sessions, doctor or version"))
 		},
 	}
 	for _, c := range root.Commands {
@@ -159,7 +172,8 @@ func closestFlag(c *cli.Command, wrong string) string {
 func doing(action cli.ActionFunc) cli.ActionFunc {
 	return func(ctx context.Context, c *cli.Command) error {
 		err := action(ctx, c)
-		if _, input := errors.AsType[estimator.FieldErrors](err); err == nil || input {
+		_, input := errors.AsType[estimator.FieldErrors](err)
+		if _, ran := errors.AsType[ended](err); err == nil || input || ran {
 			return err
 		}
 		return failure{err}

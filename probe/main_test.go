@@ -19,7 +19,7 @@ func TestWrongUse(t *testing.T) {
 		status int
 		want   []string // in standard error
 	}{
-		{"unknown command", "bake", "", 2, []string{`command: "bake"`, "use serve, estimate, compare"}},
+		{"unknown command", "bake", "", 2, []string{`command: "bake"`, "use serve, run, estimate, compare"}},
 		{"unknown flag", "serve --colour", "", 2, []string{`"--colour"`, "gramwatt serve --help"}},
 		{"unknown flag without a command", "--colour", "", 2, []string{`"--colour"`, "gramwatt serve --help"}},
 		{"flag of a later version", "serve --stop-at", "", 2, []string{`"--stop-at"`, "there is no such flag"}},

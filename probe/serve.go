@@ -50,15 +50,9 @@ func serveCommand() *cli.Command {
 	flags = append(flags, sensorFlags()...)
 	flags = append(flags, textFlag("replay", "", "FILE", "plays a recording instead, at its own pace, labelled so everywhere; see `gramwatt sessions`"))
 	flags = append(flags, recordFlags()...)
+	flags = append(flags, placeFlags()...)
+	flags = append(flags, accessFlags()...)
 	flags = append(flags,
-		textFlag("region", "WORLD", "ID", "where the electricity is drawn: FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions`"),
-		textFlag("grid-intensity", "", "G/KWH", "instead of a region: grams of CO2e per kWh"),
-		textFlag("pue", "1", "X", "energy of the building ÷ energy of its machines; 1 at home"),
-		textFlag("token-file", "", "FILE", "file with the token that programs and other machines must show"),
-		listFlag("allow-host", "NAME", "name by which this probe is reached too, with or without a port; may be given again"),
-		listFlag("allow-origin", "URL", "address of another page that may read the stream, such as https://example.org; may be given again"),
-		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
-		textFlag("tls-key", "", "FILE", "private key of the certificate, in PEM"),
 		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
 		boolFlag("no-open", "do not open the page in a browser"),
 		textFlag("log-format", "text", "FORMAT", "format of the log on standard error: text or json"),
@@ -83,28 +77,34 @@ func serveCommand() *cli.Command {
 	}
 }
 
+// placeFlags say where the electricity comes from.
+func placeFlags() []cli.Flag {
+	return []cli.Flag{
+		textFlag("region", "WORLD", "ID", "where the electricity is drawn: FR, CA-QC, aws:us-east-1; see `gramwatt catalog regions`"),
+		textFlag("grid-intensity", "", "G/KWH", "instead of a region: grams of CO2e per kWh"),
+		textFlag("pue", "1", "X", "energy of the building ÷ energy of its machines; 1 at home"),
+	}
+}
+
+// accessFlags say who may open the page and the stream.
+func accessFlags() []cli.Flag {
+	return []cli.Flag{
+		textFlag("token-file", "", "FILE", "file with the token that programs and other machines must show"),
+		listFlag("allow-host", "NAME", "name by which this probe is reached too, with or without a port; may be given again"),
+		listFlag("allow-origin", "URL", "address of another page that may read the stream, such as https://example.org; may be given again"),
+		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
+		textFlag("tls-key", "", "FILE", "private key of the certificate, in PEM"),
+	}
+}
+
 // serveConfig reads the flags of serve and checks all of them before anything starts.
 func serveConfig(c *cli.Command) (config, error) {
 	if err := noArguments(c); err != nil {
 		return config{}, err
 	}
 	var f faults
-	o := config{
-		Listen:       c.String("listen"),
-		Interval:     f.duration("--interval", c.String("interval"), leastInterval, mostInterval),
-		Hardware:     hardwareOf(c),
-		Replay:       c.String("replay"),
-		Data:         dataOf(c),
-		NoRecord:     c.Bool("no-record"),
-		Settings:     f.settings(c),
-		Token:        f.token(c.String("token-file")),
-		AllowHosts:   c.StringSlice("allow-host"),
-		AllowOrigins: c.StringSlice("allow-origin"),
-		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
-		LAN:          c.Bool("lan"),
-		Open:         !c.Bool("no-open"),
-		Out:          c.Root().Writer,
-	}
+	o := f.probe(c)
+	o.Replay, o.LAN, o.Open, o.Out = c.String("replay"), c.Bool("lan"), !c.Bool("no-open"), c.Root().Writer
 	if o.Replay != "" && o.Hardware.Demo != "" {
 		f.add("--replay", o.Replay, "--demo is given too", "give one of them")
 	}
@@ -120,10 +120,27 @@ func serveConfig(c *cli.Command) (config, error) {
 	default:
 		f.add("--log-format", format, "there is no such format", "use text or json")
 	}
+	return o, f.orNil()
+}
+
+// probe reads the flags that serve and run share.
+func (f *faults) probe(c *cli.Command) config {
+	o := config{
+		Listen:       c.String("listen"),
+		Interval:     f.duration("--interval", c.String("interval"), leastInterval, mostInterval),
+		Hardware:     hardwareOf(c),
+		Data:         dataOf(c),
+		NoRecord:     c.Bool("no-record"),
+		Settings:     f.settings(c),
+		Token:        f.token(c.String("token-file")),
+		AllowHosts:   c.StringSlice("allow-host"),
+		AllowOrigins: c.StringSlice("allow-origin"),
+		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
+	}
 	if _, err := server.NewGuard(server.Access{Listen: anyLoopback, AllowHosts: o.AllowHosts, AllowOrigins: o.AllowOrigins}); err != nil {
 		f.add("--allow-host, --allow-origin", "", strings.TrimPrefix(err.Error(), "server: "), "correct it")
 	}
-	return o, f.orNil()
+	return o
 }
 
 var anyLoopback = netip.MustParseAddrPort("127.0.0.1:1") // to try lists of names before the real address is known

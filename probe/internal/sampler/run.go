@@ -32,13 +32,16 @@ func (s *Sampler) Run(ctx context.Context) error {
 	}
 	s.openAll(ctx)
 	next := time.Now().Add(min(firstTick, s.interval))
-	for s.collect(ctx, func() time.Time { return s.wake(next) }, nil) {
+	for s.collect(ctx, func() time.Time { return s.wake(next) }, func() bool { return s.nudged }) {
 		now := time.Now()
-		if now.Before(next) {
+		if now.Before(next) && !s.nudged {
 			s.readPaced(now)
 			continue
 		}
 		s.tick(ctx, now)
+		if now.Before(next) { // one that was asked for, between two at the usual pace
+			continue
+		}
 		if next = next.Add(s.interval); next.Before(time.Now()) { // the machine slept: do not catch up
 			next = time.Now().Add(s.interval)
 		}
@@ -102,6 +105,9 @@ func (s *Sampler) collect(ctx context.Context, until func() time.Time, enough fu
 		case a := <-s.answers:
 			timer.Stop()
 			s.take(a)
+		case <-s.nudges:
+			timer.Stop()
+			s.nudged = true
 		}
 	}
 }
@@ -120,9 +126,11 @@ func (s *Sampler) tick(ctx context.Context, now time.Time) {
 		}
 	}
 	grace := now.Add(min(maxGrace, s.interval/4))
+	asked := s.nudged // then also what began before is waited for: it is of this moment
+	s.nudged = false
 	answered := func() bool {
 		for _, w := range s.workers {
-			if c := w.call.Load(); c != nil && !c.began.Before(now) {
+			if c := w.call.Load(); c != nil && (asked || !c.began.Before(now)) {
 				return false
 			}
 		}

@@ -56,6 +56,8 @@ type Sampler struct {
 	devices atomic.Pointer[[]sensor.Device]
 	latest  atomic.Pointer[Snapshot]
 
+	nudges chan struct{} // asks for a snapshot now
+
 	marksMu sync.Mutex
 	marks   []Event // set by Mark and not yet published
 
@@ -65,6 +67,7 @@ type Sampler struct {
 	events   []Event
 	lastTick time.Time
 	seq      uint64
+	nudged   bool
 }
 
 // New makes a sampler of families. They are opened in this order, so put a family that asks whether another works
@@ -87,6 +90,7 @@ func New(families []sensor.Family, o Options) *Sampler {
 		self:     o.Self,
 		started:  time.Now(),
 		answers:  make(chan answer),
+		nudges:   make(chan struct{}, 1),
 		wall:     func(t time.Time) time.Time { return t.Round(0) },
 		history:  ring{size: int(min(max(o.Keep/o.Interval, 1), maxKept))},
 	}

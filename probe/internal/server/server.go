@@ -21,6 +21,7 @@ type Config struct {
 	Sessions http.Handler // GET /api/v1/sessions, and /api/v1/sessions/ID with the path value "id"
 	Live     http.Handler // GET /api/v1/live: upgrades to the websocket
 	Watch    http.Handler // the same for those who only look on
+	Step     http.Handler // POST /api/v1/step, of a program that is measured; nil when none is
 }
 
 const livePath = "/api/v1/live"
@@ -38,6 +39,9 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("/api/v1/sessions", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle("/api/v1/sessions/{id}", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle(livePath, only(http.MethodGet, byRole(c.Live, c.Watch)))
+	if c.Step != nil {
+		mux.Handle("/api/v1/step", only(http.MethodPost, fresh(c.Step)))
+	}
 	mux.HandleFunc(EnterPath, c.Guard.enter)
 	mux.Handle("/api/", http.HandlerFunc(nothing))
 	mux.Handle("/", only(http.MethodGet, page))

@@ -1,0 +1,154 @@
+package child
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// terminal opens a pseudo-terminal: what is written to keys is typed, and lines are what is shown.
+func terminal(t *testing.T, process *exec.Cmd) (keys *os.File, shown lines) {
+	t.Helper()
+	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("this machine has no pseudo-terminals: ", err)
+	}
+	t.Cleanup(func() { keys.Close() })
+	raw, err := keys.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := 0
+	raw.Control(func(fd uintptr) {
+		if err = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0); err == nil {
+			number, err = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	process.Stdin, process.Stdout, process.Stderr = screen, screen, screen
+	process.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // it leads a session on this terminal
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	screen.Close()
+	t.Cleanup(func() { process.Process.Kill() })
+	return keys, linesOf(t, keys)
+}
+
+// countArgument makes this test's program a command that answers interrupts with a checkpoint. A shell would not do: it
+// takes two signals in short order for one.
+const countArgument = "count-interrupts"
+
+// countInterrupts counts until there is a file of that name, and ends with status 3.
+func countInterrupts(file string) {
+	came := make(chan os.Signal, 10)
+	signal.Notify(came, os.Interrupt)
+	fmt.Println("ready")
+	for n := 0; ; {
+		select {
+		case <-came:
+			n++
+			fmt.Println("caught", n)
+		case <-time.After(20 * time.Millisecond):
+			if _, err := os.Stat(file); err == nil {
+				fmt.Println("saved after", n)
+				os.Exit(3)
+			}
+		}
+	}
+}
+
+// TestInterruptInTerminal types Ctrl-C while a command works that answers with a checkpoint. The checkpoint ends only
+// when the test allows it, so no wait inside the wrapper, however long, would pass for patience. The command must get
+// the signal once: the terminal's, and not ours on top.
+func TestInterruptInTerminal(t *testing.T) {
+	file := t.TempDir() + "/go"
+	process := wrapping(os.Args[0], countArgument, file)
+	keys, shown := terminal(t, process)
+	shown.await("ready")
+	keys.Write([]byte{3})
+	shown.await("caught 1")
+	keys.Write([]byte{3}) // a second one from an impatient user
+	shown.await("caught 2")
+	if err := process.Process.Signal(syscall.Signal(0)); err != nil {
+		t.Fatalf("the wrapper has gone: %v", err)
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if line := shown.await("saved after"); !strings.Contains(line, "saved after 2") {
+		t.Errorf("%q: each Ctrl-C must reach the command once", line)
+	}
+	if got := statusOf(t, process.Wait()); got != 3 {
+		t.Errorf("status %d, want 3", got)
+	}
+}
+
+// TestWhoHadTheSignal: in the foreground of a terminal its signals have come to the command too; in the background, and
+// without a terminal, they were for us alone.
+func TestWhoHadTheSignal(t *testing.T) {
+	process := exec.Command(os.Args[0], foregroundArgument)
+	_, shown := terminal(t, process)
+	if line := shown.await("had already"); !strings.Contains(line, "true false") {
+		t.Errorf("in the foreground: %q", line)
+	}
+	process.Wait()
+	background := exec.Command("/bin/sh", "-c", `set -m; "$0" `+foregroundArgument+` & wait`, os.Args[0])
+	_, shown = terminal(t, background)
+	if line := shown.await("had already"); !strings.Contains(line, "false false") {
+		t.Errorf("in the background: %q", line)
+	}
+	background.Wait()
+	alone := exec.Command(os.Args[0], foregroundArgument)
+	alone.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if out, err := alone.Output(); err != nil || !strings.Contains(string(out), "false false") {
+		t.Errorf("without a terminal: %q, %v", out, err)
+	}
+}
+
+// TestStopped types Ctrl-Z: command and wrapper both stop, as one job, and go on together.
+func TestStopped(t *testing.T) {
+	// A shell with job control leads the session, as a user's does; orphaned groups cannot be stopped by a terminal.
+	shell := exec.Command("/bin/bash", "--norc", "-i")
+	if _, err := os.Stat(shell.Path); err != nil {
+		t.Skip("there is no bash")
+	}
+	shell.Env = append(os.Environ(), "PS1=", wrapVariable+"=1", "HISTFILE=")
+	keys, shown := terminal(t, shell)
+	fmt.Fprintf(keys, "'%s' /bin/sh -c 'trap \"echo continued\" CONT; echo r\"\"eady; while :; do sleep 0.02; done'\n", os.Args[0])
+	shown.await("ready")
+	keys.Write([]byte{26})
+	shown.await("Stopped")
+	fmt.Fprintln(keys, "fg")
+	shown.await("continued")
+	keys.Write([]byte{3})
+	fmt.Fprintln(keys, "echo status $?")
+	shown.await("status 130")
+	fmt.Fprintln(keys, "exit")
+	shell.Wait()
+}
+
+// TestTerminalIsTheCommands lets the command read what is typed and see a terminal on all streams.
+func TestTerminalIsTheCommands(t *testing.T) {
+	process := wrapped(`[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo terminal; read -r line; echo "read $line"`)
+	keys, shown := terminal(t, process)
+	shown.await("terminal")
+	fmt.Fprintln(keys, "a word")
+	shown.await("read a word")
+	if err := process.Wait(); err != nil {
+		t.Error(err)
+	}
+}
