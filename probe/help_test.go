@@ -44,3 +44,14 @@ func TestFlagHelpGroups(t *testing.T) {
 		t.Error("the limits of a plan come after the scenario")
 	}
 }
+
+// TestHelpBesideWords: help is the command's, whatever else the line says.
+func TestHelpBesideWords(t *testing.T) {
+	for _, line := range [][]string{{"sessions", "export", "--help"}, {"catalog", "regions", "-h"}, {"run", "--help", "--", "ls", "x"}} {
+		stdout, stderr, status := command(t, "", line...)
+		want, _, _ := command(t, "", line[0], "--help")
+		if status != 0 || stderr != "" || stdout != want {
+			t.Errorf("%v: status %d, %s%s", line, status, stderr, stdout)
+		}
+	}
+}

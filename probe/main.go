@@ -47,7 +47,7 @@ func isAny(args []string, names ...string) bool {
 
 // execute runs one command line and returns its exit status. Nothing else in the program exits.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	err := newRoot(stdin, stdout, stderr).Run(ctx, withCommand(args))
+	err := newRoot(stdin, stdout, stderr).Run(ctx, onlyHelp(withCommand(args)))
 	if err == nil {
 		return statusDone
 	}
@@ -83,6 +83,19 @@ func withCommand(args []string) []string {
 		args = []string{"gramwatt"}
 	}
 	return append([]string{args[0], "serve"}, args[1:]...)
+}
+
+// onlyHelp leaves the command and --help of a line that asks for help: the words beside it, such as the verb of
+// sessions, are no topics of their own. What stands behind -- belongs to another program.
+func onlyHelp(args []string) []string {
+	mine := args
+	if at := slices.Index(args, "--"); at >= 0 {
+		mine = args[:at]
+	}
+	if len(mine) > 2 && (slices.Contains(mine[2:], "--help") || slices.Contains(mine[2:], "-h")) {
+		return []string{args[0], args[1], "--help"}
+	}
+	return args
 }
 
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cli.Command {

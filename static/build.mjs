@@ -67,6 +67,7 @@ const mainJS = await bundle("js/main.js", { format: "esm", splitting: true, defi
 // 3. The page, with the answer to the default scenario in it, and what belongs to it.
 const engine = await loadEngine(glue, wasm, pack);
 cpSync(join(here, "icons"), join(dist, "icons"), { recursive: true });
+cpSync(join(here, "recordings"), join(dist, "recordings"), { recursive: true });
 cpSync(join(here, "manifest.webmanifest"), join(dist, "manifest.webmanifest"));
 const digest = createHash("sha256");
 for (const f of readdirSync(assets).sort()) digest.update(f);
@@ -77,7 +78,7 @@ const rendered = await prerender(template, engine);
 writeFileSync(join(dist, "index.html"), fill(rendered, { BUILD: build, MAIN_JS: `assets/${mainJS}`, MAIN_CSS: `assets/${mainCSS}`, EARLY_JS: `assets/${early}` }));
 
 // 4. The service worker knows every file of this build.
-const files = ["", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
+const files = ["", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
 writeFileSync(join(dist, "sw.js"), readFileSync(join(here, "sw.js"), "utf8").replace("{{BUILD}}", build).replace("/* {{FILES}} */", files.map((f) => JSON.stringify(f)).join(", ")));
 
 // 5. Compressed copies, the plain site for any host, and the single file.

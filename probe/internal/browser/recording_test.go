@@ -5,7 +5,9 @@ package browser
 import (
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -57,6 +59,47 @@ func TestRecordingPlaysWithoutAProbe(t *testing.T) {
 	b.wait("what is wrong with the file", `document.querySelector("#live .fault[role=alert]")?.innerText.includes("notes.txt cannot be played")`)
 	drop("dropped.gwr", bytes)
 	b.wait("the dropped file plays", `document.querySelector("#live [data-standing=replay]")?.innerText.includes("dropped.gwr")`)
+}
+
+// TestExampleRecording plays the recording that ships with the page, to the total of its last sample.
+func TestExampleRecording(t *testing.T) {
+	file, err := os.Open(filepath.Join(repository, "static", "recordings", "h100x8-simulated.gwr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	packed, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last recorded
+	for lines := json.NewDecoder(packed); ; {
+		var frame recorded
+		if err := lines.Decode(&frame); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if frame.Type == "sample" {
+			last = frame
+		}
+	}
+	address := freePort(t)
+	serveSite(t, address)
+	b := openTab(t, 1280, 900)
+	b.excuse("WebSocket")
+	b.excuse("404")
+	b.open("http://" + address + "/#/live")
+	b.wait("the button", `document.querySelector("#live [data-live=example]")`)
+	b.do(chromedp.Click(`#live [data-live=example]`))
+	b.wait("it plays, labelled as simulated", `document.querySelector("#live [data-standing=replay]") && document.querySelector("#live .banner").innerText.includes("Simulated")`)
+	b.do(chromedp.Click(`#live [data-live=finish]`))
+	b.wait("the lost GPU is among the events", `document.querySelector("#live [data-slot=events]").innerText.includes("fallen off the bus")`)
+	energy := `document.querySelector('#live [data-id=session] .live-big').firstChild.textContent.trim() + " " + document.querySelector('#live [data-id=session] .live-big .of').innerText`
+	if shown := joules(t, evaluate[string](b, energy)); math.Abs(shown-last.Totals.Joules) > 0.006*last.Totals.Joules {
+		t.Errorf("the page shows %.0f J, the recording ends with %.0f J", shown, last.Totals.Joules)
+	}
+	b.screenshot("live-example")
 }
 
 // record writes some samples of the stream of a simulated machine to a packed file.

@@ -11,7 +11,7 @@ import { SPEEDS } from "./recording.js";
  *   stale: boolean, paused: boolean, span: number, clock: (t: number) => string, cursor: number | null,
  *   air: {mid: number, low: number, high: number, grid: string} | null, airFault: string, pue: string, region: string, regionName: string,
  *   calibration: import("./calibrate.js").Calibration, inspect: {min: number, max: number, at: number} | null,
- *   player: import("./recording.js").Player | null, fileFault: string, sessions: any[],
+ *   player: import("./recording.js").Player | null, fileFault: string, sessions: any[], example: boolean,
  * }} LiveModel
  */
 
@@ -35,7 +35,7 @@ export function bar(m) {
       h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
       m.player || hello?.read_only ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
       h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud"),
-      m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, "Close the recording") : opener()),
+      m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, "Close the recording") : [opener(), m.example ? h("button", { type: "button", class: "quiet", "data-live": "example" }, "Play an example") : null]),
     m.fileFault ? h("p", { class: "fault", role: "alert" }, m.fileFault) : null,
     hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured.`,
       m.player ? "" : [" Start the probe without ", h("code", null, "--demo"), " to see this machine."]) : null,

@@ -17,6 +17,7 @@ const STEP_EVERY = 1000; // ms, for readers who want no motion
 const AIR_EVERY = 2000; // ms between two questions to the engine
 const STALE = 2; // s without a sample, or two and a half intervals
 const PROBE = "http://127.0.0.1:8420/"; // where a page from a file looks for one
+const EXAMPLE = "recordings/h100x8-simulated.gwr"; // made by --demo h100x8, with a GPU that is lost for ten seconds
 const SETTINGS_KEY = "gramwatt.live";
 
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -48,7 +49,7 @@ export class LiveView {
     this.socket = new ProbeSocket(address.href, (frame) => this.#take(frame), () => { this.#dirty = true; });
     /** @type {render.LiveModel} */
     this.m = { session: this.session, standing: "connecting", reason: "", fmt, stale: false, paused: false, span: 600, clock: (t) => time.format(t * 1000), cursor: null,
-      air: null, airFault: "", pue: "", region: "", regionName: "", player: null, fileFault: "", sessions: [], calibration: calibrate(this.session, store.get().params), inspect: null };
+      air: null, airFault: "", pue: "", region: "", regionName: "", player: null, fileFault: "", sessions: [], example: location.protocol !== "file:", calibration: calibrate(this.session, store.get().params), inspect: null };
     root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
     root.addEventListener("input", (e) => this.#edit(/** @type {any} */ (e.target)));
     root.addEventListener("dragover", (e) => e.preventDefault());
@@ -83,16 +84,20 @@ export class LiveView {
     this.#soon();
   }
 
-  /** @param {string} id */
-  async #open(id) {
-    const name = render.sessionName(this.m.sessions.find((s) => s.id === id));
+  /** @param {string} id of a recorded session */
+  #open(id) {
+    return this.#fetch(`api/v1/sessions/${encodeURIComponent(id)}?samples=gwr`, render.sessionName(this.m.sessions.find((s) => s.id === id)));
+  }
+
+  /** Plays a recording from the page's own place. @param {string} address @param {string} name */
+  async #fetch(address, name) {
     try {
-      const answer = await fetch(new URL(`api/v1/sessions/${encodeURIComponent(id)}?samples=gwr`, document.baseURI));
-      if (!answer.ok) throw new RecordingFault("the probe does not give it");
+      const answer = await fetch(new URL(address, document.baseURI));
+      if (!answer.ok) throw new RecordingFault("it is not there");
       await this.play(name, await answer.blob());
       window.scrollTo(0, 0);
     } catch (error) {
-      this.m.fileFault = `${name} cannot be played: ${error instanceof RecordingFault ? error.message : "the probe does not answer"}.`;
+      this.m.fileFault = `The ${name} cannot be played: ${error instanceof RecordingFault ? error.message : "nothing answers"}.`;
       this.#soon();
     }
   }
@@ -289,6 +294,7 @@ export class LiveView {
       pause: () => { this.m.paused = !this.m.paused; this.m.player?.hold(); this.#frozen = this.m.session.sample?.t ?? 0; this.#point(null, true); },
       finish: () => this.m.player?.finish(),
       close: () => this.#show(null),
+      example: () => this.#fetch(EXAMPLE, "example of eight simulated GPUs"),
       mark: () => this.socket.send({ type: "mark", label: `mark ${this.session.events.filter((e) => e.kind === "mark").length + 1}` }),
       say: () => { this.status.textContent = render.spoken(this.m); },
       retry: () => this.socket.open(),
