@@ -4,17 +4,21 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// page serves the built files from memory. A file may have copies that were compressed beforehand, "x.br" and "x.gz";
-// they are served in place of x and not under their own names.
+// page serves the built files as they lie in the program. A file may have copies that were compressed beforehand, "x.br"
+// and "x.gz"; they are served in place of x and not under their own names. Nothing is read before it is asked for, so
+// that a probe that nobody looks at does not hold eight megabytes of page.
 type page struct {
-	files map[string]*file // by path without the leading slash
+	source fs.FS
+	files  map[string]*file // by path without the leading slash
 }
 
 type file struct {
@@ -26,14 +30,15 @@ type file struct {
 // variant is a file in one encoding.
 type variant struct {
 	encoding string // "br", "gzip" or "identity"
-	etag     string
-	content  []byte
+	name     string // in the source
+	size     int64
+	etag     func() string // of the content; empty when it cannot be read
 }
 
 const index = "index.html"
 
 func newPage(files fs.FS) (*page, error) {
-	p := &page{files: map[string]*file{}}
+	p := &page{source: files, files: map[string]*file{}}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || name == "PLACEHOLDER" {
 			return err
@@ -57,7 +62,7 @@ func load(files fs.FS, name string) (*file, error) {
 		f.cacheControl = "public, max-age=31536000, immutable"
 	}
 	for _, suffix := range []string{".br", ".gz", ""} {
-		content, err := fs.ReadFile(files, name+suffix)
+		info, err := fs.Stat(files, name+suffix)
 		if err != nil {
 			if suffix != "" {
 				continue
@@ -68,10 +73,23 @@ func load(files fs.FS, name string) (*file, error) {
 		if suffix == "" {
 			encoding = "identity"
 		}
-		digest := sha256.Sum256(content)
-		f.variants = append(f.variants, variant{encoding, `"` + hex.EncodeToString(digest[:12]) + `"`, content})
+		f.variants = append(f.variants, variant{encoding, name + suffix, info.Size(), sync.OnceValue(func() string { return tagOf(files, name+suffix) })})
 	}
 	return f, nil
+}
+
+// tagOf is the tag of a file's content.
+func tagOf(files fs.FS, name string) string {
+	f, err := files.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return ""
+	}
+	return `"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`
 }
 
 func encodingOf(name string) (base, encoding string) {
@@ -140,26 +158,34 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", f.cacheControl)
 	h.Set("Vary", "Accept-Encoding")
-	h.Set("ETag", v.etag)
-	if matches(r.Header.Get("If-None-Match"), v.etag) {
+	if etag := v.etag(); etag != "" {
+		h.Set("ETag", etag)
+	}
+	if matches(r.Header.Get("If-None-Match"), h.Get("ETag")) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Type", f.contentType)
-	h.Set("Content-Length", strconv.Itoa(len(v.content)))
+	h.Set("Content-Length", strconv.FormatInt(v.size, 10))
 	if v.encoding != "identity" {
 		h.Set("Content-Encoding", v.encoding)
 	}
-	if r.Method != http.MethodHead {
-		w.Write(v.content)
+	if r.Method == http.MethodHead {
+		return
 	}
+	content, err := p.source.Open(v.name)
+	if err != nil {
+		panic(http.ErrAbortHandler) // so that the client sees that it has nothing
+	}
+	defer content.Close()
+	io.Copy(w, content)
 }
 
 // matches reports whether an If-None-Match header names the tag.
 func matches(header, etag string) bool {
 	for candidate := range strings.SplitSeq(header, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == etag || candidate == "*" {
+		if candidate == "*" || candidate == etag && etag != "" {
 			return true
 		}
 	}

@@ -22,6 +22,11 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 	if err != nil {
 		return wire.Session{}, fmt.Errorf("store: %q: %w", s.path(), err)
 	}
+	once, err := prepare(ctx, db)
+	if err != nil {
+		return wire.Session{}, fmt.Errorf("store: %q: %w", s.path(), err)
+	}
+	defer once.close()
 	var session wire.Session
 	err = within(ctx, db, func(tx *sql.Tx) error {
 		h := header()
@@ -29,7 +34,7 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sessions WHERE id = ?", h.Boot).Scan(&there); err != nil || there > 0 {
 			return cmp.Or(err, ErrExists)
 		}
-		w, err := begin(ctx, tx, wire.Session{ID: h.Boot, State: wire.Ended, Started: h.Started})
+		w, err := begin(ctx, tx, once, wire.Session{ID: h.Boot, State: wire.Ended, Started: h.Started})
 		if err != nil {
 			return err
 		}

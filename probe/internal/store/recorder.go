@@ -52,6 +52,7 @@ type Recorder struct {
 
 	// Owned by Run's goroutine.
 	db       *sql.DB
+	sql      *prepared // of db
 	w        writer
 	began    bool
 	cursor   uint64
@@ -140,6 +141,9 @@ func (r *Recorder) catchUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if r.sql, err = prepare(ctx, db); err != nil {
+			return err
+		}
 		r.db = db
 	}
 	missing := r.source.History(r.cursor)
@@ -162,6 +166,7 @@ func (r *Recorder) catchUp(ctx context.Context) error {
 // write adds snapshots in one transaction, with the totals.
 func (r *Recorder) write(ctx context.Context, snapshots []*sampler.Snapshot) error {
 	w, began, told := r.w, r.began, r.told
+	w.sql = r.sql
 	err := within(ctx, r.db, func(tx *sql.Tx) (err error) {
 		if !began {
 			about := wire.Session{ID: r.source.Boot(), Name: r.session.Name, Command: r.session.Command, RunID: r.session.RunID,
@@ -169,7 +174,7 @@ func (r *Recorder) write(ctx context.Context, snapshots []*sampler.Snapshot) err
 			if r.about.Simulated != "" {
 				about.Simulated = &r.about.Simulated
 			}
-			if w, err = begin(ctx, tx, about); err != nil {
+			if w, err = begin(ctx, tx, r.sql, about); err != nil {
 				return err
 			}
 		}
@@ -227,6 +232,7 @@ func (r *Recorder) finish(ctx context.Context) {
 	if err == nil && r.began {
 		hello, _ := r.hello() // how each device stood at the end; the one before will do
 		w := r.w
+		w.sql = r.sql
 		ended := float64(time.Now().UnixMicro()) / 1e6
 		w.State, w.Ended = wire.Ended, &ended
 		r.exitMu.Lock()

@@ -135,8 +135,13 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 }
 
-// publish encodes a snapshot once for all clients that are up to date, and wakes every client.
+// publish encodes a snapshot once for all clients that are up to date, and wakes every client. Without a client there is
+// nothing to encode.
 func (h *Hub) publish(s *sampler.Snapshot) {
+	if h.alone() {
+		h.latest.Store(nil)
+		return
+	}
 	p, err := prepare(s)
 	if err != nil {
 		h.log.Warn("stream: snapshot not encoded", "seq", s.Seq, "reason", err)
@@ -150,6 +155,12 @@ func (h *Hub) publish(s *sampler.Snapshot) {
 		default: // it has not yet looked after the last one
 		}
 	}
+}
+
+func (h *Hub) alone() bool {
+	h.clientsMu.Lock()
+	defer h.clientsMu.Unlock()
+	return len(h.clients) == 0
 }
 
 // close tells all clients and waits until they are gone, at most some seconds.
