@@ -27,6 +27,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	if err != nil {
 		return err
 	}
+	s.KeepProcessUse()
 	about := wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.config.Settings}
 	sessions := openStore(c.Data, c.Log)
 	from := withRecorder(c.config, sessions, s, about, store.Session{Name: c.Name, Command: c.Args, RunID: c.RunID})

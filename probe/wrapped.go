@@ -117,7 +117,9 @@ func (w *wrapped) follow(ctx context.Context, command process) child.Exit {
 			w.take(snap, command)
 		case <-command.Done():
 			exit := command.Exit()
+			w.ledger.End(exit.At.Sub(w.sampler.Started()))
 			w.edge(ctx)
+			w.attribute(command.Look())
 			w.count()
 			return exit
 		}
@@ -132,12 +134,29 @@ func (w *wrapped) begin(at time.Time) {
 
 // take accounts for one snapshot, and tells what there is to tell on the way.
 func (w *wrapped) take(snap *sampler.Snapshot, command process) {
-	command.Look() // what ended since the last look is counted and reaped
+	usage := command.Look() // what ended since the last look is counted and reaped
 	w.ledger.Add(snap)
+	w.attribute(usage)
 	w.tellFailures(snap)
 	w.count()
 	if w.c.Budget != nil {
 		w.watchBudget(command)
+	}
+}
+
+// attribute accounts for what sensors tell of processes: the command's own against all.
+func (w *wrapped) attribute(usage child.Usage) {
+	mine := runs.Mine{PIDs: usage.Members}
+	switch {
+	case child.OwnNumbers():
+		// Of two calls of one driver, one gave the container's numbers and one the machine's.
+		// Source: Project-HAMi/HAMi-core#112, 2025-08; read 2026-11.
+		mine.Unclear = "in a container the driver's process numbers may be others than those here"
+	case !usage.Followed:
+		mine.Unclear = "this system does not tell the command's descendants"
+	}
+	for _, u := range w.sampler.TakeProcessUse() {
+		w.ledger.AddUse(u, mine)
 	}
 }
 
@@ -249,7 +268,7 @@ func (w *wrapped) report(exit child.Exit, usage child.Usage) *runs.Report {
 		fmt.Fprintf(w.c.Out, "gramwatt: report: no carbon is told: %v\n", err)
 	}
 	if w.c.Hardware.Demo == "" {
-		r.Share = runs.NewShare(usage.CPU.Seconds(), w.busySince(), usage.Followed, r.Devices, nil, nil)
+		r.Share = runs.NewShare(usage.CPU.Seconds(), w.busySince(), usage.Followed, r.Devices)
 	}
 	if w.c.Budget != nil {
 		r.Budget = w.c.Budget.Report(r.Joules, w.stopped)

@@ -26,6 +26,14 @@ func adopt() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }
 // tick is the unit of times in proc. Source: Linux, USER_HZ, 100 on all architectures that Go knows; proc(5); read 2026-11.
 const tick = time.Second / 100
 
+// OwnNumbers reports whether process numbers here are other ones than those of the machine, as in a container; also when
+// that cannot be told.
+func OwnNumbers() bool {
+	// Source: Linux, include/linux/proc_ns.h: PROC_PID_INIT_INO is 0xEFFFFFFC; read 2026-11.
+	name, err := os.Readlink("/proc/self/ns/pid")
+	return err != nil || name != fmt.Sprintf("pid:[%d]", uint32(0xEFFFFFFC))
+}
+
 func newTree(procfs string, root int) *tree {
 	t := &tree{root: root}
 	for _, proc := range []string{procfs, "/proc"} {
@@ -68,6 +76,7 @@ func (t *tree) walk() (living []Process, sum time.Duration) {
 		}
 		seen[pid] = true
 		sum += p.cpu
+		t.saw(pid, time.Now())
 		if !p.ended {
 			living = append(living, Process{pid, p.name})
 			next = append(next, t.childrenOf(pid)...)
@@ -86,6 +95,7 @@ func (t *tree) adopted() []int {
 		}
 		var usage unix.Rusage
 		if got, err := unix.Wait4(pid, nil, unix.WNOHANG, &usage); err == nil && got == pid {
+			t.saw(pid, time.Now())                                             // it may have come and gone between two looks
 			t.reaped += time.Duration(usage.Utime.Nano() + usage.Stime.Nano()) // with that of the children it waited for
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -197,4 +199,34 @@ func FuzzParseStat(f *testing.F) {
 			t.Errorf("%q gives %+v", text, p)
 		}
 	})
+}
+
+// TestTreeRemembersTheEnded: a member that ended a short while ago is still one, whoever waited for it, and is forgotten
+// in the end.
+func TestTreeRemembersTheEnded(t *testing.T) {
+	t.Chdir(t.TempDir())
+	c, all := looked(t, `sh -c 'echo $$ >waited; sleep 0.5'; (sh -c 'echo $$ >orphan; sleep 0.5' &); sleep 1`)
+	last := all[len(all)-1]
+	want := []int{c.PID()}
+	for _, name := range []string{"waited", "orphan"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, pid)
+	}
+	for _, pid := range want {
+		if !slices.Contains(last.Members, pid) {
+			t.Errorf("members %v, and not process %d", last.Members, pid)
+		}
+	}
+	c.tree.mu.Lock()
+	defer c.tree.mu.Unlock()
+	if left := c.tree.members(time.Now().Add(2 * keptEnded)); len(left) != 0 {
+		t.Errorf("members %v long after the end", left)
+	}
 }

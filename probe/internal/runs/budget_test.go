@@ -83,30 +83,22 @@ func TestBudgetWarning(t *testing.T) {
 
 func joulesOf(e estimator.Joules) *estimator.Joules { return &e }
 
-type halfOfEach struct{}
-
-func (halfOfEach) GPUShare(id string, _ func(int) bool) (estimator.Ratio, bool) {
-	return 0.5, id == "a"
-}
-
 func TestShare(t *testing.T) {
+	half := estimator.Ratio(0.5)
 	devices := []Device{
-		{ID: "a", Kind: sensor.GPU, Joules: joulesOf(100)}, {ID: "b", Kind: sensor.GPU, Joules: joulesOf(10)},
+		{ID: "a", Kind: sensor.GPU, Joules: joulesOf(100), Share: &DeviceShare{Ratio: &half, Joules: joulesOf(30)}}, {ID: "b", Kind: sensor.GPU, Joules: joulesOf(10), Share: &DeviceShare{Reason: notTold}},
 		{ID: "p0", Kind: sensor.CPU, Joules: joulesOf(500), AboveIdle: joulesOf(300)}, {ID: "p1", Kind: sensor.CPU, Joules: joulesOf(500), AboveIdle: joulesOf(100)},
 		{ID: "psys", Kind: sensor.Platform, Joules: joulesOf(9000), AboveIdle: joulesOf(9000)},
 	}
 	busy := 40.0
-	s := NewShare(10, &busy, true, devices, nil, nil)
-	if s.CPU == nil || *s.CPU != 0.25 || !near(s.CPUJoules, 100) || !near(s.GPUJoules, 110) || s.GPURule != "whole cards" {
-		t.Errorf("%+v, want a quarter of 400 J above idle, and whole cards", s)
+	s := NewShare(10, &busy, true, devices)
+	if s.CPU == nil || *s.CPU != 0.25 || !near(s.CPUJoules, 100) || !near(s.GPUJoules, 30) {
+		t.Errorf("%+v, want a quarter of 400 J above idle, and the one card's share that is known", s)
 	}
-	if s := NewShare(10, &busy, true, devices, halfOfEach{}, nil); !near(s.GPUJoules, 60) || s.GPURule == "whole cards" {
-		t.Errorf("%+v, want half of the card whose processes are known", s)
-	}
-	if s := NewShare(50, &busy, true, devices, nil, nil); *s.CPU != 1 {
+	if s := NewShare(50, &busy, true, devices); *s.CPU != 1 {
 		t.Errorf("share %v of a machine, want no more than all of it", *s.CPU)
 	}
-	if s := NewShare(10, nil, false, devices[2:3], nil, nil); s.CPU != nil || s.CPUJoules != nil || s.GPUJoules != nil {
+	if s := NewShare(10, nil, false, devices[2:3]); s.CPU != nil || s.CPUJoules != nil || s.GPUJoules != nil {
 		t.Errorf("%+v, want nothing known", s)
 	}
 }

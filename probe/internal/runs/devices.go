@@ -31,6 +31,8 @@ type Device struct {
 	MemoryTotal *uint64 `json:"memory_total_bytes,omitempty"`
 
 	Gaps []Gap `json:"gaps"`
+
+	Share *DeviceShare `json:"share"` // the command's; nil for what is no GPU
 }
 
 const (
@@ -84,6 +86,7 @@ func (l *Ledger) device(d sensor.Device, end time.Duration) Device {
 	}
 	l.baseline(&told, end)
 	told.Error = l.errorOf(&told, end)
+	told.Share = l.share(&told, end)
 	return told
 }
 

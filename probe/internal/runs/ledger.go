@@ -23,6 +23,7 @@ type Ledger struct {
 	early   []*sampler.Snapshot // the two around the start, as soon as they are known
 	late    []*sampler.Snapshot // the newest few, for the end
 	notes   map[string]*notes   // by device
+	ended   time.Duration       // 0 before the end
 }
 
 // notes are what is gathered about a device as the run goes on.
@@ -35,6 +36,7 @@ type notes struct {
 	found  bool
 	good   time.Duration // session time of the newest snapshot after the start with a reading of it
 	lost   float64       // missing seconds of the session up to that one
+	use    *attribution  // nil until its sensor tells of processes
 }
 
 // Gap is time of the run whose energy is not known, or a counter that started afresh.

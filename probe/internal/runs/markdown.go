@@ -11,13 +11,14 @@ import (
 func (r *Report) Markdown(catalog *estimator.Catalog) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s after %s%s.\n\n", marked(r.Name), capital(r.ending()), duration(r.Seconds), r.label())
-	b.WriteString("| Device | Energy | Above idle | Mean | Peak | Load | Quality |\n| --- | ---: | ---: | ---: | ---: | ---: | --- |\n")
+	column := r.shareColumn()
+	fmt.Fprintf(&b, "| Device | Energy | Above idle | Mean | Peak | Load | %sQuality |\n| --- | ---: | ---: | ---: | ---: | ---: | %s--- |\n", column("Share | "), column("---: | "))
 	for i := range r.Devices {
 		d := &r.Devices[i]
 		if d.Joules == nil {
 			continue
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", marked(d.Name), inKWh(d.Joules), inKWh(d.AboveIdle), inWatts(d.Mean), inWatts(d.Peak), percent(d.Load), d.Quality)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s%s |\n", marked(d.Name), inKWh(d.Joules), inKWh(d.AboveIdle), inWatts(d.Mean), inWatts(d.Peak), percent(d.Load), column(d.Share.cell()+" | "), d.Quality)
 	}
 	b.WriteByte('\n')
 	for _, line := range r.remarks() {

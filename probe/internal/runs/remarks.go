@@ -2,6 +2,7 @@ package runs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gramwatt/estimator"
@@ -13,6 +14,7 @@ func (r *Report) remarks() (lines []string) {
 	if s := r.Share; s != nil {
 		lines = append(lines, s.words())
 	}
+	lines = append(lines, shareWords(r.Devices)...)
 	if r.Seconds < shortRun && r.Joules != nil {
 		lines = append(lines, fmt.Sprintf("This was short: sensors show changes late by up to %d ms, so the energy is less certain than that of a longer run.", counterStep.Milliseconds()))
 	}
@@ -83,7 +85,10 @@ func (s *Share) words() string {
 		line += ": " + inKWh(s.CPUJoules) + " of the CPU's energy above idle"
 	}
 	if s.GPUJoules != nil {
-		line += "; of the GPUs " + inKWh(s.GPUJoules) + ", " + s.GPURule
+		line += "; " + inKWh(s.GPUJoules) + " of the GPUs'"
+		if s.CPUJoules == nil {
+			line += " energy above idle"
+		}
 	}
 	return line + "."
 }
@@ -107,4 +112,50 @@ func (f *Forecast) words() string {
 		line += fmt.Sprintf("; it used %s of that", estimator.FormatNumber(*f.Ratio))
 	}
 	return line + "."
+}
+
+// shareWords say how the shares of GPUs are known, or why not: once for all cards of which the same can be said.
+func shareWords(devices []Device) (lines []string) {
+	var said []string
+	names := map[string][]string{}
+	for i := range devices {
+		s := devices[i].Share
+		if s == nil {
+			continue
+		}
+		words := "unknown: " + s.Reason
+		if s.Ratio != nil {
+			words = "known " + s.Basis
+		}
+		if names[words] == nil {
+			said = append(said, words)
+		}
+		names[words] = append(names[words], devices[i].Name)
+	}
+	for _, words := range said {
+		lines = append(lines, fmt.Sprintf("The command's share of %s is %s.", counted(names[words]), words))
+	}
+	return lines
+}
+
+// shareColumn passes the cells of a column of shares on when a share is told of any device, known or not.
+func (r *Report) shareColumn() func(cell string) string {
+	told := slices.ContainsFunc(r.Devices, func(d Device) bool { return d.Share != nil })
+	return func(cell string) string {
+		if told {
+			return cell
+		}
+		return ""
+	}
+}
+
+// cell is a share in a table; empty where there is none to tell.
+func (s *DeviceShare) cell() string {
+	switch {
+	case s == nil:
+		return ""
+	case s.Ratio == nil:
+		return "unknown"
+	}
+	return percent(s.Ratio)
 }

@@ -137,15 +137,16 @@ func comparisons(all []estimator.Equivalent) (lines []string) {
 func (r *Report) table(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	rows := 0
+	column := r.shareColumn()
 	for i := range r.Devices {
 		d := &r.Devices[i]
 		if d.Joules == nil && !d.Kind.Additive() {
 			continue
 		}
 		if rows++; rows == 1 {
-			fmt.Fprintln(table, "  Device\tEnergy\tAbove idle\tMean\tPeak\tLoad\t")
+			fmt.Fprintln(table, "  Device\tEnergy\tAbove idle\tMean\tPeak\tLoad\t"+column("Share\t"))
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.Name, inKWh(d.Joules), inKWh(d.AboveIdle), inWatts(d.Mean), inWatts(d.Peak), percent(d.Load), d.remark(r.Simulated != nil))
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\t%s%s\n", d.Name, inKWh(d.Joules), inKWh(d.AboveIdle), inWatts(d.Mean), inWatts(d.Peak), percent(d.Load), column(d.Share.cell()+"\t"), d.remark(r.Simulated != nil))
 	}
 	table.Flush()
 	if rows > 0 {

@@ -194,7 +194,9 @@ func (s *Sampler) fold(w *worker, a answer) {
 			continue
 		}
 		middle := r.Before.Add(r.After.Sub(r.Before) / 2)
-		events := t.fold(r, middle.Sub(s.started))
+		at := middle.Sub(s.started)
+		events := t.fold(r, at)
+		s.noteUse(t, r, at)
 		for i := range events {
 			events[i].Time = middle
 		}

@@ -61,6 +61,10 @@ type Sampler struct {
 	marksMu sync.Mutex
 	marks   []Event // set by Mark and not yet published
 
+	keepUses bool
+	usesMu   sync.Mutex
+	uses     []ProcessUse // kept for TakeProcessUse
+
 	// Owned by Run's goroutine.
 	tracks   []*track // in the order of devices
 	answers  chan answer

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,7 +147,7 @@ func TestNVML(t *testing.T) {
 	})
 
 	t.Run("processes and their shares", func(t *testing.T) {
-		control.Set(t, "process=0:42:30@1000,0:42:50@2000,0:7:10@2000,1:42:99@1000,1:43:101@1000", "race=1")
+		control.Set(t, "process=0:42:30@1000,0:42:50@2000,0:7:10@2000,1:42:99@1000,1:43:101@1000", "graphics=0:9", "race=1")
 		for _, g := range n.gpus {
 			g.nextProcesses = time.Time{}
 		}
@@ -156,11 +157,14 @@ func TestNVML(t *testing.T) {
 			r.Processes[7] != 0.1 {
 			t.Errorf("GPU 0: %v compute, shares %v; want 2 and the mean of each one's samples", r.Computing, r.Processes)
 		}
+		if !slices.Equal(r.Holders, []int{42, 7, 9}) {
+			t.Errorf("GPU 0: processes %v, want those that compute and the one that draws", r.Holders)
+		}
 		if got := readings[1].Processes; len(got) != 1 || got[42] != 0.99 {
 			t.Errorf("GPU 1: shares %v, want none of the process with 101 %%", got)
 		}
 		readings, _ = n.Read(t.Context())
-		if r := readings[0]; r.Processes != nil || r.Computing == nil || *r.Computing != 2 {
+		if r := readings[0]; r.Processes != nil || r.Holders != nil || r.Computing == nil || *r.Computing != 2 {
 			t.Errorf("too soon: %v compute, shares %v; want the count alone", r.Computing, r.Processes)
 		}
 		n.gpus[0].nextProcesses = time.Time{}

@@ -25,6 +25,7 @@ const (
 	askClock
 	askThrottle
 	askComputing
+	askDrawing
 	askProcesses
 	questions
 )

@@ -14,14 +14,16 @@ import (
 const processPause = 2 * time.Second
 
 // readProcesses asks for the processes at their own slow pace. How many compute stands in every reading, as it was last
-// told; the shares stand in the reading that brought them.
+// told; who they are and their shares stand in the reading that brought them.
 func (g *gpu) readProcesses(r *Reading) {
 	if now := time.Now(); !now.Before(g.nextProcesses) {
 		g.nextProcesses = now.Add(processPause)
 		g.computing = nil
 		if !g.off[askComputing] {
-			if n, ret := g.lib.computing(g.handle); g.worked(askComputing, ret) {
+			if pids, ret := g.lib.computing(g.handle); g.worked(askComputing, ret) {
+				n := len(pids)
 				g.computing = &n
+				r.Holders = g.withDrawing(pids)
 			}
 		}
 		if !g.off[askProcesses] {
@@ -29,6 +31,18 @@ func (g *gpu) readProcesses(r *Reading) {
 		}
 	}
 	r.Computing = g.computing
+}
+
+// withDrawing adds the processes that draw, so that a desktop on the card is not overlooked: nil when they are not told.
+func (g *gpu) withDrawing(computing []int) []int {
+	if g.off[askDrawing] {
+		return nil
+	}
+	drawing, ret := g.lib.drawing(g.handle)
+	if !g.worked(askDrawing, ret) {
+		return nil
+	}
+	return append(computing, drawing...)
 }
 
 // shares is each process's part of the GPU's time: the mean of its samples since the last answer. It is empty when no
@@ -62,14 +76,33 @@ func (g *gpu) meanShares(samples []nvml.ProcessUtilizationSample) map[int]estima
 	return shares
 }
 
-// computing is how many processes hold a compute context.
-func (l *nvmlLibrary) computing(d nvml.Device) (int, nvml.Return) {
+// computing lists the processes that hold a compute context.
+func (l *nvmlLibrary) computing(d nvml.Device) ([]int, nvml.Return) {
 	if !l.has("nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2",
 		"nvmlDeviceGetComputeRunningProcesses") {
-		return 0, notThere
+		return nil, notThere
 	}
 	list, ret := d.GetComputeRunningProcesses()
-	return len(list), ret
+	return pids(list), ret
+}
+
+// drawing lists the processes that hold a graphics context.
+func (l *nvmlLibrary) drawing(d nvml.Device) ([]int, nvml.Return) {
+	if !l.has("nvmlDeviceGetGraphicsRunningProcesses_v3", "nvmlDeviceGetGraphicsRunningProcesses_v2",
+		"nvmlDeviceGetGraphicsRunningProcesses") {
+		return nil, notThere
+	}
+	list, ret := d.GetGraphicsRunningProcesses()
+	return pids(list), ret
+}
+
+// pids is empty, not nil, when there are none: that is known.
+func pids(list []nvml.ProcessInfo) []int {
+	pids := make([]int, len(list))
+	for i := range list {
+		pids[i] = int(list[i].Pid)
+	}
+	return pids
 }
 
 // processes are the samples of each process's utilisation taken after a time, in microseconds of the driver's clock. The

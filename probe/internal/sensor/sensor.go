@@ -90,7 +90,8 @@ type Reading struct {
 	Throttle    []string // reasons, in words; empty when none
 
 	Computing *int                    // processes that use the device to compute; nil when it does not tell
-	Processes map[int]estimator.Ratio // share of the device's time, by PID, since the reading before; nil when it does not tell
+	Processes map[int]estimator.Ratio // share of the device's time, by PID, since the answer before; nil when it does not tell, or was not asked
+	Holders   []int                   // PIDs that have the device open, to compute or to draw; nil when it does not tell, or was not asked
 }
 
 // AtRest reports whether a GPU's reading shows no work: no time in which a kernel ran, and no process that could start one

@@ -28,6 +28,7 @@
  *     mig=LIST        GPUs that are split into instances: no utilisation, neither theirs nor of processes
  *     idle=LIST       GPUs that nothing uses
  *     process=LIST    samples GPU:PID:PERCENT@MICROSECONDS of processes that compute
+ *     graphics=LIST   GPU:PID of processes that draw
  *     race=N          how often the list of samples still grows between the two calls that read it
  *
  * A symbol is left out of the library when it is compiled with -DOMIT_symbol. Without a control file there are GPUS of
@@ -462,5 +463,28 @@ ret nvmlDeviceGetComputeRunningProcesses_v3(device d, unsigned *count, struct pr
     code = distinct > *count ? INSUFFICIENT_SIZE : SUCCESS;
     *count = distinct;
     return code;
+}
+#endif
+
+#ifndef OMIT_nvmlDeviceGetGraphicsRunningProcesses_v3
+ret nvmlDeviceGetGraphicsRunningProcesses_v3(device d, unsigned *count, struct process *out) {
+    char value[200];
+    unsigned n = 0, room;
+    ret code = check(d, count);
+    if (code)
+        return code;
+    room = *count;
+    if (setting("graphics", value, sizeof value))
+        for (char *at = strtok(value, ","); at; at = strtok(NULL, ",")) {
+            int which;
+            unsigned pid;
+            if (sscanf(at, "%d:%u", &which, &pid) != 2 || which != d->index)
+                continue;
+            if (n < room)
+                out[n] = (struct process){pid, 1ULL << 30, ~0u, ~0u};
+            n++;
+        }
+    *count = n;
+    return n > room ? INSUFFICIENT_SIZE : SUCCESS;
 }
 #endif
