@@ -12,8 +12,9 @@ import { toQuery } from "../js/url.js";
  */
 export async function prerender(template, call) {
   const query = call("defaults").query;
-  const all = { accelerators: call("catalog", "accelerators").rows, places: call("catalog", "regions").rows, clouds: [] };
-  const boot = { query, fields: call("fields").fields, units: call("units").units, version: call("version"), lists: all };
+  const all = { accelerators: call("catalog", "accelerators").rows, places: call("catalog", "regions").rows, clouds: [], workloads: [], sites: [], projects: [], social: null };
+  const { fields, texts, lists } = call("fields");
+  const boot = { query, fields, texts: [...texts, ...lists], units: call("units").units, version: call("version"), lists: all };
   const m = firstModel(boot);
   m.result = must(call("estimate", toQuery(m.params)), "estimate").result;
   const elsewhere = must(call("regions", toQuery(m.params)), "regions");
@@ -22,7 +23,7 @@ export async function prerender(template, call) {
   m.tries = proposals(m.params).map((o) => ({ id: o.id, label: o.label, query: toQuery(o.params), said: "", kg: must(call("estimate", toQuery(o.params)), o.id).result.total_kgco2e.mid }));
   // The browser gets the names that the first picture needs; the full lists come from the engine.
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);
-  const known = { ...boot, lists: { accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)), clouds: [] } };
+  const known = { ...boot, lists: { ...all, accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)) } };
   let page = template;
   for (const [name, render] of Object.entries(slots)) {
     const at = new RegExp(`(<[^>]*\\bdata-slot="${name}"[^>]*>)`);

@@ -8,10 +8,10 @@ import { parseQuery, toQuery } from "../js/url.js";
 const start = () => parseQuery("v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD");
 
 test("metered energy sets devices aside, and they come back", () => {
-  const metered = setWork(start(), "kwh", "433196", new Map());
+  const metered = setWork(start(), "kwh", { kwh: "433196" }, new Map());
   assert.equal(toQuery(metered), "v=1&kwh=433196&x=1&pue=1.56&r=WORLD");
   assert.equal(workOf(metered), "kwh");
-  const back = setWork(metered, "h", "24", start());
+  const back = setWork(metered, "h", { h: "24" }, start());
   assert.equal(toQuery(back), "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD");
 });
 

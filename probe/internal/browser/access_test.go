@@ -50,6 +50,15 @@ func TestAxe(t *testing.T) {
 					}
 				}
 				check("estimate")
+				evaluate[bool](b, openSections)
+				for _, query := range []string{inputScenarios[1], inputScenarios[5], inputScenarios[8], inputScenarios[14]} {
+					evaluate[bool](b, fmt.Sprintf(`(location.hash = %q, true)`, "#/estimate?"+query))
+					b.answers(query, "&v=1&")
+					check("estimate " + query)
+				}
+				evaluate[bool](b, `(document.querySelector("[data-act=reset]").click(), true)`) // the views after it plan the default work
+				b.answers("start over", "&r=WORLD&")
+				b.screenshot(fmt.Sprintf("sections-%s-%d", scheme, width))
 				evaluate[bool](b, `(location.hash = "#/live", true)`)
 				b.wait("live", `document.querySelectorAll("#live .device").length >= 8 && document.querySelectorAll("#live canvas").length >= 8 && document.querySelector("#live .live-big")`)
 				check("live")

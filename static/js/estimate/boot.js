@@ -7,12 +7,12 @@ import { parseQuery } from "../url.js";
 export const FIRST_PINS = ["CA-QC", "FR", "BR", "DE", "US", "CN", "PL", "IN", "ZA"];
 
 /**
- * @param {{query: string, fields: any[], units: any, version: {engine: string, data: string}, lists: import("./model.js").Lists}} boot
+ * @param {{query: string, fields: any[], texts: any[], units: any, version: {engine: string, data: string}, lists: import("./model.js").Lists}} boot
  * @returns {import("./model.js").Model}
  */
 export function firstModel(boot) {
   return {
-    params: parseQuery(boot.query), drafts: new Map(), fields: new Map(boot.fields.map((f) => [f.key, f])), fmt: formatter(boot.units),
+    params: parseQuery(boot.query), defaults: boot.query, drafts: new Map(), fields: new Map(boot.fields.map((f) => [f.key, f])), texts: new Map(boot.texts.map((t) => [t.key, t])), fmt: formatter(boot.units),
     lists: boot.lists, result: null, prerendered: false, stale: false, errors: [], unknown: [], regions: null, sources: {}, pins: FIRST_PINS, linear: false, tries: [], reading: "",
     moved: null, engine: { state: "loading", reason: "" }, version: boot.version, canUndo: false, canRedo: false,
   };

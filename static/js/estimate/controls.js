@@ -1,10 +1,11 @@
 // @ts-check
 /** The panel of sliders beside the answer: one row for each number of the sentence, with presets. */
 import { h } from "../dom.js";
-import { group } from "../numbers.js";
+import { fault } from "./fields.js";
 import { acceleratorName, idOf, placeholder, shown } from "./model.js";
-import { groupCount, keyOf, splitKey, workOf } from "./scenario.js";
+import { groupCount, metered, splitKey, workOf } from "./scenario.js";
 import { POSITIONS, toPosition, track } from "./slider.js";
+import { wayOf } from "./ways.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -41,18 +42,20 @@ export function slider(m, key, label) {
       h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": `${label ?? field.label} ${words}: ${why}` }, words))) : null);
 }
 
+/** The numbers of each way that a slider suits, where they are given. @type {Record<string, string[]>} */
+const SLIDERS = { flop: ["flop"], par: ["par", "act", "tok", "etok", "dtok"], steps: ["st", "epo", "sps"], red: ["xf", "xe", "xd", "xn"], use: ["qd", "qdays", "qy"] };
+
 /** @param {Model} m */
 export function controls(m) {
-  const work = workOf(m.params), groups = groupCount(m.params, "hw");
-  const first = groups > 0 && work !== "kwh";
-  const measured = m.params.has("pw");
+  const p = m.params, work = workOf(p), groups = groupCount(p, "hw");
+  const first = groups > 0 && !metered(p), given = (/** @type {string} */ key) => (p.has(key) ? slider(m, key) : null);
   return [
-    first && (work === "h" || m.params.has("n")) ? slider(m, "n", groups > 1 ? `Devices: ${acceleratorName(m, 1)}` : undefined) : null,
-    slider(m, work),
-    first ? slider(m, measured ? "pw" : "u", groups > 1 ? `Load: ${acceleratorName(m, 1)}` : undefined) : null,
-    slider(m, "pue"),
-    m.params.has("ci") ? slider(m, "ci") : null,
-    slider(m, "x"),
+    first && (work !== "dh" || p.has("n")) ? slider(m, "n", groups > 1 ? `Devices: ${acceleratorName(m, 1)}` : undefined) : null,
+    SLIDERS[work] ? SLIDERS[work].map(given) : slider(m, work),
+    first ? slider(m, p.has("pw") ? "pw" : "u", groups > 1 ? `Load: ${acceleratorName(m, 1)}` : undefined) : null,
+    ["site", "puec"].includes(wayOf(p, "building")) ? null : slider(m, "pue"),
+    given("ci"),
+    wayOf(p, "project") === "x" && (work !== "use" || p.has("x")) ? slider(m, "x") : null,
   ];
 }
 
@@ -71,16 +74,5 @@ export function detail(m, key, o = {}) {
     h("input", { id, class: "num", type: "text", inputmode: "decimal", "data-id": key, "data-key": key, "data-optional": o.optional ? "1" : null, value: shown(m, key), placeholder: placeholder(m, key),
       autocomplete: "off", spellcheck: "false", enterkeyhint: "done", "aria-invalid": error ? "true" : null, "aria-describedby": about || null }),
     o.hint ? h("p", { class: "hint", id: `hint-${idOf(key)}` }, o.hint) : null,
-    error ? h("p", { class: "fault", id: `err-${idOf(key)}` }, `${error.reason}. ${error.remedy}.`) : null);
+    fault(m, key));
 }
-
-/** Keys whose errors stand beside their own field. @param {Model} m */
-export function detailKeys(m) {
-  const keys = new Set(["mem", "of", "host"]);
-  for (let g = 1; g <= groupCount(m.params, "hw"); g++) keys.add(keyOf("w", g));
-  for (let g = 1; g <= groupCount(m.params, "cpu"); g++) for (const base of ["cpu", "cn", "cw", "cpw", "cu"]) keys.add(keyOf(base, g));
-  return keys;
-}
-
-/** @param {Model} m @param {string} key */
-export const valueText = (m, key) => group(m.params.get(key) ?? "");

@@ -1,15 +1,16 @@
 // @ts-check
-/** The parts of the form that most readers never open: hardware, place and project in detail. */
+/** Hardware in detail: each kind of device, the rest of the server, and storage. */
 import { h } from "../dom.js";
 import { detail } from "./controls.js";
-import { acceleratorName, idOf, placeName } from "./model.js";
+import { fieldset, written } from "./fields.js";
+import { acceleratorName } from "./model.js";
 import { groupCount, keyOf, workOf } from "./scenario.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
 /** A list box with a filter above it; it is filled when its section is open.
  * @param {string} id @param {string} label @param {string} value @param {string} text @param {Record<string, any>} attrs */
-function finder(id, label, value, text, attrs) {
+export function finder(id, label, value, text, attrs) {
   return h("div", { class: "finder", "data-id": `finder-${id}` },
     h("label", { for: `filter-${id}` }, `Find ${label}`),
     h("input", { id: `filter-${id}`, type: "search", "data-id": `filter-${id}`, "data-filter": id, autocomplete: "off", spellcheck: "false", placeholder: "type a part of its name" }),
@@ -28,7 +29,8 @@ export function hardware(m) {
     h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-act": "add-hw" }, "Add another kind of accelerator"),
       h("button", { type: "button", class: "quiet", "data-act": "add-cpu" }, "Add a CPU by name")),
     Array.from({ length: cpus }, (_, i) => cpu(m, i + 1)),
-    host(m, cpus),
+    workOf(m.params) === "use" ? null : [host(m, cpus),
+      fieldset("storage", "Storage kept while the work runs", detail(m, "ssd", { label: "On solid-state drives", optional: true }), detail(m, "hdd", { label: "On disks", optional: true }))],
   ];
 }
 
@@ -39,22 +41,19 @@ function accelerator(m, g, groups) {
     h("legend", null, groups > 1 ? `Accelerator ${g}` : "Accelerator"),
     finder(`list-hw-${g}`, "an accelerator", id ?? "other", acceleratorName(m, g), { "data-choice": "hw", "data-group": g, "data-fill": "accelerators" }),
     detail(m, keyOf("w", g), { label: "Rated power of one device", optional: !!id, hint: id ? "Leave empty to use the catalog's figure." : "From its data sheet." }),
+    detail(m, keyOf("cap", g), { label: "Power limit set on it", optional: true }), detail(m, keyOf("iw", g), { label: "Power while it waits", optional: true }),
     groups > 1 ? h("button", { type: "button", class: "quiet", "data-act": "remove-hw", "data-group": g }, `Remove accelerator ${g}`) : null);
 }
 
 /** @param {Model} m @param {number} g */
 function cpu(m, g) {
-  const key = keyOf("cpu", g), error = m.errors.find((e) => e.key === key);
-  return h("fieldset", { "data-id": `group-cpu-${g}` },
-    h("legend", null, `CPU ${g}`),
-    h("div", { class: "detail" },
-      h("label", { for: `in-${idOf(key)}` }, "Name"),
-      h("input", { id: `in-${idOf(key)}`, "data-id": key, "data-text": key, type: "text", value: m.drafts.get(key) ?? m.params.get(key) ?? "", list: "cpu-names", autocomplete: "off", spellcheck: "false",
-        "aria-invalid": error ? "true" : null, "aria-describedby": error ? `err-${idOf(key)}` : null }),
-      error ? h("p", { class: "fault", id: `err-${idOf(key)}` }, `${error.reason}. ${error.remedy}.`) : null),
+  return fieldset(`cpu-${g}`, `CPU ${g}`,
+    written(m, keyOf("cpu", g), { label: "Name", attrs: { list: "cpu-names" } }),
     detail(m, keyOf("cn", g), { label: "Packages" }),
     detail(m, keyOf("cw", g), { label: "Rated power of one", optional: true, hint: "Leave empty to use the catalog's figure." }),
-    detail(m, keyOf("cu", g), { label: "Average load", optional: true }),
+    detail(m, keyOf("cu", g), { label: "Average load", optional: true, hint: "Or one of the next two." }),
+    detail(m, keyOf("cut", g), { label: "Utilisation, all threads", optional: true }), detail(m, keyOf("cpw", g), { label: "Measured power of one", optional: true }),
+    detail(m, keyOf("ccap", g), { optional: true }), detail(m, keyOf("ciw", g), { optional: true }),
     h("button", { type: "button", class: "quiet", "data-act": "remove-cpu", "data-group": g }, `Remove CPU ${g}`));
 }
 
@@ -70,26 +69,4 @@ function host(m, cpus) {
     choice("auto", listed ? "Only the CPUs and memory listed here" : "Automatic: a share of the accelerators"), choice("0", "None counted"), choice("watts", "Watts that I know"),
     mode === "watts" ? detail(m, "host", { label: "Everything but the accelerators" }) : null,
     detail(m, "mem", { label: "Memory, when counted by itself", optional: true }));
-}
-
-/** @param {Model} m */
-export function place(m) {
-  const code = m.params.get("r");
-  const basis = m.params.get("basis") ?? "lifecycle";
-  const choice = (/** @type {string} */ v, /** @type {string} */ words) => h("label", { class: "radio" },
-    h("input", { type: "radio", name: "basis", value: v, "data-choice": "basis", checked: basis === v }), " ", words);
-  return [
-    finder("list-r", "a place or cloud region", m.params.has("ci") ? "custom" : code ?? "WORLD", m.params.has("ci") ? "Typed intensity" : placeName(m, code), { "data-choice": "place", "data-fill": "places" }),
-    h("fieldset", null, h("legend", null, "What a kilowatt-hour stands for"),
-      choice("lifecycle", "Life cycle: with building the plants and bringing the fuel"), choice("direct", "Direct: what leaves the stack")),
-  ];
-}
-
-/** @param {Model} m */
-export function project(m) {
-  return [
-    detail(m, "of", { optional: true, hint: "Multiplies the work: 1.2 means 20 % on top for restarts and evaluation." }),
-    h("div", { class: "detail" }, h("label", { for: "in-name" }, "Name of this scenario"),
-      h("input", { id: "in-name", "data-id": "name", "data-text": "name", type: "text", maxlength: 80, value: m.drafts.get("name") ?? m.params.get("name") ?? "", autocomplete: "off" })),
-  ];
 }

@@ -3,8 +3,9 @@
 import { shortest, parseNumber } from "../numbers.js";
 import { parseQuery } from "../url.js";
 import { fieldOf } from "./controls.js";
+import { chosen, keep, otherWay, withRequests } from "./edits.js";
 import { openExplain, reveal } from "./panel.js";
-import { addGroup, change, groupCount, keyOf, removeGroup, setLoad, setPlace, setWork, workOf } from "./scenario.js";
+import { addGroup, change, groupCount, keyOf, removeGroup } from "./scenario.js";
 import { neighbour, toValue, track } from "./slider.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
@@ -22,6 +23,11 @@ export function listen(view) {
     else if (el.dataset?.range && ARROWS[e.key]) onArrow(view, el, e);
   });
   root.addEventListener("toggle", () => view.draw(), true); // lists and tables are filled when they are opened
+}
+
+/** Opens what hides a control, and moves there once it is drawn. @param {View} view @param {string} id */
+function go(view, id) {
+  requestAnimationFrame(() => { view.open(id); reveal(view.root, id); });
 }
 
 const ARROWS = /** @type {Record<string, 1 | -1>} */ ({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 });
@@ -50,7 +56,7 @@ function onInput(view, el) {
   }
   if (el.dataset.text) {
     m.drafts.set(el.dataset.text, el.value);
-    return store.edit(change(m.params, { [el.dataset.text]: el.value.trim() || null }), `text ${el.dataset.text}`);
+    return store.edit(change(m.params, { [el.dataset.text]: el.value.trim() || (el.dataset.keep ? "" : null) }), `text ${el.dataset.text}`);
   }
   const key = el.dataset.key;
   if (!key) return;
@@ -77,41 +83,23 @@ function onLeave(view, el) {
 /** @param {View} view @param {HTMLSelectElement & HTMLInputElement} el */
 function onChange(view, el) {
   const { m, store } = view, choice = el.dataset.choice, group = Number(el.dataset.group ?? 1), p = m.params;
+  const { way, select } = el.dataset;
+  if (choice || way || select) m.moved = null;
+  if (way) return store.edit(otherWay(view, way, el.value));
+  if (select) return store.edit(change(p, { [select]: el.value || null }));
   if (!choice) return;
-  m.moved = null;
   if (choice === "pin") {
     if (el.value) view.setPins([...new Set([...m.pins, el.value])]);
     el.value = "";
     return;
   }
-  const next = {
-    work: () => setWork(p, /** @type {any} */ (el.value), amount(view, el.value), view.aside),
-    load: () => setLoad(p, group, /** @type {any} */ (el.value), el.value === "u" ? "80" : rated(view, group)),
-    hw: () => change(p, el.value === "other" ? { [keyOf("hw", group)]: null, [keyOf("w", group)]: p.get(keyOf("w", group)) ?? rated(view, group) }
-      : { [keyOf("hw", group)]: el.value, [keyOf("w", group)]: null }),
-    place: () => setPlace(p, el.value === "custom" ? null : el.value, shortest(Math.round(m.result?.grid.g_per_kwh.mid ?? 473))),
-    basis: () => change(p, { basis: el.value === "lifecycle" ? null : el.value }),
-    host: () => change(p, { host: el.value === "auto" ? null : el.value === "watts" ? "1000" : "0" }),
-  }[choice];
+  const next = chosen(view, choice, el.value, { group, checked: el.checked });
   if (!next) return;
-  if (choice === "work" && workOf(p) !== "kwh") view.aside = p;
-  store.edit(next());
-  if (choice === "hw" && el.value === "other") reveal(view.root, `in-${keyOf("w", group).replace(".", "-")}`);
-  if (choice === "place" && el.value === "custom") reveal(view.root, "in-ci");
-}
-
-/** A start for another way to know the work, near the present one. @param {View} view @param {string} work */
-function amount(view, work) {
-  const r = view.m.result, runs = Number(view.m.params.get("x") ?? 1) || 1;
-  if (!r) return work === "h" ? "24" : "1000";
-  const v = work === "kwh" ? r.it_energy_kwh.mid / runs : work === "dh" ? (r.device_hours?.mid ?? 1000) / runs : (r.hours?.mid ?? 24) / runs;
-  return shortest(Number(v.toPrecision(3)));
-}
-
-/** @param {View} view @param {number} group */
-function rated(view, group) {
-  const id = view.m.params.get(keyOf("hw", group));
-  return shortest(view.m.lists.accelerators.find((a) => a.id === id)?.tdp_w ?? 400);
+  if (choice === "work") keep(view);
+  if (choice === "preset") m.drafts.clear();
+  store.edit(next);
+  if (choice === "hw" && el.value === "other") go(view, `in-${keyOf("w", group).replace(".", "-")}`);
+  if (choice === "place" && el.value !== p.get("r") && ["custom", "mix"].includes(el.value)) go(view, el.value === "mix" ? "in-mix" : "in-ci");
 }
 
 /** @param {View} view @param {HTMLElement} target */
@@ -121,7 +109,7 @@ function onClick(view, target) {
   if (!el) return;
   const d = el.dataset;
   if (d.explain) return openExplain(view, d.explain, el);
-  if (d.focus) return reveal(view.root, d.focus);
+  if (d.focus) return go(view, d.focus);
   if (d.set) {
     m.drafts.delete(d.set);
     m.moved = null;
@@ -138,7 +126,7 @@ function onClick(view, target) {
   const acts = /** @type {Record<string, () => void>} */ ({
     undo: () => { m.moved = null; m.drafts.clear(); store.undo(); },
     redo: () => { m.moved = null; m.drafts.clear(); store.redo(); },
-    reset: () => { m.moved = null; m.drafts.clear(); store.edit(parseQuery(view.defaults)); },
+    reset: () => { m.moved = null; m.drafts.clear(); store.edit(parseQuery(m.defaults)); },
     share: () => view.dispatch("gramwatt:share", null),
     compare: () => view.dispatch("gramwatt:compare", null),
     print: () => window.print(),
@@ -146,7 +134,9 @@ function onClick(view, target) {
     unpin: () => view.setPins(m.pins.filter((c) => c !== d.code)),
     "add-hw": () => store.edit(addGroup(m.params, "hw", { hw: "h100-sxm5-80gb", n: "8", u: "80" })),
     "remove-hw": () => store.edit(removeGroup(m.params, "hw", group)),
-    "add-cpu": () => { store.edit(addGroup(change(m.params, { host: null }), "cpu", { cpu: "AMD EPYC 7763", cn: "2", cu: "50" })); reveal(view.root, `in-${keyOf("cpu", groupCount(m.params, "cpu") + 1).replace(".", "-")}`); },
+    "add-cpu": () => { store.edit(addGroup(change(m.params, { host: null }), "cpu", { cpu: "AMD EPYC 7763", cn: "2", cu: "50" })); go(view, `in-${keyOf("cpu", groupCount(m.params, "cpu") + 1).replace(".", "-")}`); },
+    "add-use": () => store.edit(withRequests(view, true)),
+    "remove-use": () => store.edit(withRequests(view, false)),
     "remove-cpu": () => store.edit(removeGroup(m.params, "cpu", group)),
   });
   acts[d.act ?? ""]?.();

@@ -29,7 +29,7 @@ export function placeGroups(lists, custom = true) {
   places.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label));
   for (const g of places.slice(1)) g.options.sort((a, b) => a.text.localeCompare(b.text));
   const clouds = gather(lists.clouds.map((c) => ({ group: `Cloud: ${CLOUDS[c.provider] ?? c.provider}`, value: c.id, text: `${c.name && c.name !== c.region ? c.name + " · " : ""}${c.region}` })));
-  const own = custom ? [{ label: "My own figure", options: [{ value: "custom", text: "Type grams of CO2e per kWh" }] }] : [];
+  const own = custom ? [{ label: "My own figure", options: [{ value: "custom", text: "Type grams of CO2e per kWh" }, { value: "mix", text: "A mix of fuels" }] }] : [];
   return [...own, ...places, ...(custom ? clouds : [])];
 }
 
@@ -54,9 +54,14 @@ export function narrow(groups, filter) {
   }) })).filter((g) => g.options.length);
 }
 
+/** Kinds of building, and the way back to a number. @param {Lists} lists @returns {Group[]} */
+export const siteGroups = (lists) => [{ label: "", options: [...lists.sites.map((s) => ({ value: s.id, text: s.label })), { value: "", text: "a PUE that I know" }] }];
+
 /** Fixed choices. @type {Record<string, Group[]>} */
 export const FIXED = {
-  work: [{ label: "", options: [{ value: "h", text: "hours" }, { value: "dh", text: "device-hours in all" }, { value: "kwh", text: "kWh metered at the devices" }] }],
+  work: [{ label: "", options: [{ value: "h", text: "hours" }, { value: "dh", text: "device-hours in all" }, { value: "kwh", text: "kWh metered at the devices" },
+    { value: "flop", text: "FLOP of arithmetic" }, { value: "par", text: "parameters and tokens" }, { value: "steps", text: "steps that were timed" },
+    { value: "red", text: "example × data set × experiments (Red AI)" }, { value: "use", text: "requests a day: using a model" }] }],
   load: [{ label: "", options: [{ value: "u", text: "% of rated power" }, { value: "pw", text: "watts measured on each" }] }],
 };
 

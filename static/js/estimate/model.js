@@ -8,12 +8,17 @@
  * @typedef {{code: string, name: string, level: string, parent?: string | null}} PlaceRow
  * @typedef {{id: string, name: string, vendor: string, tdp_w?: number | null}} AcceleratorRow
  * @typedef {{id: string, provider: string, name: string, region: string}} CloudRow
- * @typedef {{accelerators: AcceleratorRow[], places: PlaceRow[], clouds: CloudRow[]}} Lists
+ * @typedef {{id: string, label: string}} Row
+ * @typedef {{key: string, label: string, remedy?: string | null, choices?: string[]}} TextField
+ * @typedef {{accelerators: AcceleratorRow[], places: PlaceRow[], clouds: CloudRow[], workloads: Row[], sites: Row[], projects: Row[],
+ *   social: {low: number, central: number, high: number, source: string} | null}} Lists
  * @typedef {{id: string, label: string, query: string, kg: number, said: string}} Try
  * @typedef {{
  *   params: Params,
+ *   defaults: string,                       the link that the page opens with
  *   drafts: Map<string, string>,            what is being typed, by key, as typed
  *   fields: Map<string, Field>,
+ *   texts: Map<string, TextField>,          fields that hold words or lists
  *   fmt: ReturnType<typeof import("../units.js").formatter>,
  *   lists: Lists,
  *   result: any,                            last valid result, or null
@@ -34,11 +39,14 @@
  */
 import { CLOUDS } from "./lists.js";
 import { keyOf, splitKey } from "./scenario.js";
-import { group } from "../numbers.js";
+import { compact, group } from "../numbers.js";
 
-/** What a numeric field shows: the draft while typing, else the link's number with grouped thousands.
+/** Fields whose numbers are too large for digits: 7B, 2T, 3.14e23. */
+const LARGE = new Set(["par", "act", "tok", "epar", "etok", "dtok", "tra", "tea", "qp", "qa", "flop", "xf", "xd", "sam", "net"]);
+
+/** What a numeric field shows: the draft while typing, else the link's number in a form that reads back the same.
  * @param {Model} m @param {string} key */
-export const shown = (m, key) => m.drafts.get(key) ?? group(m.params.get(key) ?? "");
+export const shown = (m, key) => m.drafts.get(key) ?? (LARGE.has(key) ? compact : group)(m.params.get(key) ?? "");
 
 /** What the engine uses while a field is empty. @param {Model} m @param {string} key */
 export function placeholder(m, key) {

@@ -1,19 +1,36 @@
 // @ts-check
 /** Every part of the Estimate view by the name of its place in the page. Used in Node at build time and in the browser. */
 import { answer, mini, tries } from "./answer.js";
-import { controls, detailKeys } from "./controls.js";
-import { hardware, place, project } from "./details.js";
+import { controls } from "./controls.js";
+import { hardware } from "./details.js";
 import { equation } from "./equation.js";
 import { breakdown, elsewhere, notes, omitted } from "./figures.js";
+import { h } from "../dom.js";
+import { contents } from "./fields.js";
+import { making, money } from "./money.js";
+import { place } from "./place.js";
+import { presets } from "./presets.js";
+import { project } from "./project.js";
 import { faults, sentence } from "./sentence.js";
+import { requests, work } from "./work.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
-/** @type {Record<string, (m: Model) => import("../dom.js").Loose>} */
+/** @typedef {(m: Model) => import("../dom.js").Loose} Render */
+
+/** The detail sections, closed until a reader opens them: they are drawn then. @type {Record<string, Render>} */
+export const sections = { work, hardware, place, project, requests, money, making };
+
+/** How much a closed section says. @param {Render} render @returns {Render} */
+const saidIn = (render) => (m) => {
+  const n = [...contents(render(m)).keys].filter((k) => m.params.get(k)).length;
+  return n ? h("span", { class: "badge" }, `${n} set`) : null;
+};
+
+/** @type {Record<string, Render>} */
 export const slots = {
-  sentence,
-  faults: (m) => faults(m, detailKeys(m)),
-  answer, controls, hardware, place, project, tries, mini, equation, breakdown, elsewhere, omitted, notes,
+  presets, sentence, faults, answer, controls, tries, mini, equation, breakdown, elsewhere, omitted, notes,
+  ...Object.fromEntries(Object.entries(sections).map(([name, render]) => [`said-${name}`, saidIn(render)])),
   versions: (m) => `Model ${m.version.engine}, data ${m.version.data}.`,
 };
 

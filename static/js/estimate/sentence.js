@@ -1,9 +1,11 @@
 // @ts-check
 /** The form as a sentence. Its bracketed parts are ordinary inputs, styled as text. */
 import { h } from "../dom.js";
+import { contents } from "./fields.js";
 import { sentence as full } from "./words.js";
 import { acceleratorName, errorOf, idOf, placeholder, placeName, shown } from "./model.js";
-import { groupCount, keyOf, workOf } from "./scenario.js";
+import { groupCount, keyOf, metered, splitKey, workOf } from "./scenario.js";
+import { wayOf } from "./ways.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -31,17 +33,70 @@ export function pick(id, label, value, text, attrs) {
     h("select", { id, "aria-label": label, opaque: true, "data-value": value, ...attrs }, h("option", { value, selected: true }, text)));
 }
 
-const WORK = { h: "hours", dh: "device-hours", kwh: "kWh" };
-
 /** @param {Model} m */
 export function sentence(m) {
-  const work = workOf(m.params), groups = groupCount(m.params, "hw");
-  const time = [number(m, work, { h: "Training time in hours", dh: "Device-hours of all devices together", kwh: "Metered energy in kilowatt-hours" }[work]),
-    " ", pick("work", "How the work is known", work, WORK[work], { "data-choice": "work", "data-fill": "work" })];
-  return h("p", { class: "sentence" },
-    work === "kwh" ? ["Energy: ", time, " metered at the devices, "] : [devices(m, groups), work === "dh" ? "together " : "for ", time, groups === 1 ? [" ", at(m, 1)] : "", ", "],
-    "in a building with a PUE of ", number(m, "pue", "Building overhead, PUE"), ", on ", grid(m),
-    ", run ", number(m, "x", "How many runs the project takes"), m.params.get("x") === "1" ? " time." : " times.");
+  return h("p", { class: "sentence" }, opening(m), ", ", building(m), ", on ", grid(m), times(m), ".");
+}
+
+/** The chosen way, as it reads in the sentence. @type {Record<import("./scenario.js").Work, string>} */
+const WORK = { h: "hours", dh: "device-hours", kwh: "kWh", flop: "FLOP", par: "tokens", steps: "timed steps", red: "experiments", use: "requests a day" };
+
+/** What is done, on what. @param {Model} m */
+function opening(m) {
+  const p = m.params, work = workOf(p), groups = groupCount(p, "hw");
+  const way = (/** @type {string} */ text = WORK[work]) => pick("work", "How the work is known", work, text, { "data-choice": "work", "data-fill": "work" });
+  const load = groups === 1 ? [" ", at(m, 1)] : "";
+  const on = [devices(m, groups), groups === 1 ? at(m, 1) : "", groups ? ", " : ""];
+  switch (work) {
+    case "kwh": return ["Energy: ", number(m, "kwh", "Metered energy in kilowatt-hours"), " ", way(), " metered at the devices"];
+    case "dh": return [devices(m, groups), "together ", number(m, "dh", "Device-hours of all devices together"), " ", way(), load];
+    case "flop": return [on, "to compute ", number(m, "flop", "Work of one run in FLOP"), " ", way()];
+    case "par": return [on, "to train ", p.has("par") || !p.has("act") ? [number(m, "par", "Parameters of the model"), " parameters"] : [number(m, "act", "Parameters that one token passes"), " active parameters"],
+      p.get("arch") === "encoder-decoder" ? [" reading ", number(m, "etok", "Tokens read by the encoder"), " and writing ", number(m, "dtok", "Tokens written by the decoder")] : [" on ", number(m, "tok", "Tokens trained on")], " ", way()];
+    case "steps": return [devices(m, groups), "for ", steps(m, way), load];
+    case "red": return [metered(p) ? ["Energy: ", number(m, "xe", "Energy of one example in kilowatt-hours"), " kWh"] : [on, number(m, "xf", "Work of one example in FLOP"), " FLOP"],
+      " an example × ", number(m, "xd", "Examples in the data set"), " examples × ", number(m, "xn", "Experiments over the data set"), " ", way()];
+    case "use": return [on, "answering ", p.has("qd") ? [number(m, "qd", "Requests per day"), " ", way(), " for ", p.has("qy") ? [number(m, "qy", "Years in service"), " years"] : [number(m, "qdays", "Days of the period"), " days"]] : ["one ", way("request")]];
+    default: return [devices(m, groups), "for ", number(m, "h", "Training time in hours"), " ", way(), load];
+  }
+}
+
+/** @param {Model} m @param {(text?: string) => any} way */
+function steps(m, way) {
+  const count = wayOf(m.params, "count") === "epo" ? [number(m, "epo", "Epochs"), " ", way("epochs, timed by steps"), " of ", number(m, "sam", "Samples of the training set"), " samples at "]
+    : [number(m, "st", "Steps of one run"), " ", way(), " of "];
+  const step = { range: () => [number(m, "spl", "Least seconds of a step"), " to ", number(m, "sph", "Most seconds of a step"), " s"], sm: () => go("in-sm", "measured seconds") }[wayOf(m.params, "step")];
+  return [count, step?.() ?? [number(m, "sps", "Seconds of one step"), " s"], wayOf(m.params, "count") === "epo" ? " a step" : ""];
+}
+
+/** A part of the sentence that is told in a detail section: a way there. @param {string} id @param {string} text */
+const go = (id, text) => h("button", { type: "button", class: "slot go", "data-focus": id }, text);
+
+/** @param {Model} m */
+function building(m) {
+  const p = m.params;
+  switch (wayOf(p, "building")) {
+    case "site": {
+      const id = p.get("site") ?? "", label = m.lists.sites.find((s) => s.id === id)?.label ?? id;
+      return [/^at /.test(label) ? "" : id === "cloud" ? "at " : "in ", pick("site", "Kind of building", id, label, { "data-choice": "site", "data-fill": "sites" })];
+    }
+    case "puec": return ["in a building with a PUE ", go("in-puec", "by its parts")];
+    default: return ["in a building with a PUE of ", number(m, "pue", "Building overhead, PUE")];
+  }
+}
+
+/** How often. @param {Model} m */
+function times(m) {
+  const p = m.params;
+  switch (wayOf(p, "project")) {
+    case "trials": return [", in a ", go(p.has("pgr") ? "in-pgr" : "way-project", "project of trials")];
+    case "pp": {
+      const id = p.get("pp") ?? "";
+      return [", as often as in ", go("in-pp", (m.lists.projects.find((r) => r.id === id)?.label ?? id).replace(/^(One|All)/, (w) => w.toLowerCase()))];
+    }
+  }
+  if (workOf(p) === "use" && !p.has("x")) return "";
+  return [", run ", number(m, "x", "How many runs the project takes"), p.get("x") === "1" ? " time" : " times"];
 }
 
 /** @param {Model} m @param {number} groups */
@@ -64,6 +119,7 @@ function at(m, g) {
 
 /** @param {Model} m */
 function grid(m) {
+  if (m.params.has("mix")) return ["a grid of ", pick("r", "Where it runs", "mix", "my own mix", { "data-choice": "place", "data-fill": "places" })];
   if (m.params.has("ci")) {
     return ["a grid of ", number(m, "ci", "Grid intensity in grams of CO2e per kilowatt-hour"), " ",
       pick("r", "Where it runs", "custom", "g CO2e/kWh", { "data-choice": "place", "data-fill": "places" })];
@@ -73,9 +129,19 @@ function grid(m) {
   return [/^world$/i.test(code) ? "the average grid of the " : "the grid of ", pick("r", "Where it runs", code, name, { "data-choice": "place", "data-fill": "places" })];
 }
 
-/** What is wrong, in words, with a way to each field. @param {Model} m @param {Set<string>} [elsewhere] keys shown beside their own field */
-export function faults(m, elsewhere = new Set()) {
-  const here = m.errors.filter((e) => !e.key || !elsewhere.has(e.key));
-  return [m.reading ? h("li", { class: "reading", "data-id": "reading" }, m.reading) : null, here.map((e) => h("li", { id: e.key ? `err-${idOf(e.key)}` : null, class: "fault" },
+/**
+ * What is wrong, in words, with a way to each field. A field of a detail section has its own words beside it too, so the
+ * ids belong to the fields of the sentence.
+ * @param {Model} m
+ */
+export function faults(m) {
+  const here = contents(sentence(m)).keys;
+  return [m.reading ? h("li", { class: "reading", "data-id": "reading" }, m.reading) : null, m.errors.map((e) => h("li", { id: e.key && (here.has(e.key) || !labelled(e.key)) ? `err-${idOf(e.key)}` : null, class: "fault" },
+    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? "Its field"), ": "] : null,
     h("span", null, full(e.reason), " "), h("span", { class: "remedy" }, full(e.remedy))))];
 }
+
+/** Whether a key has a field with words of its own beside it. @param {string} key */
+const labelled = (key) => !["hw", "r", "d", "v"].includes(splitKey(key)[0]);
+/** The control of a key. @param {string} key */
+const controlOf = (key) => `in-${idOf(key)}`;

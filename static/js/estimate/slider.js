@@ -13,12 +13,16 @@ export const POSITIONS = 1000; // of a logarithmic slider
 const USEFUL = /** @type {Record<string, [number, number]>} */ ({
   n: [1, 10_000], cn: [1, 1000], h: [0.1, 10_000], dh: [1, 1e7], kwh: [1, 1e7], x: [1, 10_000],
   w: [1, 1500], cw: [1, 500], pw: [0, 1500], cpw: [0, 500], pue: [1, 3], ci: [0, 1200], of: [1, 3], mem: [0, 4096], host: [0, 10_000],
+  flop: [1e15, 1e26], par: [1e6, 1e13], act: [1e6, 1e13], tok: [1e6, 1e14], etok: [1e6, 1e14], dtok: [1e6, 1e14], st: [100, 1e8], epo: [1, 1000], sps: [0.001, 100],
+  xf: [1e6, 1e18], xe: [1e-9, 1], xd: [100, 1e10], xn: [1, 1e5], qd: [1, 1e9], qdays: [1, 3650], qy: [1, 10],
 });
+
+const WIDE = 1e5; // most ÷ least from which on a hand needs a logarithm
 
 /** @param {Field} field @returns {Track} */
 export function track(field) {
   const [min, max] = USEFUL[field.key] ?? [field.min, field.max];
-  const log = field.scale === "log", whole = field.whole || field.key === "x";
+  const log = field.scale === "log" || (min > 0 && max / min >= WIDE), whole = field.whole || field.key === "x";
   return { min, max, step: field.step, log, whole, stops: log ? stops(min, max, whole) : [] };
 }
 

@@ -8,9 +8,10 @@ import { toQuery } from "../url.js";
 import { Charts } from "./drawing.js";
 import { listen } from "./events.js";
 import { regionTable } from "./figures.js";
-import { acceleratorGroups, fill, FIXED, narrow, placeGroups } from "./lists.js";
+import { acceleratorGroups, fill, FIXED, narrow, placeGroups, siteGroups } from "./lists.js";
 import { shown } from "./model.js";
-import { slots, spoken } from "./render.js";
+import { contents } from "./fields.js";
+import { sections, slots, spoken } from "./render.js";
 import { proposals } from "./tries.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -20,7 +21,7 @@ const SLOW = 200; // ms without an answer before the old one is dimmed
 const STATUS_DELAY = 600; // ms of rest before the answer is said
 const EXTRAS_DELAY = 120; // ms of rest before regions and proposals are asked for
 /** Parts that are drawn before there is an answer, with the first one, and with what is asked after it. */
-const FORM = new Set(["sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "omitted", "notes"]), EXTRAS = new Set(["elsewhere", "tries"]);
+const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "omitted", "notes"]), EXTRAS = new Set(["elsewhere", "tries"]);
 const PINS_KEY = "gramwatt.pins";
 
 export class EstimateView {
@@ -35,8 +36,6 @@ export class EstimateView {
   #said = "";
   /** What was set aside while energy is metered. @type {import("../url.js").Params} */
   aside = new Map();
-  defaults = "";
-
   /**
    * @param {HTMLElement} root
    * @param {ReturnType<typeof import("../store.js").createStore<any>>} store
@@ -48,7 +47,6 @@ export class EstimateView {
     this.store = store;
     this.engine = engine;
     this.m = model;
-    this.defaults = toQuery(model.params);
     this.aside = model.params;
     this.m.pins = stored() ?? model.pins;
     for (const el of document.querySelectorAll("#estimate [data-slot], footer [data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
@@ -71,9 +69,12 @@ export class EstimateView {
 
   /** The lists of the catalogs, for names and selects. */
   async loadLists() {
-    const [accelerators, places, clouds] = await Promise.all(["accelerators", "regions", "clouds"].map((t) => this.engine.call("catalog", t)));
-    if (!accelerators?.ok) return;
-    this.m.lists = { accelerators: accelerators.rows, places: places.rows, clouds: clouds.rows };
+    const tables = ["accelerators", "regions", "clouds", "workloads", "sites", "projects", "social_costs world"];
+    const answers = await Promise.all(tables.map((t) => this.engine.call("catalog", t)));
+    if (!answers.every((a) => a?.ok)) return;
+    const [accelerators, places, clouds, workloads, sites, projects, damages] = answers.map((a) => a.rows);
+    const social = damages.find((/** @type {any} */ d) => d.low && d.central && d.high) ?? null;
+    this.m.lists = { accelerators, places, clouds, workloads, sites, projects, social };
     this.#listed = true;
     this.draw();
   }
@@ -147,8 +148,11 @@ export class EstimateView {
       const place = this.#slots[name];
       if (EXTRAS.has(name) && (!m.regions || this.#comparing !== this.#asked)) continue;
       if (!m.result && (m.prerendered ? !FORM.has(name) : REASONS.has(name))) continue;
-      if (place.closest("details")?.open === false) continue; // drawn when it is opened
+      if (!place.closest("summary") && place.closest("details")?.open === false) continue; // drawn when it is opened
       patch(place, render(m));
+    }
+    for (const [name, render] of Object.entries(sections)) {
+      if (this.#slots[name].closest("details")?.open) patch(this.#slots[name], render(m));
     }
     this.root.dataset.stale = String(m.stale && !m.prerendered);
     this.root.dataset.empty = String(!m.result && !m.prerendered); // what the page came with answers another scenario
@@ -160,6 +164,16 @@ export class EstimateView {
     this.charts.draw(m);
     const table = this.root.querySelector("details[open] [data-table=regions]");
     if (table) patch(table, regionTable(m));
+  }
+
+  /** Opens the section that holds a control, and draws it at once. @param {string} id */
+  open(id) {
+    for (const [name, render] of Object.entries(sections)) {
+      const details = this.#slots[name].closest("details");
+      if (details?.open || !contents(render(this.m)).ids.has(id)) continue;
+      if (details) details.open = true;
+      this.#draw();
+    }
   }
 
   fillSelects() {
@@ -175,7 +189,7 @@ export class EstimateView {
   #groups(kind) {
     if (FIXED[kind]) return FIXED[kind];
     if (!this.#options.has(kind)) {
-      const make = { accelerators: acceleratorGroups, places: placeGroups, pins: (/** @type {any} */ l) => [{ label: "", options: [{ value: "", text: "choose" }] }, ...placeGroups(l, false)] };
+      const make = { accelerators: acceleratorGroups, places: placeGroups, sites: siteGroups, pins: (/** @type {any} */ l) => [{ label: "", options: [{ value: "", text: "choose" }] }, ...placeGroups(l, false)] };
       this.#options.set(kind, make[/** @type {"places"} */ (kind)](this.m.lists));
     }
     return this.#options.get(kind) ?? [];
