@@ -121,7 +121,7 @@ function onClick(view, target) {
   if (!el) return;
   const d = el.dataset;
   if (d.explain) return openExplain(view, d.explain, el);
-  if (d.focus) return reveal(view.root, d.focus);
+  if (d.focus) return document.getElementById(d.focus) || !d.term ? reveal(view.root, d.focus) : openExplain(view, d.term, el);
   if (d.set) {
     m.drafts.delete(d.set);
     m.moved = null;

@@ -1,11 +1,18 @@
 // @ts-check
 /** Every part of the Estimate view by the name of its place in the page. Used in Node at build time and in the browser. */
 import { answer, mini, tries } from "./answer.js";
+import { beside } from "./beside.js";
+import { quantiles, tornado } from "./certainty.js";
 import { controls, detailKeys } from "./controls.js";
+import { damages } from "./damages.js";
 import { hardware, place, project } from "./details.js";
 import { equation } from "./equation.js";
 import { breakdown, elsewhere, notes, omitted } from "./figures.js";
+import { keep, open } from "./keep.js";
+import { levers } from "./levers.js";
 import { faults, sentence } from "./sentence.js";
+import { sources } from "./sources.js";
+import { staircase } from "./staircase.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -13,7 +20,8 @@ import { faults, sentence } from "./sentence.js";
 export const slots = {
   sentence,
   faults: (m) => faults(m, detailKeys(m)),
-  answer, controls, hardware, place, project, tries, mini, equation, breakdown, elsewhere, omitted, notes,
+  answer, controls, hardware, place, project, tries, mini, equation, levers, breakdown, elsewhere, beside, omitted, notes,
+  tornado, staircase, quantiles, damages, keep, open, sources,
   versions: (m) => `Model ${m.version.engine}, data ${m.version.data}.`,
 };
 
