@@ -13,7 +13,7 @@ export const percent = (v) => (v === null || v === undefined ? "" : v > 0.995 &&
 
 /** A part of the total, and the largest thing in it. @param {string} what @returns {(f: Finding) => string} */
 const part = (what) => (f) => {
-  const share = percent(f.share), label = f.label && !what.includes(f.label) ? `: mostly ${f.label}` : "";
+  const share = percent(f.share), label = f.label && !what.includes(f.label) ? `, above all ${f.label}` : "";
   return f.share === 1 ? `All of it is ${what}${label}.` : `${share[0].toUpperCase()}${share.slice(1)} of it is ${what}${label}.`;
 };
 

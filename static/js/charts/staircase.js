@@ -17,7 +17,7 @@ export function drawStaircase(steps, o) {
     x: { domain: [0, data.length] }, y: { type: "log", domain: [Math.min(...kg) / 2, Math.max(...kg) * 3] },
     marks: [
       gridY({ ticks: 3, stroke: "var(--line)", strokeOpacity: 1 }),
-      axisY({ ticks: 3, tickFormat: (/** @type {any} */ v) => o.show(v), tickSize: 0, color: "var(--muted)" }),
+      axisY({ label: null, ticks: 3, tickFormat: (/** @type {any} */ v) => o.show(v), tickSize: 0, color: "var(--muted)" }),
       line(ends, { x: "i", y: "kg", curve: "step-after", stroke: "var(--series-place)", strokeWidth: 2 }),
       dot(data, { x: (s) => s.i + 0.5, y: "kg", r: 5, fill: (s) => (s.own ? "var(--accent)" : "var(--series-place)"), stroke: "var(--page)", strokeWidth: 1.5 }),
       text(data, { x: (/** @type {any} */ s) => s.i + 0.5, y: "kg", dy: -30, text: "label", fill: "var(--text)" }),
