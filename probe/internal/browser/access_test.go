@@ -49,6 +49,9 @@ func TestAxe(t *testing.T) {
 						t.Errorf("%s: axe %s: %s\n%q", view, v.ID, v.Help, v.Nodes)
 					}
 				}
+				b.wait("what comes after the answer", `document.querySelector("#estimate .levers li")`)
+				evaluate[bool](b, `(document.querySelectorAll("#estimate .more").forEach((d) => { d.open = true; }), true)`)
+				b.wait("what was folded away", `document.querySelector("#export-text")?.value && document.querySelector("[data-plot=damages] svg") && document.querySelector("#import-text")`)
 				check("estimate")
 				evaluate[bool](b, `(location.hash = "#/live", true)`)
 				b.wait("live", `document.querySelectorAll("#live .device").length >= 8 && document.querySelectorAll("#live canvas").length >= 8 && document.querySelector("#live .live-big")`)

@@ -1,8 +1,9 @@
 // @ts-check
 import { axisX, dot, gridX, ruleX, ruleY, text } from "@observablehq/plot";
-import { bare } from "./bare.js";
+import { bare, short } from "./bare.js";
 
 const ROW = 44; // px
+const VALUE = 96; // px, room for an amount
 
 /**
  * Damage by each estimate with its range, on an even scale that has zero in it: left of zero is a gain.
@@ -10,7 +11,7 @@ const ROW = 44; // px
  * @param {{show: (usd: number) => string, width: number}} o
  */
 export function drawDamages(rows, o) {
-  const data = rows.map((r, i) => ({ ...r, i }));
+  const data = rows.map((r, i) => ({ ...r, i, label: short(r.label, o.width - VALUE) }));
   const left = Math.min(0, ...data.map((d) => d.low)), right = Math.max(0, ...data.map((d) => d.high)), more = (right - left) * 0.02 || 1;
   const at = (/** @type {any} */ d) => d.i + 0.68, name = { y: (/** @type {any} */ d) => d.i + 0.26, fill: "var(--text)" };
   const tone = (/** @type {any} */ d) => (d.world ? "var(--series-place)" : "var(--accent)");

@@ -1,8 +1,9 @@
 // @ts-check
 import { rect, ruleX, text } from "@observablehq/plot";
-import { bare } from "./bare.js";
+import { bare, short } from "./bare.js";
 
 const ROW = 46; // px: the name above its bar
+const ENDS = 150; // px, room for both ends in figures
 
 /**
  * What each input does to the total: a bar from the total at its low end to that at its high end. The line is the answer.
@@ -10,7 +11,7 @@ const ROW = 46; // px: the name above its bar
  * @param {{mid: number, show: (kg: number) => string, width: number}} o
  */
 export function drawTornado(rows, o) {
-  const data = rows.map((r, i) => ({ ...r, i, from: Math.min(r.low, r.high), to: Math.max(r.low, r.high) }));
+  const data = rows.map((r, i) => ({ ...r, i, label: short(r.label, o.width - ENDS), from: Math.min(r.low, r.high), to: Math.max(r.low, r.high) }));
   const left = Math.min(o.mid, ...data.map((d) => d.from)), right = Math.max(o.mid, ...data.map((d) => d.to));
   const bar = { y1: (/** @type {any} */ d) => d.i + 0.5, y2: (/** @type {any} */ d) => d.i + 0.86 };
   const y = (/** @type {any} */ d) => d.i + 0.24;

@@ -1,9 +1,10 @@
 // @ts-check
 import { rect, ruleX, text } from "@observablehq/plot";
-import { bare } from "./bare.js";
+import { bare, short } from "./bare.js";
 
 const ROW = 48; // px
 const BAR = [0.48, 0.8]; // of a row, from its top
+const VALUE = 76; // px, room for an amount
 const LABEL = 0.24; // of a row: the middle of its text
 
 /**
@@ -14,7 +15,7 @@ const LABEL = 0.24; // of a row: the middle of its text
  * @param {number} width px
  */
 export function drawWaterfall(steps, show, width) {
-  const rows = steps.map((s, i) => ({ ...s, i }));
+  const rows = steps.map((s, i) => ({ ...s, i, label: short(s.label, width - VALUE) }));
   const last = steps[steps.length - 1].to;
   const words = { y: (/** @type {any} */ s) => s.i + LABEL, fill: "var(--text)" };
   return bare({

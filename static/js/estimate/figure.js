@@ -23,4 +23,4 @@ export function figure(plot, o) {
 }
 
 /** @param {string} plot @param {string} name */
-export const save = (plot, name) => h("button", { type: "button", class: "quiet save", "data-save": plot, "aria-label": `Save the picture as SVG: ${name}` }, "Save as SVG");
+export const save = (plot, name) => h("button", { type: "button", class: "quiet save", "data-save": plot, "aria-label": `Save as SVG: ${name}` }, "Save as SVG");

@@ -17,7 +17,7 @@ export function levers(m) {
       h("div", { class: "lever-head" }, h("strong", null, l.label), h("span", { class: "lever-saved" }, "saves ", h("b", null, chem(m.fmt.text(l.saved_kgco2e.mid, "kgCO2e"))), ", ", percent(l.saved_ratio))),
       h("meter", { min: "0", max: "1", value: Math.min(1, Math.max(0, l.saved_ratio)), "aria-label": `share of the total that is saved` }),
       h("p", { class: "hint" }, sentence(l.basis), pace(m, l.hours_change), range(m, l.saved_kgco2e)),
-      h("p", { class: "lever-act" }, l.query ? h("button", { type: "button", class: "quiet", "data-lever": l.key, "aria-label": `Apply: ${l.label}` }, "Apply it") : null,
+      h("p", { class: "lever-act" }, l.query ? h("button", { type: "button", class: "quiet", "data-lever": l.key, "aria-label": `Apply it: ${l.label}` }, "Apply it") : null,
         l.source ? [" ", l.url ? h("a", { class: "hint", href: l.url, rel: "noreferrer noopener", target: "_blank" }, l.source) : h("span", { class: "hint" }, l.source)] : null)))),
     all.length > 1 ? h("p", { class: "hint" }, "Each is alone: two of them together save less than their sum.") : null,
   ];

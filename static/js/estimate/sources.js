@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { chem } from "./words.js";
 
-const MOST = 12; // sources that fit on the one sheet; every export has them all
+const MOST = 10; // sources that fit on the one sheet; every export has them all
 
 /** Each published figure of the answer once. @param {any} r @returns {{name: string, value: number, unit: string, source: string, year: number | null}[]} */
 export function figuresOf(r) {

@@ -22,6 +22,7 @@ const SLOW = 200; // ms without an answer before the old one is dimmed
 const STATUS_DELAY = 600; // ms of rest before the answer is said
 const EXTRAS_DELAY = 120; // ms of rest before regions and proposals are asked for
 const SLOW_DELAY = 300; // ms of rest after those before what takes the engine longest
+const DENSE = 8; // terms from which the printed sheet is set smaller
 /** Parts that are drawn before there is an answer, with the first one, and with what is asked after it. */
 const FORM = new Set(["sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "beside", "omitted", "notes", "sources"]), EXTRAS = new Set(["elsewhere", "tries", "tornado", "staircase", "damages"]), SLOWER = new Set(["levers", "quantiles"]);
 const PINS_KEY = "gramwatt.pins";
@@ -161,6 +162,7 @@ export class EstimateView {
       patch(place, render(m));
     }
     this.root.dataset.stale = String(m.stale && !m.prerendered);
+    this.root.dataset.dense = String((m.result?.terms.length ?? 0) > DENSE); // paper has one sheet
     this.root.dataset.empty = String(!m.result && !m.prerendered); // what the page came with answers another scenario
     for (const [act, can] of /** @type {[string, boolean][]} */ ([["undo", m.canUndo], ["redo", m.canRedo]])) {
       for (const b of this.root.querySelectorAll(`.tools [data-act=${act}]`)) /** @type {HTMLButtonElement} */ (b).disabled = !can;
