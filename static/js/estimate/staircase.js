@@ -36,6 +36,7 @@ export function staircase(m) {
   if (!steps?.length) return null;
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
   const first = steps[0], last = steps[steps.length - 1];
+  if (last.kg === first.kg) return h("p", null, "How many runs there are changes nothing here: all of it comes from use.");
   return figure("staircase", {
     finding: `One run emits ${kg(first.kg)}. All the jobs behind one published paper came to ${ratioWords(first.kg, last.kg)}: ${kg(last.kg)} for this model.`, rows: steps.length, name: "From one run to the whole project",
     columns: ["What is counted", "Emissions", "Against one run", ""], hint: "Each line up is ten times more. The search (24 runs) and the project (4,789 jobs) are those of Strubell et al. 2019, by their hours.",
