@@ -40,11 +40,13 @@ func (r *Report) Append(b []byte, format string) ([]byte, bool) {
 	return b, false
 }
 
-// AppendJSON appends the Result as JSON, with the sensitivity when it is given.
+// AppendJSON appends the Result as JSON, with the link of its scenario, by which the page opens it again, and the
+// sensitivity when it is given.
 func (r *Report) AppendJSON(b []byte) []byte {
 	w := jsonWriter{b: b}
 	w.open('{')
 	r.Result.writeMembers(&w)
+	w.text("query", r.Spec.Query())
 	if s := oneLine(r.Sensitivity); s != "" {
 		w.text("sensitivity", s)
 	}

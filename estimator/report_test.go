@@ -382,6 +382,22 @@ func TestReportCall(t *testing.T) {
 	}
 }
 
+// TestReportReopens holds that an exported JSON says its scenario: the link in it gives the same result.
+func TestReportReopens(t *testing.T) {
+	for _, query := range []string{DefaultQuery, "kwh=10&pue=1&ci=100", "hw=h100-sxm5-80gb&n=64&par=7e9&tok=1e12&mfu=40&r=FR&emb=1&pre=2&pye=3"} {
+		var exported struct {
+			Query string
+			Total struct{ Low, Mid, High float64 } `json:"total_kgco2e"`
+		}
+		if err := json.Unmarshal(reportOf(t, query, "").AppendJSON(nil), &exported); err != nil {
+			t.Fatal(err)
+		}
+		if r := reportOf(t, exported.Query, "").Result; r.Total.Mid.Kilograms() != exported.Total.Mid || r.Total.High.Kilograms() != exported.Total.High {
+			t.Errorf("%s: the exported %q gives %v, exported %v", query, exported.Query, r.Total, exported.Total)
+		}
+	}
+}
+
 // TestFiguresOnce holds that a figure that several terms share is listed once.
 func TestFiguresOnce(t *testing.T) {
 	r := reportOf(t, "hw=a100-sxm4-80gb&n=8&par=7e9&tok=1e12&r=FR&emb=1", "")

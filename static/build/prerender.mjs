@@ -1,7 +1,7 @@
 // Renders the default scenario's answer into the page, with the render functions that the browser uses.
 import { firstModel } from "../js/estimate/boot.js";
 import { slots } from "../js/estimate/render.js";
-import { proposals } from "../js/estimate/tries.js";
+import { askExtras, askSlow } from "../js/estimate/extras.js";
 import { toHTML } from "../js/dom.js";
 import { toQuery } from "../js/url.js";
 
@@ -17,10 +17,10 @@ export async function prerender(template, call) {
   const boot = { query, fields, texts: [...texts, ...lists], units: call("units").units, version: call("version"), lists: all };
   const m = firstModel(boot);
   m.result = must(call("estimate", toQuery(m.params)), "estimate").result;
-  const elsewhere = must(call("regions", toQuery(m.params)), "regions");
-  m.regions = elsewhere.regions;
-  m.sources = elsewhere.sources;
-  m.tries = proposals(m.params).map((o) => ({ id: o.id, label: o.label, query: toQuery(o.params), said: "", kg: must(call("estimate", toQuery(o.params)), o.id).result.total_kgco2e.mid }));
+  const extras = await askExtras(call, m.params);
+  if (!extras) throw new Error("prerender: the example has no answer");
+  m.slow = await askSlow(call, toQuery(m.params));
+  Object.assign(m, { regions: extras.regions, sources: extras.sources, tries: extras.tries, extras });
   // The browser gets the names that the first picture needs; the full lists come from the engine.
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);
   const known = { ...boot, lists: { ...all, accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)) } };

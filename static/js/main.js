@@ -38,16 +38,17 @@ view.update();
 view.loadLists();
 
 /* The address. */
-let written = 0, timer = 0, route = "";
+let written = 0, timer = 0, route = "", seen = location.hash;
 store.subscribe(() => {
   clearTimeout(timer);
   timer = window.setTimeout(write, Math.max(0, written + URL_EVERY - performance.now()));
 });
 function write() {
   written = performance.now();
-  if (route !== "estimate") return;
+  if (route !== "estimate" || location.hash !== seen) return; // a link was followed, and its event is on its way
   const hash = toHash("estimate", store.get().params);
   if (hash !== location.hash) history.replaceState(null, "", hash);
+  seen = location.hash;
 }
 
 /** The views beside Estimate are fetched when they are first shown. @type {Record<string, () => Promise<any>>} */
@@ -65,6 +66,7 @@ const measured = () => current.live?.measured() ?? null;
 /** @type {any} */ let adding = null; // a scenario on its way to Compare
 
 async function show() {
+  seen = location.hash;
   const { view: wanted, params } = parseHash(location.hash);
   const next = wanted in LATER ? wanted : "estimate", before = route;
   if (params.size && next === "estimate" && toQuery(params) !== toQuery(store.get().params)) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { flat, h, toHTML } from "../js/dom.js";
 import { formatter } from "../js/units.js";
-import { chooseEquivalent, rangeWords, ratioWords } from "../js/estimate/words.js";
+import { chooseEquivalent } from "../js/estimate/equivalents.js";
+import { rangeWords, ratioWords } from "../js/estimate/words.js";
 
 test("text is escaped, attributes too, and neighbours are joined", () => {
   assert.equal(toHTML(h("p", { title: 'a "b" <c>', hidden: false, disabled: true, id: null }, "1 < 2 ", "& 3", null, ["", 4])), '<p title="a &quot;b&quot; &lt;c&gt;" disabled>1 &lt; 2 &amp; 34</p>');
@@ -29,5 +30,6 @@ test("the comparison suits the size", () => {
   assert.equal(chooseEquivalent(rows, 0.01).row.id, "phone-charge");
   assert.equal(chooseEquivalent(rows, 65).row.id, "car-km-eu");
   assert.equal(chooseEquivalent(rows, 24700).row.id, "human-year");
+  assert.equal(chooseEquivalent(rows, 65, "human-year").row.id, "human-year"); // what the reader chose stays, whatever the size
   assert.equal(chooseEquivalent([], 1), null);
 });

@@ -49,6 +49,9 @@ func TestAxe(t *testing.T) {
 						t.Errorf("%s: axe %s: %s\n%q", view, v.ID, v.Help, v.Nodes)
 					}
 				}
+				b.wait("what comes after the answer", `document.querySelector("#estimate .levers li")`)
+				evaluate[bool](b, `(document.querySelectorAll("#estimate .more").forEach((d) => { d.open = true; }), true)`)
+				b.wait("what was folded away", `document.querySelector("#export-text")?.value && document.querySelector("[data-plot=damages] svg") && document.querySelector("#import-text")`)
 				check("estimate")
 				evaluate[bool](b, openSections)
 				for _, query := range []string{inputScenarios[1], inputScenarios[5], inputScenarios[8], inputScenarios[14]} {

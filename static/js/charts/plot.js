@@ -8,3 +8,7 @@ export { drawRegions } from "./regions.js";
 export { drawScenarios } from "./scenarios.js";
 export { drawDrivers } from "./drivers.js";
 export { drawAccuracy, drawFront, drawHours } from "./front.js";
+export { drawTornado } from "./tornado.js";
+export { drawQuantiles } from "./quantiles.js";
+export { drawStaircase } from "./staircase.js";
+export { drawDamages } from "./damages.js";

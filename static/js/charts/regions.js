@@ -5,6 +5,7 @@ import { bare } from "./bare.js";
 const ROW = 30; // px
 const NARROW = 520; // px: below this, names stand above their dots
 const CROWD = 148; // px, height of the strip of all places
+const RADII = [1.8, 1.5, 1.2, 1]; // px: a dot of the crowd, as large as the highest pile allows
 
 /**
  * The same work on every grid: a crowd of dots, one a place, and below it one line for each named place, with its
@@ -25,15 +26,16 @@ export function drawRegions(all, named, o) {
   const shared = { width: o.width, marginLeft, marginRight, x, insetLeft: 4, insetRight: 4 };
   const mine = named.find((r) => r.own);
   const kg = (/** @type {any} */ r) => r.total_kgco2e.mid;
-  const crowd = bare({
-    ...shared, height: CROWD, marginTop: 4, marginBottom: 22,
+  const pile = (/** @type {number} */ r, /** @type {number} */ height) => bare({
+    ...shared, height, marginTop: 4, marginBottom: 22,
     marks: [
       axisX({ ticks, tickFormat: (/** @type {any} */ v) => o.tick(v), tickSize: 0, color: "var(--muted)" }),
       gridX({ ticks, stroke: "var(--line)", strokeOpacity: 1 }),
-      dotX(positive, dodgeY({ anchor: "bottom", padding: 0.2 }, { x: kg, r: 1.8, fill: "var(--mark-quiet)" })),
+      dotX(positive, dodgeY({ anchor: "bottom", padding: 0.2 }, { x: kg, r, fill: "var(--mark-quiet)" })),
       mine ? ruleX([kg(mine)], { stroke: "var(--accent)", strokeWidth: 2 }) : null,
     ],
   });
+  const crowd = fitting(pile);
   const y = (/** @type {any} */ r) => r.code;
   const words = (/** @type {any[]} */ data, /** @type {number} */ fontWeight) => [
     text(data, { frameAnchor: "left", y, dx: narrow ? 0 : -marginLeft, dy: narrow ? -11 : 0, text: (r) => short(r.name), textAnchor: "start", fill: ink, fontWeight }),
@@ -54,6 +56,23 @@ export function drawRegions(all, named, o) {
   });
   return [crowd, rows];
 }
+
+/**
+ * The pile that stands inside its strip: where many places share a value, smaller dots; where that is not enough, a
+ * higher strip, because a pile that is cut off would hide how many there are.
+ * @param {(r: number, height: number) => SVGSVGElement} pile
+ */
+function fitting(pile) {
+  let svg = pile(RADII[0], CROWD);
+  for (const r of RADII.slice(1)) {
+    if (top(svg) >= 0) return svg;
+    svg = pile(r, CROWD);
+  }
+  return top(svg) >= 0 ? svg : pile(RADII[RADII.length - 1], Math.ceil(CROWD - top(svg)));
+}
+
+/** The upper edge of the highest dot, in px. @param {SVGSVGElement} svg */
+const top = (svg) => Math.min(...[...svg.querySelectorAll("circle")].map((c) => Number(c.getAttribute("cy")) - Number(c.getAttribute("r") ?? c.parentElement?.getAttribute("r") ?? 0)));
 
 const tone = (/** @type {any} */ r) => (r.own ? "var(--accent)" : "var(--series-place)");
 const ink = (/** @type {any} */ r) => (r.own ? "var(--accent-text)" : "var(--text)");

@@ -1,20 +1,21 @@
 // @ts-check
 import { rect, ruleX, text } from "@observablehq/plot";
-import { bare } from "./bare.js";
+import { bare, short } from "./bare.js";
 
 const ROW = 48; // px
 const BAR = [0.48, 0.8]; // of a row, from its top
+const VALUE = 76; // px, room for an amount
 const LABEL = 0.24; // of a row: the middle of its text
 
 /**
  * Where the electricity goes: label and amount above each bar, each bar starting where the last one ended, the whole
  * at the foot. Bars start at zero and the scale is even.
  * @param {import("../estimate/figures.js").Step[]} steps
- * @param {(kwh: number) => string} show
+ * @param {(amount: number) => string} show
  * @param {number} width px
  */
 export function drawWaterfall(steps, show, width) {
-  const rows = steps.map((s, i) => ({ ...s, i }));
+  const rows = steps.map((s, i) => ({ ...s, i, label: short(s.label, width - VALUE) }));
   const last = steps[steps.length - 1].to;
   const words = { y: (/** @type {any} */ s) => s.i + LABEL, fill: "var(--text)" };
   return bare({
@@ -30,9 +31,10 @@ export function drawWaterfall(steps, show, width) {
   });
 }
 
-/** One hue per meaning: machines, server around them, building. @param {string} id */
+/** One hue per meaning: machines, server around them, building; making has a grey of its own. @param {string} id */
 function hue(id) {
-  if (/^(accelerator|metered)/.test(id)) return "var(--series-device)";
+  if (/^(accelerator|metered|use|idle|grid)/.test(id)) return "var(--series-device)";
+  if (/^embodied/.test(id)) return "var(--mark-quiet)";
   if (id === "facility") return "var(--series-building)";
   return "var(--series-host)";
 }

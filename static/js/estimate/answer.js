@@ -1,7 +1,9 @@
 // @ts-check
 /** The answer: the number, its range, something to compare it with, and the energy behind it. */
 import { h } from "../dom.js";
-import { chem, chooseEquivalent, rangeWords, ratioWords } from "./words.js";
+import { takeaway } from "../takeaways.js";
+import { chooseEquivalent, comparison } from "./equivalents.js";
+import { chem, rangeWords, ratioWords } from "./words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -20,6 +22,7 @@ export function answer(m) {
     interval(r.total_kgco2e),
     equivalent(m),
     energy(m),
+    h("p", { class: "finding" }, takeaway(r.takeaway)),
   ];
 }
 
@@ -34,12 +37,14 @@ export function interval(q) {
     h("circle", { cx: `${at(q.mid)}%`, cy: "9", r: "6" }));
 }
 
-/** @param {Model} m */
+/** The comparison, and a list of the others over its first words. @param {Model} m */
 function equivalent(m) {
-  const chosen = chooseEquivalent(m.result.equivalents, m.result.total_kgco2e.mid);
+  const all = m.result.equivalents, chosen = chooseEquivalent(all, m.result.total_kgco2e.mid, m.equivalent);
   if (!chosen) return null;
-  return h("p", { class: "equivalent" }, "About the same as ", chosen.words[0],
-    h("button", { type: "button", class: "number", "data-explain": `equivalent:${chosen.row.id}` }, m.fmt.show(chosen.row.value.mid, "").number), chosen.words[1], ".");
+  return h("p", { class: "equivalent" },
+    h("span", { class: "pick" }, h("span", { class: "pick-text" }, "About the same as"), h("select", { "aria-label": "Compare with", "data-equivalent": "", "data-id": "equivalent" },
+      all.map((/** @type {any} */ e) => h("option", { value: e.id, selected: e.id === chosen.row.id }, comparison(e)[2])))),
+    " ", chosen.words[0], h("button", { type: "button", class: "number", "data-explain": `equivalent:${chosen.row.id}` }, m.fmt.show(chosen.row.value.mid, "").number), chosen.words[1], ".");
 }
 
 /** Energy in one line: the parts add up to the whole. @param {Model} m */
@@ -58,9 +63,12 @@ export function groups(r) {
   const rows = [
     { label: "at the accelerators", terms: sum((id) => id.startsWith("accelerator")) },
     { label: "at the meter", terms: sum((id) => id === "metered") },
+    { label: "for answering requests", terms: sum((id) => /^use\b/.test(id)) },
+    { label: "while waiting", terms: sum((id) => /^idle\b/.test(id)) },
     { label: "in the CPUs", terms: sum((id) => id.startsWith("cpu")) },
-    { label: "in memory", terms: sum((id) => id === "memory") },
-    { label: "in the rest of the server", terms: sum((id) => id === "host") },
+    { label: "in memory", terms: sum((id) => /^memory\b/.test(id)) },
+    { label: "in storage", terms: sum((id) => /^storage\b/.test(id)) },
+    { label: "in the rest of the server", terms: sum((id) => /^host\b/.test(id)) },
     { label: "for the building", terms: sum((id) => id === "facility") },
   ];
   return rows.map((g) => ({ label: g.label, ids: g.terms.map((/** @type {any} */ t) => t.id).join(","), kwh: g.terms.reduce((/** @type {number} */ a, /** @type {any} */ t) => a + t.value.mid, 0) })).filter((g) => g.kwh > 0);
@@ -78,7 +86,7 @@ export function tries(m) {
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
   const from = m.result?.total_kgco2e.mid;
   return [
-    m.moved ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), ": ", chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
+    m.moved && !m.moved.at ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), ": ", chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
       ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, "Undo")) : null,
     h("h2", { class: "try-title" }, "Try"),
     h("ul", { class: "tries" },

@@ -14,6 +14,6 @@ export function firstModel(boot) {
   return {
     params: parseQuery(boot.query), defaults: boot.query, drafts: new Map(), fields: new Map(boot.fields.map((f) => [f.key, f])), texts: new Map(boot.texts.map((t) => [t.key, t])), fmt: formatter(boot.units),
     lists: boot.lists, result: null, prerendered: false, stale: false, errors: [], unknown: [], regions: null, sources: {}, pins: FIRST_PINS, linear: false, tries: [], reading: "",
-    moved: null, engine: { state: "loading", reason: "" }, version: boot.version, canUndo: false, canRedo: false,
+    equivalent: "", extras: null, slow: null, export: { format: "link", text: "", said: "" }, import: "", moved: null, engine: { state: "loading", reason: "" }, version: boot.version, canUndo: false, canRedo: false,
   };
 }

@@ -1,6 +1,6 @@
 // @ts-check
-/** Draws the two pictures with Plot, whose chunk is fetched after the first paint. */
-import { named, steps } from "./figures.js";
+/** Draws the pictures with Plot, whose chunk is fetched after the first paint. */
+import { PICTURES } from "./pictures.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -36,26 +36,16 @@ export class Charts {
   #all() {
     const m = this.#model;
     if (!m?.result || !this.#plot) return;
+    for (const el of this.#drawn.keys()) if (!el.isConnected) this.#drawn.delete(el);
     for (const el of this.root.querySelectorAll("[data-plot]")) {
-      const box = /** @type {HTMLElement} */ (el);
-      const width = Math.floor(box.clientWidth);
-      if (width < 50) continue;
+      const box = /** @type {HTMLElement} */ (el), picture = PICTURES[box.dataset.plot ?? ""];
+      const width = Math.floor(box.clientWidth), from = picture?.from(m);
+      if (width < 50 || !from) continue;
       this.#observer.observe(box);
-      if (box.dataset.plot === "waterfall") {
-        this.#once(box, [width, steps(m.result)], () => [this.#plot.drawWaterfall(steps(m.result), (/** @type {number} */ v) => m.fmt.text(v, "kWh"), width)]);
-      } else if (m.regions) {
-        const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
-        const tick = (/** @type {number} */ v) => kg(v).replace(" CO2e", "");
-        this.#once(box, [width, m.linear, named(m), m.regions[0].total_kgco2e.mid], () => this.#plot.drawRegions(m.regions, named(m), { show: tick, tick, linear: m.linear, width }));
-      }
+      const stamp = JSON.stringify([width, from]);
+      if (this.#drawn.get(box) === stamp) continue;
+      this.#drawn.set(box, stamp);
+      box.replaceChildren(...picture.make(this.#plot, from, m, width));
     }
-  }
-
-  /** Draws when what is drawn has changed. @param {HTMLElement} box @param {any} from @param {() => Element[]} make */
-  #once(box, from, make) {
-    const stamp = JSON.stringify(from);
-    if (this.#drawn.get(box) === stamp) return;
-    this.#drawn.set(box, stamp);
-    box.replaceChildren(...make());
   }
 }

@@ -8,53 +8,63 @@ import { keyOf } from "./scenario.js";
 /** @typedef {import("./model.js").Model} Model */
 
 /** The control behind an input of a term, by the name the engine gives it. @type {Record<string, string>} */
-const CONTROL = { count: "n", "rated power": "w", load: "u", "measured power": "pw", hours: "h", runs: "x", "overhead factor": "of",
-  "metered energy": "kwh", PUE: "pue", "grid intensity": "ci", memory: "mem", "power of the rest": "host" };
-const NAMES = /** @type {Record<string, string>} */ ({ count: "devices", hours: "time", "rated power": "rated power" });
+const CONTROL = { count: "n", "rated power": "w", load: "u", "measured power": "pw", "power limit": "cap", hours: "h", runs: "x", "runs of the project": "x", "overhead factor": "of", "own share": "sh",
+  "metered energy": "kwh", PUE: "pue", "grid intensity": "ci", memory: "mem", "power of the rest": "host", work: "flop", "share of it used": "mfu", "seconds per step": "sps", steps: "st",
+  "one example": "xe", "data set": "xd", experiments: "xn", requests: "qd", "measured energy": "qe", parameters: "qp", "prompt tokens": "qin", "output tokens": "qout", "tokens per second": "qr", "devices that answer": "qn" };
+const NAMES = /** @type {Record<string, string>} */ ({ count: "devices", hours: "time", "overhead factor": "restarts and evaluation", "share of it used": "share of peak speed used", "one example": "energy of one example" });
+/** Energy of the machines themselves; the rest stands beside it in one box each. */
+const MACHINES = /^(accelerator|cpu|metered|use)\b/;
 
 /** @param {Model} m */
 export function equation(m) {
   const r = m.result;
   if (!r) return null;
-  const devices = r.terms.filter((/** @type {any} */ t) => t.group === "energy" && !["host", "memory", "facility"].includes(t.id));
+  const energy = r.terms.filter((/** @type {any} */ t) => t.group === "energy" && t.id !== "facility");
   const making = r.terms.filter((/** @type {any} */ t) => t.group === "carbon" && t.id !== "grid");
-  const rest = r.terms.filter((/** @type {any} */ t) => t.id === "host" || t.id === "memory");
-  const single = devices.length === 1;
-  const machine = single ? devices[0].inputs.map((/** @type {any} */ i) => factor(m, i, groupOf(devices[0].id)))
-    : devices.map((/** @type {any} */ t) => block(m, t));
-  const strip = [
+  const machines = energy.filter((/** @type {any} */ t) => MACHINES.test(t.id)), rest = energy.filter((/** @type {any} */ t) => !MACHINES.test(t.id));
+  const single = machines.length === 1;
+  const hour = r.terms.find((/** @type {any} */ t) => t.id === "grid").inputs.slice(2); // such as the hour of the day
+  return h("ol", { class: "equation" },
     rest.length || !single ? bracket("(") : null,
-    single ? machine.map((/** @type {any} */ c, /** @type {number} */ i) => [i > 0 ? sign(devices[0].inputs[i].role === "divided" ? "÷" : "×") : null, c]) : join(machine, "+"),
+    single ? machines[0].inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n > 0 ? sign(i.role === "divided" ? "÷" : "×") : null, factor(m, i, machines[0])]) : join(machines.map((/** @type {any} */ t) => block(m, t)), "+"),
     rest.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     rest.length || !single ? bracket(")") : null,
-    sign("×"), chip("pue", "PUE", m.fmt.show(r.pue.value.mid, "").text, "pue"),
-    sign("×"), chip("grid", "grid", m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r"),
+    sign("×"), chip("pue", "PUE", m.fmt.show(r.pue.value.mid, "").text, "pue", "facility"),
+    sign("×"), chip("grid", "grid", m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r", "grid"),
+    hour.map((/** @type {any} */ i) => [sign("×"), chip(i.name, i.name, m.fmt.show(i.value, i.unit).text, "t0", "grid")]),
     making.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     sign("="), h("li", { class: "factor total" }, h("button", { type: "button", "data-explain": "total" },
-      h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, "total"))),
-  ];
-  return h("ol", { class: "equation" }, strip);
+      h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, "total"))));
 }
 
 /** @param {string} id */
 const groupOf = (id) => Number(id.split(".")[1] ?? 1);
 
-/** @param {Model} m @param {any} input @param {number} group */
-function factor(m, input, group) {
-  const base = CONTROL[input.name] ?? "";
-  const percent = input.name === "load";
+/** @param {Model} m @param {any} input @param {any} term */
+function factor(m, input, term) {
+  const percent = input.unit === "" && ["load", "share of it used", "own share"].includes(input.name);
   const text = percent ? `${m.fmt.show(input.value * 100, "").number} %` : m.fmt.show(input.value, input.unit).text;
-  const key = base === "w" || base === "u" || base === "pw" || base === "n" ? keyOf(base, group) : base === "h" && m.params.has("dh") ? "dh" : base;
-  return chip(input.name, NAMES[input.name] ?? input.name, text, key);
+  return chip(input.name, NAMES[input.name] ?? input.name, text, controlOf(m, input.name, term), term.id);
+}
+
+/** @param {Model} m @param {string} name @param {any} term @returns {string} the key of its control, or "" */
+function controlOf(m, name, term) {
+  const base = CONTROL[name] ?? "";
+  if (name === "count" && term.id.startsWith("cpu")) return keyOf("cn", groupOf(term.id));
+  if (["w", "u", "pw", "n", "cap"].includes(base)) return keyOf(term.id.startsWith("cpu") ? `c${base}` : base, groupOf(term.id));
+  if (base === "h" && m.params.has("dh")) return "dh";
+  if (base === "flop" && m.params.has("par")) return "par";
+  return base;
 }
 
 /** A whole term in one box. @param {Model} m @param {any} t */
 const block = (m, t) => h("li", { class: "factor", "data-id": `f-${t.id}` }, h("button", { type: "button", "data-explain": t.id },
   h("span", { class: "factor-value" }, chem(m.fmt.text(t.value.mid, t.unit))), " ", h("span", { class: "factor-name" }, t.label)));
 
-/** @param {string} id @param {string} name @param {string} text @param {string} key */
-const chip = (id, name, text, key) => h("li", { class: "factor", "data-id": `f-${id}` },
-  h("button", { type: "button", "data-focus": key === "r" ? "r" : `in-${idOf(key)}`, title: "Go to its control" },
+/** A factor that leads to its control; where the page has none, to the term that it stands in.
+ * @param {string} id @param {string} name @param {string} text @param {string} key @param {string} term */
+const chip = (id, name, text, key, term) => h("li", { class: "factor", "data-id": `f-${id}` },
+  h("button", key ? { type: "button", "data-focus": key === "r" ? "r" : `in-${idOf(key)}`, "data-term": term, title: "Go to its control" } : { type: "button", "data-explain": term },
     h("span", { class: "factor-value" }, chem(text)), " ", h("span", { class: "factor-name" }, name)));
 
 const sign = (/** @type {string} */ s) => h("li", { class: "sign" }, s);

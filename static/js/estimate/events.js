@@ -109,7 +109,7 @@ function onClick(view, target) {
   if (!el) return;
   const d = el.dataset;
   if (d.explain) return openExplain(view, d.explain, el);
-  if (d.focus) return go(view, d.focus);
+  if (d.focus) return view.knows(d.focus) || !d.term ? go(view, d.focus) : openExplain(view, d.term, el);
   if (d.set) {
     m.drafts.delete(d.set);
     m.moved = null;

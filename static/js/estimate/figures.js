@@ -4,6 +4,8 @@
  * table are made from the same rows.
  */
 import { h } from "../dom.js";
+import { percent } from "../takeaways.js";
+import { figure, save } from "./figure.js";
 import { chem, ratioWords } from "./words.js";
 import { placeName } from "./model.js";
 
@@ -26,27 +28,49 @@ export function steps(result) {
   return [...rows, { id: "energy", label: "electricity in all", from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
 }
 
+/**
+ * Carbon in the same way: electricity, then what is counted beside it.
+ * @param {any} result @returns {Step[]}
+ */
+export function carbonSteps(result) {
+  let at = 0;
+  /** @type {Step[]} */
+  const rows = result.terms.filter((/** @type {any} */ t) => t.group === "carbon").map((/** @type {any} */ t) => {
+    const from = at;
+    at += t.value.mid;
+    return { id: t.id, label: t.id === "grid" ? `electricity, ${t.label}` : t.label, from, to: at, low: t.value.low, high: t.value.high, total: false };
+  });
+  const e = result.total_kgco2e;
+  return [...rows, { id: "total", label: "emissions in all", from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
+}
+
 /** @param {Model} m */
 export function breakdown(m) {
   const r = m.result;
   if (!r) return null;
   const rows = steps(r);
   const largest = rows.filter((s) => !s.total).reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
-  const share = Math.round((100 * (largest.to - largest.from)) / r.energy_kwh.mid);
+  const share = (largest.to - largest.from) / r.energy_kwh.mid;
   const kwh = (/** @type {number} */ v) => m.fmt.text(v, "kWh");
   const grid = r.terms.find((/** @type {any} */ t) => t.id === "grid");
-  return h("figure", { class: "chart" },
-    h("figcaption", null, `${largest.label[0].toUpperCase()}${largest.label.slice(1)}: ${share} % of the electricity.`),
-    h("div", { class: "plot waterfall", "data-plot": "waterfall", "data-rows": rows.length, opaque: true, "aria-hidden": "true" }),
-    h("p", { class: "chart-total" }, kwh(r.energy_kwh.mid), " × ", chem(m.fmt.text(r.grid.g_per_kwh.mid, "gCO2e/kWh")), " = ", h("strong", null, chem(m.fmt.text(grid.value.mid, "kgCO2e")))),
-    h("details", { class: "table" }, h("summary", null, "Show as table"),
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Where the electricity goes, table" }, h("table", null,
-        h("caption", { class: "visually-hidden" }, "Where the electricity goes"),
-        h("thead", null, h("tr", null, ["Part", "Electricity", "Range", "How"].map((t) => h("th", { scope: "col" }, t)))),
-        h("tbody", null, rows.map((s) => h("tr", { "data-id": s.id },
-          h("th", { scope: "row" }, s.label), h("td", null, kwh(s.to - s.from)), h("td", null, `${kwh(s.low)} – ${kwh(s.high)}`),
-          h("td", null, h("button", { type: "button", class: "number", "data-explain": s.id }, "formula", h("span", { class: "visually-hidden" }, ` of ${s.label}`))))))))));
+  const carbon = carbonSteps(r), kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
+  const one = r.per_unit.find((/** @type {any} */ u) => u.unit === "run");
+  return [
+    figure("waterfall", {
+      finding: share > 0 ? `${largest.label[0].toUpperCase()}${largest.label.slice(1)}: ${percent(share)} of the electricity.` : "No electricity is counted.", rows: rows.length, name: "Where the electricity goes",
+      columns: ["Part", "Electricity", "Range", "How"], table: partRows(rows, kwh),
+      tools: h("p", { class: "chart-total" }, kwh(r.energy_kwh.mid), " × ", chem(m.fmt.text(r.grid.g_per_kwh.mid, "gCO2e/kWh")), " = ", h("strong", null, chem(kg(grid.value.mid)))),
+    }),
+    carbon.length > 2 ? figure("carbon", {
+      finding: `With what is counted beside it: ${kg(r.total_kgco2e.mid)}.`, rows: carbon.length, name: "Where the emissions come from", columns: ["Part", "Emissions", "Range", "How"], table: partRows(carbon, kg),
+    }) : null,
+    one && one.kgco2e.mid < r.total_kgco2e.mid ? h("p", { class: "hint", "data-id": "one-run" }, "All of this is for the whole project; one run of it emits ", chem(kg(one.kgco2e.mid)), ".") : null,
+  ];
 }
+
+/** @param {Step[]} rows @param {(v: number) => string} show */
+const partRows = (rows, show) => rows.map((s) => ({ id: s.id, cells: [s.label, chem(show(s.to - s.from)), chem(`${show(s.low)} – ${show(s.high)}`),
+  h("button", { type: "button", class: "number", "data-explain": s.id }, "formula", h("span", { class: "visually-hidden" }, ` of ${s.label}`))] }));
 
 /** The places that the picture names: the reader's, the pinned ones, the least and the most. @param {Model} m */
 export function named(m) {
@@ -78,6 +102,7 @@ export function elsewhere(m) {
       h("label", { class: "pin" }, h("span", null, "Pin a place "), h("select", { id: "pin", opaque: true, "data-value": "", "data-fill": "pins", "data-choice": "pin" }, h("option", { value: "", selected: true }, "choose"))),
       m.pins.length ? h("details", { class: "pins" }, h("summary", null, "Places shown"), h("p", { class: "chips" },
         m.pins.map((c) => h("button", { type: "button", class: "chip", "data-act": "unpin", "data-code": c, "data-id": `pin-${c}`, "aria-label": `Leave out ${placeName(m, c)}` }, placeName(m, c), " ×")))) : null),
+    save("regions", "The same work elsewhere"),
     h("details", { class: "table", "data-lazy": "regions" }, h("summary", null, `Show as table (${rows.length} places)`),
       h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "The same work elsewhere, table" }, h("table", { opaque: true, "data-table": "regions" }))));
 }

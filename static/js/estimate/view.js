@@ -7,12 +7,14 @@ import { patch } from "../dom.js";
 import { toQuery } from "../url.js";
 import { Charts } from "./drawing.js";
 import { listen } from "./events.js";
+import { listenToExports } from "./exporting.js";
 import { regionTable } from "./figures.js";
 import { acceleratorGroups, fill, FIXED, narrow, placeGroups, siteGroups } from "./lists.js";
 import { shown } from "./model.js";
 import { contents } from "./fields.js";
+import { askExtras, askSlow } from "./extras.js";
 import { sections, slots, spoken } from "./render.js";
-import { proposals } from "./tries.js";
+import { listenToResults, storedEquivalent } from "./results.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -20,8 +22,10 @@ const ERROR_DELAY = 800; // ms of rest before a fault is named
 const SLOW = 200; // ms without an answer before the old one is dimmed
 const STATUS_DELAY = 600; // ms of rest before the answer is said
 const EXTRAS_DELAY = 120; // ms of rest before regions and proposals are asked for
+const SLOW_DELAY = 300; // ms of rest after those before what takes the engine longest
+const DENSE = 8; // terms from which the printed sheet is set smaller
 /** Parts that are drawn before there is an answer, with the first one, and with what is asked after it. */
-const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "omitted", "notes"]), EXTRAS = new Set(["elsewhere", "tries"]);
+const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "beside", "omitted", "notes", "sources"]), EXTRAS = new Set(["elsewhere", "tries", "tornado", "staircase", "damages"]), SLOWER = new Set(["levers", "quantiles"]);
 const PINS_KEY = "gramwatt.pins";
 
 export class EstimateView {
@@ -31,6 +35,7 @@ export class EstimateView {
   /** @type {Map<string, any[]>} */ #options = new Map();
   #frame = 0;
   #comparing = ""; // the query that regions and proposals belong to
+  #searched = ""; // the query that levers and draws belong to
   #listed = false; // the full lists are here
   #asked = "";
   #said = "";
@@ -49,11 +54,14 @@ export class EstimateView {
     this.m = model;
     this.aside = model.params;
     this.m.pins = stored() ?? model.pins;
+    this.m.equivalent = storedEquivalent();
     for (const el of document.querySelectorAll("#estimate [data-slot], footer [data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
     this.charts = new Charts(root);
     this.#watchMini();
     listen(this);
+    listenToResults(this);
+    listenToExports(this);
     store.subscribe(() => this.update());
   }
 
@@ -117,19 +125,21 @@ export class EstimateView {
     if (this.m.stale && this.#faulty) this.#faulty();
   }
 
-  /** Regions and proposals: worth having, but not worth waiting for. @param {string} query */
+  /** Regions, proposals and how sure it is: worth having, but not worth waiting for. @param {string} query */
   async #extras(query) {
-    const { m } = this;
-    const regions = await this.engine.call("regions", query, "regions");
-    if (!regions?.ok || query !== this.#asked) return;
-    m.regions = regions.regions;
-    m.sources = regions.sources;
-    const offers = proposals(m.params);
-    const answers = await Promise.all(offers.map((o) => this.engine.call("estimate", toQuery(o.params), `try:${o.id}`)));
-    if (query !== this.#asked) return;
+    const { m } = this, call = (/** @type {string} */ method, /** @type {string} */ argument, /** @type {string} */ channel) => this.engine.call(method, argument, channel);
+    const extras = await askExtras(call, m.params);
+    if (!extras || query !== this.#asked) return;
+    Object.assign(m, { regions: extras.regions, sources: extras.sources, tries: extras.tries, extras });
     this.#comparing = query;
-    m.tries = offers.flatMap((o, i) => (answers[i]?.ok ? [{ id: o.id, label: o.label, query: toQuery(o.params), kg: answers[i].result.total_kgco2e.mid, said: "" }] : []));
     this.draw();
+    this.#later("slow answers", SLOW_DELAY, async () => {
+      const slow = query === this.#asked ? await askSlow(call, query) : null;
+      if (!slow || query !== this.#asked) return;
+      m.slow = slow;
+      this.#searched = query;
+      this.draw();
+    });
   }
 
   /** Draws in the next frame: an answer that comes before it is in the same picture. */
@@ -147,6 +157,7 @@ export class EstimateView {
     for (const [name, render] of Object.entries(slots)) {
       const place = this.#slots[name];
       if (EXTRAS.has(name) && (!m.regions || this.#comparing !== this.#asked)) continue;
+      if (SLOWER.has(name) && (!m.slow || this.#searched !== this.#asked)) continue;
       if (!m.result && (m.prerendered ? !FORM.has(name) : REASONS.has(name))) continue;
       if (!place.closest("summary") && place.closest("details")?.open === false) continue; // drawn when it is opened
       patch(place, render(m));
@@ -155,6 +166,7 @@ export class EstimateView {
       if (this.#slots[name].closest("details")?.open) patch(this.#slots[name], render(m));
     }
     this.root.dataset.stale = String(m.stale && !m.prerendered);
+    this.root.dataset.dense = String((m.result?.terms.length ?? 0) > DENSE); // paper has one sheet
     this.root.dataset.empty = String(!m.result && !m.prerendered); // what the page came with answers another scenario
     for (const [act, can] of /** @type {[string, boolean][]} */ ([["undo", m.canUndo], ["redo", m.canRedo]])) {
       for (const b of this.root.querySelectorAll(`.tools [data-act=${act}]`)) /** @type {HTMLButtonElement} */ (b).disabled = !can;
@@ -164,6 +176,11 @@ export class EstimateView {
     this.charts.draw(m);
     const table = this.root.querySelector("details[open] [data-table=regions]");
     if (table) patch(table, regionTable(m));
+  }
+
+  /** Is there a control of this id, here or in a section that is not drawn yet? @param {string} id */
+  knows(id) {
+    return !!document.getElementById(id) || Object.values(sections).some((render) => contents(render(this.m)).ids.has(id));
   }
 
   /** Opens the section that holds a control, and draws it at once. @param {string} id */

@@ -34,21 +34,3 @@ export function ratioWords(from, to) {
   const text = factor < 10 ? String(Number(factor.toPrecision(2))) : Math.round(factor).toLocaleString("en-GB");
   return less ? `${text} times less` : `${text} times as much`;
 }
-
-/** How an everyday comparison reads, by the catalog's id. @type {Record<string, [before: string, after: string]>} */
-const COMPARISONS = {
-  "phone-charge": ["charging a smartphone ", " times"],
-  "car-km-eu": ["driving ", " km in an average European car"],
-  "human-year": ["what ", " people emit in a year, world average"],
-};
-/** Up to how many kilograms each comparison is easy to picture. @type {[number, string][]} */
-const BY_SIZE = [[0.2, "phone-charge"], [10_000, "car-km-eu"], [Infinity, "human-year"]];
-
-/** The comparison that suits the size. @param {any[]} equivalents @param {number} kilograms */
-export function chooseEquivalent(equivalents, kilograms) {
-  const wanted = BY_SIZE.find(([upTo]) => kilograms <= upTo)?.[1];
-  const row = equivalents.find((e) => e.id === wanted) ?? equivalents[0];
-  if (!row) return null;
-  const words = COMPARISONS[row.id] ?? ["", ` × ${row.label}`];
-  return { row, words };
-}

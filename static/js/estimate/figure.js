@@ -1,0 +1,26 @@
+// @ts-check
+/** One figure: a finding in words, a picture that Plot draws later, and a table of the same rows. */
+import { h } from "../dom.js";
+import { chem } from "./words.js";
+
+/**
+ * @param {string} plot name of the picture
+ * @param {{finding: string, rows: number, name: string, columns: string[], table: {id: string, cells: import("../dom.js").Loose[]}[], hint?: import("../dom.js").Loose, tools?: import("../dom.js").Loose}} o
+ *   rows: how many the picture has, for its height before it is drawn; the first cell of a table row is its head
+ */
+export function figure(plot, o) {
+  return h("figure", { class: "chart", "data-id": `figure-${plot}` },
+    h("figcaption", null, chem(o.finding)),
+    h("div", { class: `plot ${plot}`, "data-plot": plot, "data-rows": o.rows, opaque: true, "aria-hidden": "true" }),
+    o.hint ? h("p", { class: "hint" }, o.hint) : null,
+    o.tools ?? null,
+    h("details", { class: "table" }, h("summary", null, "Show as table"),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${o.name}, table` }, h("table", null,
+        h("caption", { class: "visually-hidden" }, o.name),
+        h("thead", null, h("tr", null, o.columns.map((t) => h("th", { scope: "col" }, chem(t))))),
+        h("tbody", null, o.table.map((r) => h("tr", { "data-id": r.id }, r.cells.map((c, i) => (i === 0 ? h("th", { scope: "row" }, c) : h("td", null, c))))))))),
+    save(plot, o.name));
+}
+
+/** @param {string} plot @param {string} name */
+export const save = (plot, name) => h("button", { type: "button", class: "quiet save", "data-save": plot, "aria-label": `Save as SVG: ${name}` }, "Save as SVG");

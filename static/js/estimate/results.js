@@ -1,0 +1,69 @@
+// @ts-check
+/** What the reader does with results: chooses a comparison, applies what would help, counts the project, saves a picture. */
+import { download, standalone } from "../charts/save.js";
+import { parseQuery } from "../url.js";
+
+/** @typedef {import("./view.js").EstimateView} View */
+
+const EQUIVALENT_KEY = "gramwatt.equivalent";
+
+/** @param {View} view */
+export function listenToResults(view) {
+  view.root.addEventListener("change", (e) => {
+    const el = /** @type {HTMLSelectElement} */ (e.target);
+    if (el.dataset?.equivalent !== undefined) chooseEquivalent(view, el.value);
+  });
+  view.root.addEventListener("click", (e) => {
+    const d = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest("[data-lever], [data-width], [data-save]"))?.dataset;
+    if (d?.lever) applyLever(view, d.lever);
+    else if (d?.width) count(view, d.width);
+    else if (d?.save) savePicture(view, d.save);
+  });
+}
+
+/** @param {View} view @param {string} id */
+function chooseEquivalent(view, id) {
+  view.m.equivalent = id;
+  try {
+    localStorage.setItem(EQUIVALENT_KEY, id);
+  } catch { /* private browsing: the choice lasts as long as the page */ }
+  view.draw();
+}
+
+/** The comparison that the reader chose on an earlier visit. */
+export function storedEquivalent() {
+  try {
+    return localStorage.getItem(EQUIVALENT_KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {View} view @param {string} key */
+function applyLever(view, key) {
+  const { m } = view, lever = m.slow?.levers.levers.find((/** @type {any} */ l) => l.key === key);
+  if (lever) replace(view, lever.query, lever.label, "levers");
+}
+
+/** @param {View} view @param {string} id */
+function count(view, id) {
+  const wide = view.m.extras?.widths.find((w) => w.id === id);
+  if (wide) replace(view, wide.query, wide.label, "widths");
+}
+
+/** Another scenario, that one step of undo takes back. @param {View} view @param {string} query @param {string} label @param {string} at */
+function replace(view, query, label, at) {
+  const { m } = view;
+  m.moved = { label, from: m.result.total_kgco2e.mid, to: NaN, at };
+  m.drafts.clear();
+  view.store.edit(parseQuery(query));
+}
+
+/** @param {View} view @param {string} name */
+function savePicture(view, name) {
+  const box = /** @type {HTMLElement} */ (view.root.querySelector(`[data-plot="${name}"]`));
+  const pictures = [...box.querySelectorAll("svg")];
+  if (!pictures.length) return;
+  download(`gramwatt-${name}.svg`, "image/svg+xml", standalone(pictures, box.closest("figure")?.querySelector("figcaption")?.textContent ?? name));
+  view.announce("Picture saved");
+}
