@@ -20,8 +20,10 @@ const mostThinned = 24 * time.Hour
 // recordingName is the name of a session's file.
 func recordingName(s wire.Session) string { return program + "-" + s.ID + ".gwr" }
 
-// writeRecording writes a session as a recording.
+// writeRecording writes a session as a recording. It is to be handed on, so of the command it has the program alone:
+// arguments can hold secrets.
 func writeRecording(ctx context.Context, out io.Writer, s *store.Store, whole store.Whole, compressed bool, every time.Duration) error {
+	whole.Command = discreet(whole.Command)
 	w := record.NewWriter(out, compressed, wire.Header{Hello: whole.Hello, Session: &whole.Session})
 	for line, err := range s.Frames(ctx, whole.ID, every) {
 		if err == nil {

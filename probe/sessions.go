@@ -21,7 +21,8 @@ func sessionsCommand() *cli.Command {
 		ArgsUsage: "list | show ID | export ID FILE | import FILE… | delete ID",
 		Description: "The beginning of an ID will do, when no other session begins like it; delete asks for all of it. All of this\n" +
 			"works while a probe records, and the session that it records cannot be deleted.\n\n" +
-			"export writes one file with everything about the session, to be kept, sent and shown again:\n" +
+			"export writes one file, to be kept, sent and shown again, with all of the session but its command's arguments,\n" +
+			"which can hold secrets:\n" +
 			"  gramwatt sessions export 3f9a run.gwr\n" +
 			"  gramwatt serve --replay run.gwr\n" +
 			"A name that ends in .gwr makes a compressed file; any other name, and - for standard output, makes JSON\n" +

@@ -225,3 +225,20 @@ func TestWrongSessions(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionWithoutSensors: energy that nothing measured is unknown, and not 0. What is handed on of a command is its
+// program.
+func TestSessionWithoutSensors(t *testing.T) {
+	dir, none := t.TempDir(), t.TempDir()
+	command(t, "", "run", "--data", dir, "--sysfs", none, "--procfs", none, "--nvml", "none.so", "--nvidia-smi", "none", "--baseline", "0s",
+		"--", "sh", "-c", "sleep 0.5; : key=hush")
+	id := parse[sessionList](t, sessions(t, dir, "--json", "list")).Sessions[0].ID
+	for _, text := range []string{sessions(t, dir, "list"), sessions(t, dir, "show", id)} {
+		if strings.Contains(text, "0 kWh") || strings.Contains(text, "0 W") {
+			t.Errorf("a silent zero: %s", text)
+		}
+	}
+	if text := sessions(t, dir, "export", id, "-"); strings.Contains(text, "hush") || !strings.Contains(text, `"command":["sh"]`) {
+		t.Errorf("recording: %s", text)
+	}
+}

@@ -27,7 +27,7 @@ func printSessions(w io.Writer, list []wire.Session) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ID\tSTARTED\tLASTED\tENERGY\tSAMPLES\tSTATE\tWHAT")
 	for _, s := range list {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", plain(s.ID), clock(s.Started), lasted(s.Seconds), energy(s.Joules), s.Samples, s.State, what(s))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", plain(s.ID), clock(s.Started), lasted(s.Seconds), total(s), s.Samples, s.State, what(s))
 	}
 	table.Flush()
 }
@@ -49,8 +49,8 @@ func printSession(w io.Writer, s store.Whole) {
 		line("exit status", strconv.Itoa(*s.ExitStatus))
 	}
 	line("lasted", lasted(s.Seconds))
-	line("energy", energy(s.Joules))
-	if s.Seconds > 0 {
+	line("energy", total(s.Session))
+	if s.Seconds > 0 && s.Joules > 0 {
 		line("mean power", estimator.FormatQuantity(s.Joules/s.Seconds, "W"))
 	}
 	line("samples", strconv.Itoa(s.Samples))
@@ -102,6 +102,14 @@ func plain(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// total is the energy of a session. One without a joule had nothing that measures: that is unknown, and not 0.
+func total(s wire.Session) string {
+	if s.Joules == 0 {
+		return unknown
+	}
+	return energy(s.Joules)
 }
 
 func energy(joules float64) string {

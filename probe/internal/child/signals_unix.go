@@ -3,9 +3,12 @@
 package child
 
 import (
+	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -27,11 +30,17 @@ func newForwarder() *forwarder {
 			signal.Notify(f.came, s)
 		}
 	}
-	go f.run()
+	ready := make(chan struct{})
+	go f.run(ready)
+	<-ready
 	return f
 }
 
-func (f *forwarder) run() {
+// run starts the witness before the command: a process that is just being started holds up one that the terminal stops.
+func (f *forwarder) run(ready chan<- struct{}) {
+	beside := newWitness()
+	defer func() { beside.leave() }()
+	close(ready)
 	var command *os.Process
 	select {
 	case command = <-f.started:
@@ -41,13 +50,66 @@ func (f *forwarder) run() {
 	for {
 		select {
 		case s := <-f.came:
-			if s == syscall.SIGPIPE || hadAlready(s) {
-				continue
+			switch {
+			case s == syscall.SIGPIPE:
+			case hadAlready(s) || beside.had(s): // the command, of the same group, had it too
+				if s != syscall.SIGWINCH {
+					beside.leave()
+					beside = newWitness()
+				}
+			default:
+				command.Signal(s) // it has ended when this fails
 			}
-			command.Signal(s) // it has ended when this fails
 		case <-f.stop:
 			return
 		}
+	}
+}
+
+// witness is a process of our group that does nothing and that any signal ends. One that was sent to the whole group, as
+// by timeout(1), a notebook or a batch system, ends it too: the command has had that signal, and a second one could break
+// the checkpoint that the first began. It ends with us, however we end: its input is a pipe that we hold.
+type witness struct {
+	input io.Closer
+	ended chan os.Signal // by which signal; nil for none
+}
+
+// newWitness is nil where no process can be started: then what comes to us is taken to be for us alone.
+func newWitness() *witness {
+	idle := exec.Command("cat")
+	idle.Dir = "/"
+	input, err := idle.StdinPipe()
+	if err != nil || idle.Start() != nil {
+		return nil
+	}
+	w := &witness{input, make(chan os.Signal, 1)}
+	go func() {
+		idle.Wait()
+		state, _ := idle.ProcessState.Sys().(syscall.WaitStatus)
+		if state.Signaled() {
+			w.ended <- state.Signal()
+		}
+		close(w.ended)
+	}()
+	return w
+}
+
+// had reports whether a signal that came to us came to the witness as well. The wait is for a busy machine.
+func (w *witness) had(s os.Signal) bool {
+	if w == nil || s == syscall.SIGWINCH { // which ends nothing, and does no harm twice
+		return false
+	}
+	select {
+	case by := <-w.ended:
+		return by == s
+	case <-time.After(250 * time.Millisecond):
+		return false
+	}
+}
+
+func (w *witness) leave() {
+	if w != nil {
+		w.input.Close()
 	}
 }
 

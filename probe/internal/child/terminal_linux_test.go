@@ -126,9 +126,10 @@ func TestStopped(t *testing.T) {
 	if _, err := os.Stat(shell.Path); err != nil {
 		t.Skip("there is no bash")
 	}
+	// The words to wait for are broken up: the shell prints the command line too, and before it hands over the terminal.
 	shell.Env = append(os.Environ(), "PS1=", wrapVariable+"=1", "HISTFILE=")
 	keys, shown := terminal(t, shell)
-	fmt.Fprintf(keys, "'%s' /bin/sh -c 'trap \"echo continued\" CONT; echo r\"\"eady; while :; do sleep 0.02; done'\n", os.Args[0])
+	fmt.Fprintf(keys, "'%s' /bin/sh -c 'trap \"echo con\\\"\\\"tinued\" CONT; echo r\"\"eady; while :; do sleep 0.02; done'\n", os.Args[0])
 	shown.await("ready")
 	keys.Write([]byte{26})
 	shown.await("Stopped")
@@ -150,5 +151,32 @@ func TestTerminalIsTheCommands(t *testing.T) {
 	shown.await("read a word")
 	if err := process.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestGroupHadTheSignal sends interrupts to the whole group without a terminal, as timeout(1), notebooks and batch systems
+// do: the command gets each once, and one that is sent to the wrapper alone as well.
+func TestGroupHadTheSignal(t *testing.T) {
+	file := t.TempDir() + "/go"
+	process := wrapping(os.Args[0], countArgument, file)
+	process.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	lines := startLines(t, process)
+	lines.await("ready")
+	for i, to := range []int{-process.Process.Pid, -process.Process.Pid, process.Process.Pid, -process.Process.Pid} {
+		time.Sleep(500 * time.Millisecond) // the witness of the last one has a successor
+		if err := syscall.Kill(to, syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		lines.await(fmt.Sprint("caught ", i+1))
+	}
+	time.Sleep(500 * time.Millisecond) // for one too many
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if line := lines.await("saved after"); !strings.Contains(line, "saved after 4") {
+		t.Errorf("%q: each interrupt must reach the command once", line)
+	}
+	if got := statusOf(t, process.Wait()); got != 3 {
+		t.Errorf("status %d, want 3", got)
 	}
 }
