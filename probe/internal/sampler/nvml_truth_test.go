@@ -156,18 +156,18 @@ func TestNVMLTruth(t *testing.T) {
 
 	many := []string{"gpus=11", "no_counter=1,2,3,9", "no_instant=2", "no_fields=3", "no_power=4,9", "frozen=7", "denied=8"}
 	manyControl := nvmlstub.NewControl(t, many...)
-	manyRun := startChild(t, library, manyControl.Path, tree.Root, 18)
+	manyRun := startChild(t, library, manyControl.Path, tree.Root, truthSeconds)
 	after(t, 5*time.Second, func() { manyControl.Set(t, append(many, "lost=6")...) })
 	after(t, 7*time.Second, func() { manyControl.Set(t, append(many, "lost=6", nvmlstub.ResetNow(5))...) })
 	after(t, 9*time.Second, func() { manyControl.Set(t, append(many, nvmlstub.ResetNow(5))...) })
 
 	slowControl := nvmlstub.NewControl(t)
-	slowRun := startChild(t, library, slowControl.Path, tree.Root, 18)
+	slowRun := startChild(t, library, slowControl.Path, tree.Root, truthSeconds)
 	after(t, 4*time.Second, func() { slowControl.Set(t, "slow=0:3000") })
 	after(t, 6*time.Second, func() { slowControl.Set(t) })
 
 	lostControl := nvmlstub.NewControl(t)
-	lostRun := startChild(t, library, lostControl.Path, tree.Root, 19)
+	lostRun := startChild(t, library, lostControl.Path, tree.Root, truthSeconds)
 	after(t, 2*time.Second, func() { lostControl.Set(t, "lost=0,1") })
 	after(t, 5*time.Second, func() { lostControl.Set(t) })
 

@@ -17,6 +17,9 @@ import (
 // so a window must be 15 s or longer for the promise to hold by arithmetic and not by luck.
 const tolerance = 0.01
 
+// truthSeconds is how long the truth tests measure: the promise is for a minute.
+const truthSeconds = 61
+
 var quiet = slog.New(slog.DiscardHandler)
 
 // near fails the test unless joules are within the tolerance of the truth.
@@ -73,7 +76,8 @@ func steady(t *testing.T, snaps []*Snapshot, interval time.Duration) {
 	}
 }
 
-// TestRAPLTruth measures a moving powercap tree whose counters wrap every few seconds and meet every fault at once.
+// TestRAPLTruth measures a moving powercap tree of ten packages and more for a minute. Its counters wrap every few seconds
+// and meet every fault at once.
 func TestRAPLTruth(t *testing.T) {
 	t.Parallel()
 	const wraps = 500 // joules: every four to five seconds
@@ -83,7 +87,11 @@ func TestRAPLTruth(t *testing.T) {
 		"intel-rapl:0:0": "dram-package-0",
 		"intel-rapl:1":   "cpu-package-1-die-0",
 		"intel-rapl:2":   "cpu-package-1-die-1",
+		"intel-rapl:7":   "cpu-package-7",
+		"intel-rapl:8":   "cpu-package-8",
+		"intel-rapl:9":   "cpu-package-9",
 		"intel-rapl:10":  "cpu-package-10",
+		"intel-rapl:11":  "cpu-package-11",
 	}
 	tree.Add(t, "intel-rapl:0", "package-0", wraps)
 	tree.Add(t, "intel-rapl:0:0", "dram", wraps)
@@ -94,14 +102,18 @@ func TestRAPLTruth(t *testing.T) {
 	tree.Add(t, "intel-rapl:4", "package-4", 2*wraps) // torn for a while
 	tree.Add(t, "intel-rapl:5", "package-5", 1e5)     // starts afresh
 	tree.Add(t, "intel-rapl:6", "package-6", 0)       // without a range
+	tree.Add(t, "intel-rapl:7", "package-7", wraps)
+	tree.Add(t, "intel-rapl:8", "package-8", wraps)
+	tree.Add(t, "intel-rapl:9", "package-9", wraps)
 	tree.Add(t, "intel-rapl:10", "package-10", wraps)
-	tree.Add(t, "intel-rapl:11", "psys", wraps)
+	tree.Add(t, "intel-rapl:11", "package-11", wraps)
+	tree.Add(t, "intel-rapl:12", "psys", wraps)
 	tree.Add(t, "intel-rapl-mmio:0", "package-0", wraps)
 	tree.Add(t, "intel-rapl-mmio:0:0", "dram", wraps)
 	tree.Move(t)
 
 	s := New([]sensor.Family{sensor.NewRAPL(tree.Root, quiet)}, Options{Interval: 250 * time.Millisecond, Log: quiet})
-	ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), truthSeconds*time.Second)
 	defer cancel()
 	for at, f := range map[time.Duration]func(){
 		2000 * time.Millisecond: func() { tree.Tear("intel-rapl:4", true) },
@@ -125,7 +137,8 @@ func TestRAPLTruth(t *testing.T) {
 	}
 	near(t, "torn: cpu-package-4", gained(t, first, last, "cpu-package-4"), truth("intel-rapl:4"))
 	near(t, "no range: cpu-package-6", gained(t, first, last, "cpu-package-6"), truth("intel-rapl:6"))
-	near(t, "platform-psys", gained(t, first, last, "platform-psys"), truth("intel-rapl:11"))
+	near(t, "platform-psys", gained(t, first, last, "platform-psys"), truth("intel-rapl:12"))
+	near(t, "reset: cpu-package-5", gained(t, first, last, "cpu-package-5"), truth("intel-rapl:5"))
 
 	var torn, blocked, reset bool
 	for _, snap := range snaps {
@@ -158,7 +171,7 @@ func TestRAPLTruth(t *testing.T) {
 			sum += d.Joules
 		}
 	}
-	if len(last.Devices) != 10 || math.Abs(float64(sum-last.Totals.Joules)) > 1e-6 {
-		t.Errorf("%d devices, total %.3f J; want 10, without psys %.3f J", len(last.Devices), last.Totals.Joules, sum)
+	if len(last.Devices) != 14 || math.Abs(float64(sum-last.Totals.Joules)) > 1e-6 {
+		t.Errorf("%d devices, total %.3f J; want 14, without psys %.3f J", len(last.Devices), last.Totals.Joules, sum)
 	}
 }
