@@ -39,6 +39,9 @@ func run(ctx context.Context, c config) error {
 	var all sync.WaitGroup
 	all.Go(func() { s.Run(sampling) })
 	all.Go(func() { report(serving, c, s) })
+	if watched, can := from.(budgeted); can && c.Budget != nil {
+		all.Go(func() { watchBudget(serving, c.Budget, watched, c.Out) })
+	}
 	recording := s.record(sampling)
 	err = site.run(ctx)
 	stop()

@@ -54,10 +54,8 @@ func runFlags() []cli.Flag {
 		textFlag("name", "", "TEXT", "label of the run; otherwise the command's name"),
 		textFlag("run-id", "", "ID", "identifier of the run; otherwise a random one"),
 		textFlag("estimate", "", "SCENARIO", "compare with an estimate: a link, or a file with scenario JSON"))...)
-	flags = append(flags, under("place", append(placeFlags(),
-		textFlag("price-usd-per-kwh", "", "PRICE", "price of electricity, instead of the region's usual one"))...)...)
-	flags = append(flags, under("budget",
-		textFlag("budget", "", "AMOUNT", "tell when half, 80 % and all of it is used: 5kg, 20kWh, 3USD"),
+	flags = append(flags, under("place", append(placeFlags(), priceFlag())...)...)
+	flags = append(flags, under("budget", budgetFlag(),
 		boolFlag("stop-at-budget", "ask the command to end, by SIGTERM, when the budget is used; it is never killed"))...)
 	flags = append(flags, under("steps of a training program",
 		textFlag("steps", "", "N", "steps of the whole run: forecasts are made on the way; one of the following tells how many are done"),
@@ -87,18 +85,14 @@ func runConfigOf(c *cli.Command) (runConfig, error) {
 		o.RunID = newRunID()
 	}
 	o.Baseline = f.duration("--baseline", c.String("baseline"), 0, mostBaseline)
-	o.Settings = runs.Settings{Settings: o.config.Settings}
-	if text := c.String("price-usd-per-kwh"); text != "" {
-		if v, ok := f.number("--price-usd-per-kwh", text); ok {
-			o.Settings.PriceUSDPerKWh = &v
-			priced := estimator.Spec{EnergyKWh: estimator.Some(estimator.KWh(1)), ElectricityPrice: estimator.Some(estimator.USDPerKWh(v))}
-			f.merge(priced.Validate(estimator.Default()), map[string]string{"price_usd_per_kwh": "--price-usd-per-kwh"})
-		}
+	o.Settings = f.priced(c, o.config.Settings)
+	if o.StopAtBudget = c.Bool("stop-at-budget"); o.StopAtBudget && c.String("budget") == "" {
+		f.add("--stop-at-budget", "", "there is no budget", "give one: --budget 5kg")
 	}
 	f.steps(c, &o)
 	f.estimate(c, &o)
 	if len(f.FieldErrors) == 0 { // the budget needs a place and a price that are right
-		f.budget(c, &o)
+		o.Budget = f.budget(c.String("budget"), o.Settings)
 	}
 	if len(f.FieldErrors) == 0 { // no file is made for a run that does not start
 		o.JSON = f.output("--json", c.String("json"))
@@ -178,38 +172,6 @@ func (f *faults) estimate(c *cli.Command, o *runConfig) {
 		return
 	}
 	o.Estimate = &result
-}
-
-func (f *faults) budget(c *cli.Command, o *runConfig) {
-	text := c.String("budget")
-	o.StopAtBudget = c.Bool("stop-at-budget")
-	if text == "" {
-		if o.StopAtBudget {
-			f.add("--stop-at-budget", "", "there is no budget", "give one: --budget 5kg")
-		}
-		return
-	}
-	limit, err := estimator.ParseBudget(text)
-	if err != nil {
-		f.merge(err, map[string]string{"budget": "--budget"})
-		return
-	}
-	if limit.Kind == estimator.BudgetMoney && o.Settings.PriceUSDPerKWh == nil {
-		f.add("--budget", text, "what electricity costs you is not known", "give its price too: --price-usd-per-kwh 0.25")
-		return
-	}
-	spec := o.Settings.Electricity("", 1)
-	one, err := estimator.Estimate(estimator.Default(), &spec)
-	if err != nil {
-		f.merge(err, nil)
-		return
-	}
-	budget, known := runs.NewBudget(limit, &one)
-	if !known {
-		f.add("--budget", text, "nothing is known that it could be counted in", "give a budget in kg or kWh")
-		return
-	}
-	o.Budget = budget
 }
 
 // unwritable is the fault of a file that a report cannot go to.

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/server"
 	"gramwatt/probe/internal/wire"
 )
@@ -31,6 +32,7 @@ type config struct {
 	AllowHosts   []string
 	AllowOrigins []string
 	Certificate  *tls.Certificate // nil for plain HTTP
+	Budget       *runs.Budget     // of the session of serve; nil without one
 	LAN          bool             // viewers of the local network may look on
 	Open         bool             // open the page in a browser
 	Out          io.Writer        // what the user reads: the address first, then the sensors
@@ -51,6 +53,7 @@ func serveCommand() *cli.Command {
 	flags = append(flags, textFlag("replay", "", "FILE", "plays a recording instead, at its own pace, labelled so everywhere; see `gramwatt sessions`"))
 	flags = append(flags, recordFlags()...)
 	flags = append(flags, placeFlags()...)
+	flags = append(flags, priceFlag(), budgetFlag())
 	flags = append(flags, accessFlags()...)
 	flags = append(flags,
 		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
@@ -119,6 +122,12 @@ func serveConfig(c *cli.Command) (config, error) {
 		o.Log = slog.New(slog.NewJSONHandler(errors, nil))
 	default:
 		f.add("--log-format", format, "there is no such format", "use text or json")
+	}
+	if priced := f.priced(c, o.Settings); len(f.FieldErrors) == 0 {
+		o.Budget = f.budget(c.String("budget"), priced)
+	}
+	if o.Budget != nil && o.Replay != "" {
+		f.add("--budget", c.String("budget"), "a recording uses nothing up", "leave it out, or leave out --replay")
 	}
 	return o, f.orNil()
 }

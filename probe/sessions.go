@@ -47,7 +47,12 @@ func sessionsCommand() *cli.Command {
 			}
 			s := openStore(dir, slog.New(slog.DiscardHandler))
 			defer s.Close()
-			return verb.do(ctx, c, s, arguments)
+			err := verb.do(ctx, c, s, arguments)
+			if store.Broken(err) {
+				return failure{bad("--data", dir, "its file of sessions is damaged ("+err.Error()+")",
+					"nothing is deleted: the next recording puts the file aside under another name and begins a new one; give another --data to look elsewhere")}
+			}
+			return err
 		}),
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"io"
@@ -240,5 +241,17 @@ func TestSessionWithoutSensors(t *testing.T) {
 	}
 	if text := sessions(t, dir, "export", id, "-"); strings.Contains(text, "hush") || !strings.Contains(text, `"command":["sh"]`) {
 		t.Errorf("recording: %s", text)
+	}
+}
+
+// TestDamagedSessions: a damaged file is told with its directory and what becomes of it.
+func TestDamagedSessions(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "sessions.db"), bytes.Repeat([]byte("no database "), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, status := command(t, "", "sessions", "list", "--data", dir)
+	if status != 1 || !strings.Contains(stderr, dir) || !strings.Contains(stderr, "puts the file aside") {
+		t.Errorf("status %d: %s", status, stderr)
 	}
 }

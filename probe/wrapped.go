@@ -178,6 +178,7 @@ func (w *wrapped) watchBudget(command process) {
 	}
 	if words != "" {
 		fmt.Fprintf(w.c.Out, "gramwatt: %s\n", words)
+		w.sampler.Budget(words)
 	}
 }
 

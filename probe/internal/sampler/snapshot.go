@@ -68,8 +68,9 @@ type Event struct {
 type EventKind string
 
 const (
-	Gap    EventKind = "gap"   // energy of that time is unknown
-	Reset  EventKind = "reset" // a counter went back without wrapping
-	Change EventKind = "state" // a device changed state
-	Mark   EventKind = "mark"  // set by the user
+	Gap    EventKind = "gap"    // energy of that time is unknown
+	Reset  EventKind = "reset"  // a counter went back without wrapping
+	Change EventKind = "state"  // a device changed state
+	Mark   EventKind = "mark"   // set by the user
+	Budget EventKind = "budget" // a part of a budget is used
 )

@@ -22,8 +22,8 @@ func code(err error) int {
 	return 0
 }
 
-// broken reports whether the file is no database, or a damaged one.
-func broken(err error) bool { return code(err) == lib.SQLITE_CORRUPT || code(err) == lib.SQLITE_NOTADB }
+// Broken reports whether an error says that the file is damaged, or no file of sessions at all.
+func Broken(err error) bool { return code(err) == lib.SQLITE_CORRUPT || code(err) == lib.SQLITE_NOTADB }
 
 // standing is an error as a line of the start-up report: what stopped the recording into a directory, and what helps.
 func standing(dir string, err error) sensor.Status {
@@ -47,7 +47,7 @@ func standing(dir string, err error) sensor.Status {
 
 // judge says what changed: that recording stopped, once for each reason, or that it goes on.
 func (r *Recorder) judge(ctx context.Context, err error) {
-	if broken(err) {
+	if Broken(err) {
 		err = r.putAside(ctx, err)
 	}
 	if err == nil {

@@ -112,7 +112,7 @@ func (r *Recorder) try(ctx context.Context) {
 	err := r.catchUp(ctx)
 	if err == nil && !now.Before(r.thinAt) {
 		r.thinAt = now.Add(r.store.o.thin)
-		if thinned := r.thin(ctx); broken(thinned) {
+		if thinned := r.thin(ctx); Broken(thinned) {
 			err = thinned
 		} else if thinned != nil { // the samples are written; there is time to thin
 			r.store.o.Log.Debug("store: not thinned", "reason", thinned)

@@ -174,7 +174,7 @@ func (s *Store) recording(ctx context.Context) (db *sql.DB, aside string, err er
 		return nil, "", err
 	}
 	db, err = s.writing(ctx)
-	if broken(err) {
+	if Broken(err) {
 		if aside, err = s.putAside(); err != nil {
 			return nil, "", err
 		}
