@@ -110,15 +110,29 @@ func TestSimulatedIsLabelled(t *testing.T) {
 }
 
 func TestLiveWithoutAProbe(t *testing.T) {
-	address := freePort(t)
-	serveSite(t, address)
-	b := openTab(t, 1280, 900)
-	b.excuse("WebSocket")
-	b.excuse("404")
-	b.open("http://" + address + "/#/live")
+	b, address := liveAlone(t)
 	b.wait("what it is and how to get it", `document.querySelector("#live").innerText.includes("make run") && document.querySelector("#live").innerText.includes("Nothing is uploaded")`)
 	b.do(chromedp.Navigate("http://" + address + "/#/estimate?" + bloom))
 	b.wait("the estimate works all the same", answerText+` === "`+native(t, bloom)+`"`)
+}
+
+// liveAlone opens Live in a page that no probe serves.
+func liveAlone(t *testing.T) (b *tab, address string) {
+	t.Helper()
+	address = freePort(t)
+	serveSite(t, address)
+	b = openTab(t, 1280, 900)
+	b.excuse("WebSocket")
+	b.excuse("404")
+	b.open("http://" + address + "/#/live")
+	return b, address
+}
+
+// sessionJoules reads the energy of the session, or of the recording, as the page prints it.
+func (b *tab) sessionJoules() float64 {
+	b.t.Helper()
+	const big = `document.querySelector('#live [data-id=session] .live-big')`
+	return joules(b.t, evaluate[string](b, big+`.firstChild.textContent.trim() + " " + `+big+`.querySelector(".of").innerText`))
 }
 
 // A stream is the test's own websocket to the probe, with the page's Origin.

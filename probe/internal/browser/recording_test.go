@@ -20,20 +20,14 @@ import (
 // probe serves: by the file chooser and by drag and drop. Played to its end, the page shows the recording's own total.
 func TestRecordingPlaysWithoutAProbe(t *testing.T) {
 	path, last := record(t, 12)
-	address := freePort(t)
-	serveSite(t, address)
-	b := openTab(t, 1280, 900)
-	b.excuse("WebSocket")
-	b.excuse("404")
-	b.open("http://" + address + "/#/live")
+	b, _ := liveAlone(t)
 	b.wait("the way to open a recording", `document.querySelector("#live input[type=file]")`)
 	b.do(chromedp.SetUploadFiles(`#live input[type=file]`, []string{path}))
 	b.wait("it plays, labelled as simulated", `document.querySelector("#live [data-standing=replay]") && document.querySelector("#live .banner").innerText.includes("Simulated")`)
 	b.do(chromedp.Click(`#live [data-live=finish]`))
 	b.wait("it says that it has ended", `document.querySelector("#live [data-standing=ended]")?.innerText.includes("played to its end")`)
 	b.wait("the total of the recording", `document.querySelector('#live [data-id=session] .live-big').innerText.includes("Wh")`)
-	energy := `document.querySelector('#live [data-id=session] .live-big').firstChild.textContent.trim() + " " + document.querySelector('#live [data-id=session] .live-big .of').innerText`
-	shown := joules(t, evaluate[string](b, energy))
+	shown := b.sessionJoules()
 	if want := last.Totals.Joules; math.Abs(shown-want) > 0.006*want { // three digits are shown
 		t.Errorf("the page shows %.0f J, the recording ends with %.0f J", shown, want)
 	}
@@ -84,19 +78,13 @@ func TestExampleRecording(t *testing.T) {
 			last = frame
 		}
 	}
-	address := freePort(t)
-	serveSite(t, address)
-	b := openTab(t, 1280, 900)
-	b.excuse("WebSocket")
-	b.excuse("404")
-	b.open("http://" + address + "/#/live")
+	b, _ := liveAlone(t)
 	b.wait("the button", `document.querySelector("#live [data-live=example]")`)
 	b.do(chromedp.Click(`#live [data-live=example]`))
 	b.wait("it plays, labelled as simulated", `document.querySelector("#live [data-standing=replay]") && document.querySelector("#live .banner").innerText.includes("Simulated")`)
 	b.do(chromedp.Click(`#live [data-live=finish]`))
 	b.wait("the lost GPU is among the events", `document.querySelector("#live [data-slot=events]").innerText.includes("fallen off the bus")`)
-	energy := `document.querySelector('#live [data-id=session] .live-big').firstChild.textContent.trim() + " " + document.querySelector('#live [data-id=session] .live-big .of').innerText`
-	if shown := joules(t, evaluate[string](b, energy)); math.Abs(shown-last.Totals.Joules) > 0.006*last.Totals.Joules {
+	if shown := b.sessionJoules(); math.Abs(shown-last.Totals.Joules) > 0.006*last.Totals.Joules {
 		t.Errorf("the page shows %.0f J, the recording ends with %.0f J", shown, last.Totals.Joules)
 	}
 	b.screenshot("live-example")

@@ -37,8 +37,7 @@ func TestEarlierSessions(t *testing.T) {
 	for _, d := range last.Devices {
 		want += d.Joules
 	}
-	energy := `document.querySelector('#live [data-id=session] .live-big').firstChild.textContent.trim() + " " + document.querySelector('#live [data-id=session] .live-big .of').innerText`
-	shown := joules(t, evaluate[string](b, energy))
+	shown := b.sessionJoules()
 	if shown < 0.99*want || math.IsNaN(shown) { // the probe went on for a moment after the last sample that was read here
 		t.Errorf("the page shows %.0f J, the stream had told %.0f J", shown, want)
 	}

@@ -79,7 +79,7 @@ function term(m, t) {
 }
 
 /** @param {any} o @param {boolean} [block] */
-function origin(o, block = true) {
+export function origin(o, block = true) {
   const text = o.source === "as given" ? "typed here" : `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
   const body = o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank" }, text) : text;
   return block ? h("p", { class: "origin" }, "Source: ", body) : body;

@@ -1,7 +1,9 @@
 // @ts-check
 /** The parts of the Methods view as plain data. */
 import { h } from "../dom.js";
+import { origin } from "../estimate/explain.js";
 import { chem, ratioWords, sentence } from "../estimate/words.js";
+import { GROUPS } from "../labels.js";
 import { significant } from "../units.js";
 
 /**
@@ -9,7 +11,6 @@ import { significant } from "../units.js";
  *   shownCases: string, version: {engine: string, data: string} | null, fault: string}} MethodsModel
  */
 
-const GROUPS = /** @type {[string, string][]} */ ([["work", "Work"], ["energy", "Energy"], ["carbon", "Carbon"], ["making", "Making"], ["embodied", "Making"], ["water", "Water"], ["money", "Money"], ["damage", "Damage"], ["resources", "Resources"]]);
 const VERDICTS = /** @type {Record<string, string>} */ ({ agrees: "agrees", inside: "inside our range", outside: "outside our range", "not computable": "not computable" });
 
 /** Every step of the scenario at hand, formula first. @param {MethodsModel} m */
@@ -21,14 +22,7 @@ export function terms(m) {
     h("h3", null, named.get(g) ?? sentence(g).replace(/\.$/, "")),
     h("ul", { class: "plain formulas" }, m.result.terms.filter((/** @type {any} */ t) => t.group === g).map((/** @type {any} */ t) => h("li", { "data-id": t.id },
       h("p", { class: "formula-line" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))), " ", sentence(t.label).replace(/\.$/, ""), h("span", { class: "formula" }, " = ", t.formula)),
-      h("p", { class: "origin" }, t.inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n ? "; " : "", `${i.name} `, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)), i.source ? [", ", source(i)] : ""])))))]);
-}
-
-/** @param {any} o */
-function source(o) {
-  if (o.source === "as given") return "typed in the scenario";
-  const text = `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
-  return o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank" }, text) : text;
+      h("p", { class: "origin" }, t.inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n ? "; " : "", `${i.name} `, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)), i.source ? [", ", origin(i, false)] : ""])))))]);
 }
 
 /** @param {MethodsModel} m */
