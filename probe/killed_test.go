@@ -46,7 +46,7 @@ func killProcess(t *testing.T, binary string) {
 	process.Wait()
 
 	whole := parse[store.Whole](t, sessions(t, dir, "show", "--json", boot))
-	if whole.State != wire.Interrupted || whole.Last.Seq < seen-1 || whole.Joules != whole.Last.Totals.Joules || whole.Joules <= 0 {
+	if whole.State != wire.Interrupted || whole.Last.Seq < seen-1 || *whole.Joules != *whole.Last.Totals.Joules || *whole.Joules <= 0 {
 		t.Errorf("after its death: %+v up to sample %d, want all up to %d", whole.Session, whole.Last.Seq, seen-1)
 	}
 	next := startServe(t, "--data", dir)

@@ -75,8 +75,8 @@ func TestReplay(t *testing.T) {
 			}
 		}
 	}
-	if ratio := joules / session.Joules; ratio < 1-1e-9 || ratio > 1+1e-9 {
-		t.Errorf("at the end %v J, want the %v J of the session", joules, session.Joules)
+	if ratio := joules / *session.Joules; ratio < 1-1e-9 || ratio > 1+1e-9 {
+		t.Errorf("at the end %v J, want the %v J of the session", joules, *session.Joules)
 	}
 	if text := sessions(t, again, "list"); !strings.Contains(text, "no session is recorded") {
 		t.Errorf("the replay is recorded:\n%s", text)

@@ -79,7 +79,7 @@ func recordedSession(t *testing.T) (dir string, session wire.Session) {
 
 func TestSessions(t *testing.T) {
 	dir, session := recordedSession(t)
-	if session.State != wire.Ended || session.Ended == nil || session.Samples < 5 || session.Joules <= 0 || session.Simulated == nil {
+	if session.State != wire.Ended || session.Ended == nil || session.Samples < 5 || session.Joules == nil || *session.Joules <= 0 || session.Simulated == nil {
 		t.Errorf("recorded %+v", session)
 	}
 	text := sessions(t, dir, "show", session.ID)
@@ -147,7 +147,7 @@ func TestSessionsByHTTP(t *testing.T) {
 	s := startServe(t, "--data", dir, "--no-record")
 	path := "/api/v1/sessions/" + session.ID[:8]
 	status, body, _ := s.get(path)
-	if whole := parse[store.Whole](t, body); status != 200 || !reflect.DeepEqual(whole.Session, session) || whole.Hello.Settings.Region != "FR" || whole.Last.Totals.Joules != session.Joules {
+	if whole := parse[store.Whole](t, body); status != 200 || !reflect.DeepEqual(whole.Session, session) || whole.Hello.Settings.Region != "FR" || *whole.Last.Totals.Joules != *session.Joules {
 		t.Errorf("%d %s", status, body)
 	}
 	if status, body, header := s.get(path + "?samples=jsonl"); status != 200 || body != want || header.Get("Content-Type") != "application/x-ndjson" {

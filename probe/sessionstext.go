@@ -50,8 +50,8 @@ func printSession(w io.Writer, s store.Whole) {
 	}
 	line("lasted", lasted(s.Seconds))
 	line("energy", total(s.Session))
-	if s.Seconds > 0 && s.Joules > 0 {
-		line("mean power", estimator.FormatQuantity(s.Joules/s.Seconds, "W"))
+	if s.Seconds > 0 && s.Joules != nil {
+		line("mean power", estimator.FormatQuantity(*s.Joules/s.Seconds, "W"))
 	}
 	line("samples", strconv.Itoa(s.Samples))
 	line("region", plain(s.Hello.Settings.Region))
@@ -104,12 +104,12 @@ func plain(text string) string {
 	}, text)
 }
 
-// total is the energy of a session. One without a joule had nothing that measures: that is unknown, and not 0.
+// total is the energy of a session.
 func total(s wire.Session) string {
-	if s.Joules == 0 {
+	if s.Joules == nil {
 		return unknown
 	}
-	return energy(s.Joules)
+	return energy(*s.Joules)
 }
 
 func energy(joules float64) string {

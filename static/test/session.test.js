@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { toHTML } from "../js/dom.js";
 import { calibrate } from "../js/live/calibrate.js";
+import { cards } from "../js/live/render.js";
 import { Session } from "../js/live/session.js";
 import { pause } from "../js/live/socket.js";
+import { formatter } from "../js/units.js";
 
 const gpu = (i) => ({ id: `gpu-${i}`, name: "NVIDIA H100 80GB HBM3", kind: "gpu", quality: "measured", source: "NVML energy counter", catalog_id: "h100-sxm5-80gb", rated_w: 700, state: "ok" });
 const hello = (boot = "a", devices = [gpu(0), gpu(1)]) => ({ type: "hello", schema: 1, boot, interval_ms: 1000, started: 1000, now: 1000, simulated: null, devices, sensors: [], settings: { region: "FR", pue: 1 } });
@@ -107,4 +110,31 @@ test("pauses grow, scatter and stop growing", () => {
   assert.ok(pause(0, () => 0) >= 250 && pause(0, () => 1) <= 500);
   assert.ok(pause(3, () => 0.5) > pause(1, () => 0.5));
   assert.equal(pause(30, () => 1), 15000);
+});
+
+const fmt = formatter({ W: [{ from: 0, factor: 1, symbol: "W" }], kWh: [{ from: 0, factor: 1, symbol: "kWh" }], kgCO2e: [{ from: 0, factor: 1, symbol: "kg" }] });
+const shown = (session) => cards({ session, fmt, air: null, airFault: "", pue: "1", region: "FR", regionName: "France", player: null, calibration: calibrate(session, new Map()) }).map(toHTML).join("");
+
+test("a sum that leaves a device out says which and why", () => {
+  const s = new Session();
+  s.take(hello());
+  s.take(sample(1));
+  assert.doesNotMatch(shown(s), /without/);
+  const lost = sample(2);
+  lost.devices[1] = { ...lost.devices[1], watts: null, state: "lost" };
+  lost.totals = { ...lost.totals, watts: 350, missing: ["gpu-1"] };
+  s.take(lost);
+  assert.match(shown(s), /without GPU 1 · NVIDIA H100 80GB HBM3: lost/);
+});
+
+test("energy that nothing measured is unknown, not 0", () => {
+  const s = new Session();
+  s.take(hello());
+  const none = sample(1, null, { joules: null });
+  none.totals = { watts: null, joules: null, missing: ["gpu-0", "gpu-1"], by_quality: {} };
+  s.take(none);
+  const html = shown(s);
+  assert.match(html, /data-id="session".*unknown.*no energy is known/);
+  assert.doesNotMatch(html, /\b0(\.0+)?[ \u00a0]?kWh/);
+  assert.equal(s.mean("gpu-0"), null);
 });

@@ -107,7 +107,8 @@ func (r *Report) measuredInto(c row) {
 // partInto fills the columns of one kind of device.
 func (r *Report) partInto(c row, kind sensor.Kind, column string) {
 	var energy *estimator.Joules
-	var watts, load, loaded float64
+	var watts *float64
+	var load, loaded float64
 	var names []string
 	for i := range r.Devices {
 		d := &r.Devices[i]
@@ -119,7 +120,7 @@ func (r *Report) partInto(c row, kind sensor.Kind, column string) {
 			energy = plus(energy, *d.Joules)
 		}
 		if d.Mean != nil {
-			watts += float64(*d.Mean)
+			watts = plus(watts, float64(*d.Mean))
 		}
 		if d.Load != nil {
 			load, loaded = load+float64(*d.Load), loaded+1
@@ -129,7 +130,9 @@ func (r *Report) partInto(c row, kind sensor.Kind, column string) {
 	delete(c, column+"_power")
 	if energy != nil {
 		c.number(column+"_energy", float64(energy.KWh())*r.Settings.PUE)
-		c.number(column+"_power", watts)
+	}
+	if watts != nil {
+		c.number(column+"_power", *watts)
 	}
 	switch {
 	case kind == sensor.DRAM || names == nil:

@@ -35,7 +35,7 @@ func NewShare(cpuSeconds float64, busy *float64, followed bool, devices []Device
 	return s
 }
 
-func plus(sum *estimator.Joules, e estimator.Joules) *estimator.Joules {
+func plus[T ~float64](sum *T, e T) *T {
 	if sum != nil {
 		e += *sum
 	}

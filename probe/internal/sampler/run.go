@@ -287,13 +287,20 @@ func (t *Totals) add(kind sensor.Kind, s *Sample) {
 	if !kind.Additive() {
 		return
 	}
-	if s.Watts != nil {
+	switch {
+	case s.Watts != nil:
 		sum := *s.Watts
 		if t.Watts != nil {
 			sum += *t.Watts
 		}
 		t.Watts = &sum
+	case s.State != sensor.Asleep:
+		t.Missing = append(t.Missing, s.DeviceID)
 	}
+	if !s.Known {
+		return
+	}
+	t.Known = true
 	t.Joules += s.Joules
 	if t.ByQuality == nil {
 		t.ByQuality = map[sensor.Quality]estimator.Joules{}

@@ -418,6 +418,36 @@ func TestTotalsAddOnlyWhatMayBeAdded(t *testing.T) {
 	})
 }
 
+func TestTotalsTellWhatTheyLeaveOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		silent := newFake("silent", sensor.CPU, sensor.Platform)
+		silent.onRead = func(_ int, readings []sensor.Reading) error {
+			for i := range readings {
+				readings[i].Counter, readings[i].Power, readings[i].State, readings[i].Reason = nil, nil, sensor.Denied, "not for you"
+			}
+			return nil
+		}
+		_, alone := within(t, 3*time.Second, Options{}, silent)
+		if got := alone[len(alone)-1].Totals; got.Known || got.Watts != nil || len(got.ByQuality) != 0 || !slices.Equal(got.Missing, []string{"silent-0"}) {
+			t.Errorf("with nothing read: %+v, want an unknown sum without the CPU", got)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake("f", sensor.GPU, sensor.GPU, sensor.GPU)
+		f.onRead = func(call int, readings []sensor.Reading) error {
+			if call >= 3 {
+				readings[1] = sensor.Reading{DeviceID: "f-1", State: sensor.Lost, Reason: "fell off the bus"}
+				readings[2] = sensor.Reading{DeviceID: "f-2", State: sensor.Asleep}
+			}
+			return nil
+		}
+		_, snaps := within(t, 5*time.Second, Options{}, f)
+		if early, late := snaps[0].Totals, snaps[len(snaps)-1].Totals; early.Missing != nil || !slices.Equal(late.Missing, []string{"f-1"}) || !late.Known || late.Joules <= early.Joules {
+			t.Errorf("%+v then %+v, want all in the sum, then it without the lost one, and the sleeping one not missed", early, late)
+		}
+	})
+}
+
 func TestMarksAndSleep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New([]sensor.Family{newFake("f", sensor.GPU)}, Options{Log: quiet})

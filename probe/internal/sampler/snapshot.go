@@ -46,9 +46,13 @@ type Sample struct {
 
 // Totals adds up the devices whose kind is additive: GPUs, CPU packages and DRAM.
 type Totals struct {
-	Watts  *estimator.Watts // nil until a device has a reading
-	Joules estimator.Joules
-	// ByQuality splits Joules by where it comes from; a quality with no device is absent.
+	Watts  *estimator.Watts // nil when no device has a reading
+	Joules estimator.Joules // since the session began: never falls
+	Known  bool             // a first reading of energy or power has come; Joules says nothing before
+	// Missing names the devices that Watts leaves out, because their power is not known now. One that sleeps is not
+	// among them: it is taken to draw nothing.
+	Missing []string
+	// ByQuality splits Joules by where it comes from; a quality with no reading is absent.
 	ByQuality map[sensor.Quality]estimator.Joules
 	// Error is half the width of the band around Joules, as a part of them: those of the devices, added in full, because
 	// what they have in common does not cancel. It is nil when a device with energy has no band.

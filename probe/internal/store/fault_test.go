@@ -42,7 +42,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	said(t, r, source, sensor.Lost, "no room left", "make room")
 	kept := find(t, s, "a")
-	if kept.Samples == 0 || kept.Samples >= n || kept.Joules != watts*kept.Last.Seconds {
+	if kept.Samples == 0 || kept.Samples >= n || *kept.Joules != watts*kept.Last.Seconds {
 		t.Errorf("of %d samples the file has %+v", n, kept.Session)
 	}
 	for range 20 {
@@ -144,7 +144,7 @@ func TestFileBreaksWhileRecording(t *testing.T) {
 	if status := r.Status(); status.State != sensor.OK {
 		t.Errorf("status %+v", status)
 	}
-	if whole := find(t, s, "a"); whole.Samples != 301 || whole.Joules != 300*watts {
+	if whole := find(t, s, "a"); whole.Samples != 301 || *whole.Joules != 300*watts {
 		t.Errorf("in the new file: %+v, want the session from what the sampler kept", whole.Session)
 	}
 	if aside, _ := filepath.Glob(path + ".broken-*"); len(aside) == 0 {
@@ -165,7 +165,7 @@ func TestMoreThanHistoryHolds(t *testing.T) {
 	if want := fmt.Sprintf("%d samples were not recorded", 7250-kept); kept == 7250 || !strings.Contains(source.noted(), want) {
 		t.Errorf("said %q, want %q", source.noted(), want)
 	}
-	if got := find(t, s, "a"); got.Samples != kept || got.Joules != watts*7249 {
+	if got := find(t, s, "a"); got.Samples != kept || *got.Joules != watts*7249 {
 		t.Errorf("recorded %+v, want %d samples and %d J", got.Session, kept, watts*7249)
 	}
 }

@@ -61,7 +61,7 @@ func (s *scripted) sample(second int, events ...sampler.Event) {
 	w, joules := estimator.Watts(watts), estimator.Watts(watts).Over(elapsed)
 	s.Publish(&sampler.Snapshot{Seq: s.seq, Time: s.started.Add(elapsed).Round(0), Elapsed: elapsed, Events: events,
 		Devices: []sampler.Sample{{DeviceID: "gpu-0", State: sensor.OK, Quality: sensor.Measured, Watts: &w, Joules: joules, Known: true}},
-		Totals:  sampler.Totals{Watts: &w, Joules: joules, ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: joules}}})
+		Totals:  sampler.Totals{Watts: &w, Joules: joules, Known: true, ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: joules}}})
 }
 
 // testStore makes a store with a log that the test can read. Times that a person would wait for are short.

@@ -84,7 +84,7 @@ func (w *writer) total(sample []byte) error {
 	var f struct {
 		Seconds float64 `json:"seconds"`
 		Totals  struct {
-			Joules float64 `json:"joules"`
+			Joules *float64 `json:"joules"`
 		} `json:"totals"`
 	}
 	err := json.Unmarshal(sample, &f)

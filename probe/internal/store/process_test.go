@@ -140,8 +140,8 @@ func TestKilled(t *testing.T) {
 		t.Errorf("%d samples are in the file and %d in the session, the process said %d", len(samples), whole.Samples, written)
 	}
 	last := samples[len(samples)-1]
-	if whole.State != wire.Interrupted || whole.Ended == nil || *whole.Ended != last.T || whole.Joules != last.Totals.Joules {
-		t.Errorf("the session %+v, want an end at %v with %v J", whole.Session, last.T, last.Totals.Joules)
+	if whole.State != wire.Interrupted || whole.Ended == nil || *whole.Ended != last.T || *whole.Joules != *last.Totals.Joules {
+		t.Errorf("the session %+v, want an end at %v with %v J", whole.Session, last.T, *last.Totals.Joules)
 	}
 }
 

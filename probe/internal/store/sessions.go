@@ -18,7 +18,10 @@ type Whole struct {
 	Last  wire.Sample `json:"last"` // its joules are the totals, of each device and of all
 }
 
-const columns = `id, name, command, run_id, state, started, ended, seconds, joules, samples, exit, simulated`
+// columns are those of a session. The column joules has 0 for what is not known too: the last sample tells it from the 0 J
+// of a device that slept, by its total, and where an older probe wrote 0 there as well, by its devices.
+const columns = `id, name, command, run_id, state, started, ended, seconds, CASE WHEN joules > 0 OR (last ->> '$.totals.joules' IS NOT NULL
+	AND EXISTS (SELECT 1 FROM json_each(last, '$.devices') WHERE value ->> '$.joules' IS NOT NULL)) THEN joules END, samples, exit, simulated`
 
 // scan reads columns, and then what the caller asks for beside them.
 func scan(row interface{ Scan(...any) error }, live bool, more ...any) (wire.Session, error) {

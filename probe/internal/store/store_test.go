@@ -58,7 +58,7 @@ func TestRecordsASampler(t *testing.T) {
 	whole := find(t, s, source.Boot()[:4])
 	if whole.Name != "tune" || !reflect.DeepEqual(whole.Command, []string{"python", "train.py"}) || whole.RunID != "7" || whole.State != wire.Ended ||
 		whole.Ended == nil || whole.ExitStatus == nil || *whole.ExitStatus != 3 || whole.Simulated == nil || *whole.Simulated != "laptop" ||
-		whole.Samples != len(kept) || whole.Joules != float64(last.Totals.Joules) || whole.Joules <= 0 {
+		whole.Samples != len(kept) || *whole.Joules != float64(last.Totals.Joules) || *whole.Joules <= 0 {
 		t.Errorf("got %+v, want %d samples and %v J", whole.Session, len(kept), last.Totals.Joules)
 	}
 	if len(whole.Hello.Devices) != len(source.Devices()) || whole.Hello.Boot != source.Boot() || len(whole.Hello.Sensors) == 0 {
@@ -158,7 +158,7 @@ func TestFramesThinned(t *testing.T) {
 	if want := (2*pageSize + 5 + 9) / 10; len(few) != want || len(events) != len(all) {
 		t.Errorf("%d samples and %d events, want %d and all %d", len(few), len(events), want, len(all))
 	}
-	if got, want := few[len(few)-1], all[len(all)-1]; got.Seq != want.Seq || got.Totals.Joules != want.Totals.Joules {
+	if got, want := few[len(few)-1], all[len(all)-1]; got.Seq != want.Seq || *got.Totals.Joules != *want.Totals.Joules {
 		t.Errorf("the last sample is %+v, want %+v", got, want)
 	}
 }
@@ -214,5 +214,34 @@ func TestImport(t *testing.T) {
 	}
 	if list, err := third.List(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("it left %v, %v", list, err)
+	}
+}
+
+// TestEnergyThatNothingMeasured: it is unknown, also in a session whose probe wrote 0 for that; of a device that slept, 0 J
+// are known.
+func TestEnergyThatNothingMeasured(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{})
+	source := newScripted("none", time.Now().Add(-time.Hour))
+	source.seq++
+	source.Publish(&sampler.Snapshot{Seq: source.seq, Time: source.started, Devices: []sampler.Sample{{DeviceID: "cpu", State: sensor.Denied}},
+		Totals: sampler.Totals{Missing: []string{"cpu"}}})
+	recorderOf(s, source).finish(t.Context())
+	for _, last := range []struct {
+		frame string
+		known bool
+	}{
+		{"", false},
+		{`{"type":"sample","devices":[{"id":"cpu","joules":null}],"totals":{"watts":null,"joules":0}}`, false},
+		{`{"type":"sample","devices":[{"id":"gpu","joules":0}],"totals":{"watts":null,"joules":0}}`, true},
+	} {
+		if last.frame != "" {
+			if _, err := s.db.ExecContext(t.Context(), "UPDATE sessions SET last = ?", last.frame); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := s.List(t.Context())
+		if err != nil || len(list) != 1 || (list[0].Joules != nil) != last.known || (find(t, s, "none").Joules != nil) != last.known {
+			t.Errorf("last sample %q: %+v, %v; want energy known %v", last.frame, list, err, last.known)
+		}
 	}
 }

@@ -31,8 +31,8 @@ func TestThinByAge(t *testing.T) {
 	now := time.Now()
 	samples, _ := frames(t, s, "a", 0)
 	whole := find(t, s, "a")
-	if whole.Joules != before.Joules || whole.Seconds != before.Seconds || whole.Joules != watts*whole.Seconds || whole.Samples != len(samples) {
-		t.Errorf("totals %v J in %v s and %d samples, want %v J in %v s and %d", whole.Joules, whole.Seconds, whole.Samples, before.Joules, before.Seconds, len(samples))
+	if *whole.Joules != *before.Joules || whole.Seconds != before.Seconds || *whole.Joules != watts*whole.Seconds || whole.Samples != len(samples) {
+		t.Errorf("totals %v J in %v s and %d samples, want %v J in %v s and %d", *whole.Joules, whole.Seconds, whole.Samples, *before.Joules, before.Seconds, len(samples))
 	}
 	if first, last := samples[0], samples[len(samples)-1]; first.Seq != 1 || last.Seq != source.seq {
 		t.Errorf("first sample %d, last %d, want 1 and %d", first.Seq, last.Seq, source.seq)
@@ -56,8 +56,8 @@ func TestThinByAge(t *testing.T) {
 		if old := age > 24*time.Hour+12*time.Minute; old && math.Floor(f.T/360) == math.Floor((f.T+30)/360) {
 			t.Fatalf("sample %d is not the newest of its six minutes", f.Seq)
 		}
-		if f.Totals.Joules != watts*f.Seconds {
-			t.Fatalf("sample %d: %v J after %v s", f.Seq, f.Totals.Joules, f.Seconds)
+		if *f.Totals.Joules != watts*f.Seconds {
+			t.Fatalf("sample %d: %v J after %v s", f.Seq, *f.Totals.Joules, f.Seconds)
 		}
 	}
 	if len(samples) > 2*240+23*60+120+20 {
@@ -115,7 +115,7 @@ func TestThinBySize(t *testing.T) {
 	if err := r.thin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := find(t, s, "older"); got.Samples >= older.Samples || got.Samples < 2 || got.Joules != older.Joules || got.Last.Totals.Joules != older.Last.Totals.Joules {
+	if got := find(t, s, "older"); got.Samples >= older.Samples || got.Samples < 2 || *got.Joules != *older.Joules || *got.Last.Totals.Joules != *older.Last.Totals.Joules {
 		t.Errorf("the oldest session: %+v, want fewer samples and the same totals", got.Session)
 	}
 	if got := find(t, s, "newer"); got.Samples != newer.Samples {

@@ -72,9 +72,17 @@ func (w *writer) add(ctx context.Context, tx *sql.Tx, l wire.Line, level int) (e
 // save writes the totals, and the hello if it is given.
 func (w *writer) save(ctx context.Context, tx *sql.Tx, hello []byte) error {
 	_, err := tx.StmtContext(ctx, w.sql.save).ExecContext(ctx,
-		w.Name, commandText(w.Command), w.RunID, w.State, w.Ended, w.Seconds, w.Joules, w.Samples,
+		w.Name, commandText(w.Command), w.RunID, w.State, w.Ended, w.Seconds, known(w.Joules), w.Samples,
 		w.ExitStatus, w.Simulated, string(w.last), text(hello), w.n)
 	return err
+}
+
+// known is what the column joules takes, which has no null.
+func known(joules *float64) float64 {
+	if joules == nil {
+		return 0
+	}
+	return *joules
 }
 
 // text is what a column of texts takes; null for nothing.

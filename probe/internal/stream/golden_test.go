@@ -37,7 +37,7 @@ func TestGoldenFrames(t *testing.T) {
 	}
 	s.Devices[1] = sampler.Sample{DeviceID: "cpu", State: sensor.Lost, Quality: sensor.Estimated, Reason: "not answering",
 		Watts: point(estimator.Watts(math.NaN()))} // what JSON cannot write is unknown
-	s.Totals = sampler.Totals{Watts: point(estimator.Watts(312.5)), Joules: 2500,
+	s.Totals = sampler.Totals{Watts: point(estimator.Watts(312.5)), Joules: 2500, Known: true, Missing: []string{"cpu"},
 		ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: 2400, sensor.Estimated: 100}}
 	s.Self = &sampler.Self{CPU: 1250 * time.Millisecond, Cores: point(0.0125), Resident: 24 << 20, Watts: point(estimator.Watts(0.75))}
 	later := h.Machine()

@@ -104,7 +104,7 @@ func (m *memory) keep(events ...sampler.Event) *sampler.Snapshot {
 	for _, d := range m.devices {
 		s.Devices = append(s.Devices, sampler.Sample{DeviceID: d.ID, State: sensor.OK, Quality: d.Quality, Watts: &watts, Joules: joules, Known: true})
 	}
-	s.Totals = sampler.Totals{Watts: &watts, Joules: joules, ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: joules}}
+	s.Totals = sampler.Totals{Watts: &watts, Joules: joules, Known: true, ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: joules}}
 	m.kept = append(m.kept, s)
 	return s
 }

@@ -63,8 +63,9 @@ type Self struct {
 // Totals adds up the devices whose kind is additive.
 type Totals struct {
 	Watts     *float64                   `json:"watts"`
-	Joules    float64                    `json:"joules"`
-	ByQuality map[sensor.Quality]float64 `json:"by_quality"` // joules
+	Joules    *float64                   `json:"joules"`            // null until a device was read; a recording of an older probe has 0
+	Missing   []string                   `json:"missing,omitempty"` // ids of the devices that watts leaves out, their power being unknown
+	ByQuality map[sensor.Quality]float64 `json:"by_quality"`        // joules
 
 	ErrorRatio *float64 `json:"error_ratio,omitempty"` // half the width of the band around joules ÷ joules
 }
@@ -94,9 +95,12 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		T:       epoch(s.Time),
 		Seconds: s.Elapsed.Seconds(),
 		Devices: make([]DeviceSample, len(s.Devices)),
-		Totals: Totals{Watts: finite(s.Totals.Watts), Joules: float64(s.Totals.Joules), ByQuality: make(map[sensor.Quality]float64, 2),
+		Totals: Totals{Watts: finite(s.Totals.Watts), Missing: s.Totals.Missing, ByQuality: make(map[sensor.Quality]float64, 2),
 			ErrorRatio: finite(s.Totals.Error)},
 		Dropped: dropped,
+	}
+	if s.Totals.Known {
+		f.Totals.Joules = finite(&s.Totals.Joules)
 	}
 	if own := s.Self; own != nil {
 		f.Self = &Self{own.CPU.Seconds(), finite(own.Cores), own.Resident, finite(own.Watts)}

@@ -11,7 +11,7 @@ type Session struct {
 	Started    float64      `json:"started"`
 	Ended      *float64     `json:"ended"` // null while it is being recorded
 	Seconds    float64      `json:"seconds"`
-	Joules     float64      `json:"joules"`  // of the devices that may be added up, at the last sample
+	Joules     *float64     `json:"joules"`  // of the devices that may be added up, at the last sample; null when none was read
 	Samples    int          `json:"samples"` // kept: thinning with age makes them fewer and leaves Joules alone
 	ExitStatus *int         `json:"exit_status"`
 	Simulated  *string      `json:"simulated"`

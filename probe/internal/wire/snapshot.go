@@ -2,6 +2,7 @@ package wire
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"gramwatt/estimator"
@@ -17,8 +18,11 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 		Time:    moment(f.T),
 		Elapsed: seconds(f.Seconds),
 		Devices: make([]sampler.Sample, len(f.Devices)),
-		Totals: sampler.Totals{Watts: as[estimator.Watts](f.Totals.Watts), Joules: estimator.Joules(f.Totals.Joules),
+		Totals: sampler.Totals{Watts: as[estimator.Watts](f.Totals.Watts), Known: f.Totals.Joules != nil, Missing: f.Totals.Missing,
 			Error: as[estimator.Ratio](f.Totals.ErrorRatio)},
+	}
+	if s.Totals.Known {
+		s.Totals.Joules = estimator.Joules(*f.Totals.Joules)
 	}
 	if len(f.Totals.ByQuality) > 0 {
 		s.Totals.ByQuality = make(map[sensor.Quality]estimator.Joules, len(f.Totals.ByQuality))
@@ -55,6 +59,9 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 		if d.Joules != nil {
 			s.Devices[i].Joules = estimator.Joules(*d.Joules)
 		}
+	}
+	if s.Totals.Joules == 0 { // an older probe wrote 0 where no device had been read
+		s.Totals.Known = s.Totals.Known && slices.ContainsFunc(s.Devices, func(d sampler.Sample) bool { return d.Known })
 	}
 	return s
 }

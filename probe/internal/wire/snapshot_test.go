@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"testing"
@@ -73,11 +74,33 @@ func TestThereAndBack(t *testing.T) {
 	}
 }
 
-// TestUnknownStaysUnknown: what a device did not say is nil again, and its joules say nothing.
+// TestUnknownStaysUnknown: what a device did not say is nil again, and neither its joules nor the sum say 0.
 func TestUnknownStaysUnknown(t *testing.T) {
-	s := &sampler.Snapshot{Seq: 1, Time: time.UnixMicro(1), Devices: []sampler.Sample{{DeviceID: "a"}}}
-	got := NewSnapshot(NewSample(s, 0))
-	if d := got.Devices[0]; !reflect.DeepEqual(d, sampler.Sample{DeviceID: "a"}) || got.Totals.Watts != nil {
+	s := &sampler.Snapshot{Seq: 1, Time: time.UnixMicro(1), Devices: []sampler.Sample{{DeviceID: "a"}}, Totals: sampler.Totals{Missing: []string{"a"}}}
+	frame := NewSample(s, 0)
+	if text, err := json.Marshal(frame); err != nil || !bytes.Contains(text, []byte(`"totals":{"watts":null,"joules":null,"missing":["a"],`)) {
+		t.Errorf("written as %s, %v", text, err)
+	}
+	got := NewSnapshot(frame)
+	if d := got.Devices[0]; !reflect.DeepEqual(d, sampler.Sample{DeviceID: "a"}) || got.Totals.Watts != nil || got.Totals.Known {
 		t.Errorf("got %+v and %+v", d, got.Totals)
+	}
+}
+
+// TestASumOfOldProbes: one that wrote 0 J where nothing was read is not believed, and the 0 J of a device that slept are.
+func TestASumOfOldProbes(t *testing.T) {
+	for text, known := range map[string]bool{
+		`{"devices":[{"id":"a","joules":null}],"totals":{"watts":null,"joules":0}}`: false,
+		`{"devices":[{"id":"a","joules":0}],"totals":{"watts":null,"joules":0}}`:    true,
+		`{"devices":[{"id":"a","joules":5}],"totals":{"watts":5,"joules":5}}`:       true,
+		`{"devices":[],"totals":{"watts":null,"joules":null}}`:                      false,
+	} {
+		var f Sample
+		if err := json.Unmarshal([]byte(text), &f); err != nil {
+			t.Fatal(err)
+		}
+		if got := NewSnapshot(f).Totals.Known; got != known {
+			t.Errorf("%s: known %v, want %v", text, got, known)
+		}
 	}
 }

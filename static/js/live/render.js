@@ -21,8 +21,8 @@ const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", d
 
 const STEADY = { steady: true };
 
-/** @param {number} joules */
-export const kwh = (joules) => joules / JOULES_PER_KWH;
+/** @template {number | null | undefined} T @param {T} joules @returns {T} what is unknown stays so */
+export const kwh = (joules) => /** @type {any} */ (joules == null ? joules : joules / JOULES_PER_KWH);
 
 /** @param {LiveModel} m */
 export function bar(m) {
@@ -94,10 +94,10 @@ export function cards(m) {
   return [
     h("section", { class: "card", "data-id": "now" }, h("h2", null, "Now"),
       h("p", { class: "live-big" }, t.watts === null ? "unknown" : amount(fmt.show(t.watts, "W", STEADY))),
-      h("p", { class: "hint" }, sim ? "simulated, at the devices" : "at the devices"), split(m)),
+      h("p", { class: "hint" }, sim ? "simulated, at the devices" : "at the devices"), without(m), split(m)),
     h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? "This recording" : "This session"),
       h("p", { class: "live-big" }, amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
-      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy > 0 ? "working out the grams" : "no energy yet"))),
+      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy == null ? "no energy is known" : energy > 0 ? "working out the grams" : "no energy yet"))),
       place(m),
       s.missing > 0 ? h("p", { class: "hint" }, `Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
     calibration(m),
@@ -106,6 +106,16 @@ export function cards(m) {
 
 /** @param {import("../units.js").Shown} s */
 const amount = (s) => [s.number, " ", h("span", { class: "of" }, s.unit)];
+
+/** Which devices the watts now leave out. @param {LiveModel} m */
+function without(m) {
+  const { session: s } = m, missing = s.sample.totals.missing ?? [];
+  const words = missing.map((/** @type {string} */ id) => {
+    const d = s.devices.find((x) => x.id === id), state = s.latest.get(id)?.state;
+    return `${d ? label(m, d) : id}: ${!state || state === "ok" ? "no power known yet" : state}`;
+  });
+  return words.length ? h("p", { class: "fault", "data-id": "without" }, `without ${words.join(", ")}`) : null;
+}
 
 /** How much of the energy comes from sensors and how much from a model. @param {LiveModel} m */
 function split(m) {

@@ -107,7 +107,7 @@ export class Session {
   mean(id) {
     const d = this.latest.get(id);
     const seconds = (this.sample?.seconds ?? 0) - (d?.missing_seconds ?? 0);
-    return d && seconds > 0 ? d.joules / seconds : null;
+    return d?.joules != null && seconds > 0 ? d.joules / seconds : null;
   }
 
   /** Seconds of the session for which energy is unknown: the most of any device that is added up. */
