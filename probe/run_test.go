@@ -323,7 +323,7 @@ func TestRunIsRecorded(t *testing.T) {
 		t.Fatalf("%v, status %d: %s", err, status, stdout)
 	}
 	s := list.Sessions[0]
-	if s.Name != "mine" || s.RunID != "r1" || len(s.Command) != 3 || s.ExitStatus == nil || *s.ExitStatus != 3 || s.State != wire.Ended || s.Joules <= 0 {
+	if s.Name != "mine" || s.RunID != "r1" || len(s.Command) != 3 || s.ExitStatus == nil || *s.ExitStatus != 3 || s.State != wire.Ended || s.Joules == nil || *s.Joules <= 0 {
 		t.Errorf("session %+v", s)
 	}
 	if !strings.Contains(stderr, "gramwatt sessions show "+s.ID) {

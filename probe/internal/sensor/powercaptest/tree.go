@@ -42,7 +42,7 @@ type Zone struct {
 	phase float64
 
 	torn    bool
-	gone    bool
+	gone    bool    // it is not written any more
 	base    uint64  // counter at the start of the waveform
 	restart float64 // seconds: the waveform counts from here
 }
@@ -185,6 +185,21 @@ func (tree *Tree) Tear(dir string, torn bool) {
 	tree.mu.Lock()
 	defer tree.mu.Unlock()
 	tree.zones[dir].torn = torn
+}
+
+// Deny makes a zone's counter readable to nobody but root, as Linux does since 5.10, or, where the test is not root, to
+// nobody at all; then it stands still, because this process may not move it either.
+func (tree *Tree) Deny(t testing.TB, dir string) {
+	t.Helper()
+	tree.mu.Lock()
+	defer tree.mu.Unlock()
+	mode := os.FileMode(0o400)
+	if os.Getuid() != 0 {
+		mode, tree.zones[dir].gone = 0, true
+	}
+	if err := os.Chmod(filepath.Join(tree.class(), dir, "energy_uj"), mode); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Block puts a directory in the place of a zone's counter, so that reading it is an error for root too, whom no file
