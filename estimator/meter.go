@@ -31,7 +31,8 @@ type MeterEvent uint8
 const (
 	MeterQuiet MeterEvent = iota // nothing out of the ordinary
 	MeterGap                     // time has passed for which no energy can be known
-	MeterReset                   // the counter went back, or ahead by more than is plausible, and starts afresh
+	MeterReset                   // the counter went back and starts afresh
+	MeterJump                    // the counter leapt ahead by more than is plausible and goes on from there
 )
 
 // Increment is what one reading adds to a meter.
@@ -93,8 +94,12 @@ func (m *CounterMeter) Read(at time.Duration, value uint64) Increment {
 	counts, ok := m.counts(value)
 	energy := Joules(float64(counts) * m.Unit)
 	if !ok || !m.plausible(energy, elapsed) {
+		event := MeterReset
+		if value > m.value {
+			event = MeterJump
+		}
 		m.begin(at, value)
-		return Increment{Missing: elapsed, Event: MeterReset}
+		return Increment{Missing: elapsed, Event: event}
 	}
 	span := at - m.changed
 	m.begin(at, value)

@@ -66,7 +66,7 @@ func TestCounterMeter(t *testing.T) {
 		}},
 		{"ahead by more than is plausible is dropped", CounterMeter{Unit: 1e-6, Range: raplRange, Plausible: 400}, []read{
 			{0, 0, Increment{}},
-			{sec, 50e9, Increment{Missing: sec, Event: MeterReset}},
+			{sec, 50e9, Increment{Missing: sec, Event: MeterJump}},
 			{2 * sec, 50e9 + 100e6, Increment{Energy: 100, Span: sec}},
 		}},
 		{"a counter's late step is believed", CounterMeter{Unit: 1, Plausible: 100}, []read{

@@ -100,6 +100,9 @@ func (c *Control) Set(t testing.TB, lines ...string) {
 // ResetNow is the control line by which the counter of a GPU starts afresh at this moment.
 func ResetNow(gpu int) string { return fmt.Sprintf("reset=%d@%.3f", gpu, At(time.Now())) }
 
+// JumpNow is the control line by which the counter of a GPU leaps ahead by 10 MJ at this moment.
+func JumpNow(gpu int) string { return fmt.Sprintf("jump=%d@%.3f", gpu, At(time.Now())) }
+
 // DeviceID is the ID that the probe gives to a GPU of the library.
 func DeviceID(gpu int) string { return fmt.Sprintf("gpu-GPU-57a2d1e0-0000-4000-8000-%012d", gpu) }
 

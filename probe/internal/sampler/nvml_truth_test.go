@@ -154,12 +154,13 @@ func TestNVMLTruth(t *testing.T) {
 	tree.Add(t, "intel-rapl:0", "package-0", 1000)
 	tree.Move(t)
 
-	many := []string{"gpus=11", "no_counter=1,2,3,9", "no_instant=2", "no_fields=3", "no_power=4,9", "frozen=7", "denied=8"}
+	many := []string{"gpus=12", "no_counter=1,2,3,9", "no_instant=2", "no_fields=3", "no_power=4,9", "frozen=7", "denied=8"}
 	manyControl := nvmlstub.NewControl(t, many...)
 	manyRun := startChild(t, library, manyControl.Path, tree.Root, truthSeconds)
 	after(t, 5*time.Second, func() { manyControl.Set(t, append(many, "lost=6")...) })
 	after(t, 7*time.Second, func() { manyControl.Set(t, append(many, "lost=6", nvmlstub.ResetNow(5))...) })
 	after(t, 9*time.Second, func() { manyControl.Set(t, append(many, nvmlstub.ResetNow(5))...) })
+	after(t, 11*time.Second, func() { manyControl.Set(t, append(many, nvmlstub.ResetNow(5), nvmlstub.JumpNow(11))...) })
 
 	slowControl := nvmlstub.NewControl(t)
 	slowRun := startChild(t, library, slowControl.Path, tree.Root, truthSeconds)
@@ -182,6 +183,7 @@ func TestNVMLTruth(t *testing.T) {
 		}
 		testReset(t, snaps, first, last)
 		testFrozen(t, snaps, first, last)
+		testJump(t, snaps, first, last)
 
 		if got := states(t, snaps[2:], nvmlstub.DeviceID(6)); got != "ok lost ok" {
 			t.Errorf("lost GPU: states %q, want ok lost ok", got)
@@ -274,6 +276,28 @@ func testReset(t *testing.T, snaps []*Snapshot, first, last *Snapshot) {
 	}
 	if missing := of(t, last, id).Missing; resets == 0 || missing > 100*time.Millisecond {
 		t.Errorf("GPU 5: %d resets marked, %v missing; want a mark and nothing missing", resets, missing)
+	}
+}
+
+// testJump: the 10 MJ by which GPU 11's counter leaps ahead are not believed, and that is marked; its power fills the
+// interval.
+func testJump(t *testing.T, snaps []*Snapshot, first, last *Snapshot) {
+	t.Helper()
+	id := nvmlstub.DeviceID(11)
+	near(t, "GPU 11: counter leaps ahead", gained(t, first, last, id), truth(11, first, last))
+	var marks []string
+	for _, s := range snaps {
+		for _, e := range s.Events {
+			if e.DeviceID == id && e.Kind == Gap {
+				marks = append(marks, e.Label)
+			}
+		}
+		if d := of(t, s, id); s.Seq > 2 && (d.Watts == nil || *d.Watts > 1000) {
+			t.Errorf("GPU 11 at %v: power %v", s.Elapsed, d.Watts)
+		}
+	}
+	if missing := of(t, last, id).Missing; len(marks) != 1 || !strings.Contains(marks[0], "leapt ahead") || missing > 100*time.Millisecond {
+		t.Errorf("GPU 11: marks %q, %v missing; want one and nothing missing", marks, missing)
 	}
 }
 

@@ -90,6 +90,10 @@ func (t *track) count(r *sensor.Reading, count estimator.Increment) []Event {
 		t.standby = estimator.Increment{}
 		t.add(reserve)
 		return t.lose(Reset, "the energy counter started afresh", count.Missing, reserve.Span)
+	case count.Event == estimator.MeterJump:
+		t.standby = estimator.Increment{}
+		t.add(reserve)
+		return t.lose(Gap, "the energy counter leapt ahead by more than the device can use", count.Missing, reserve.Span)
 	case count.Event == estimator.MeterGap:
 		t.standby = estimator.Increment{}
 		t.add(reserve)

@@ -24,6 +24,7 @@
  *     lost=LIST       GPUs that have fallen off the bus
  *     frozen=LIST     GPUs whose energy counter stands at one value
  *     reset=I@T       the counter of GPU I started afresh at 0 at time T
+ *     jump=I@T        the counter of GPU I leapt ahead by 10 MJ at time T, as a faulty driver's does
  *     slow=I:MS       the energy call of GPU I takes MS milliseconds
  *     mig=LIST        GPUs that are split into instances: no utilisation, neither theirs nor of processes
  *     idle=LIST       GPUs that nothing uses
@@ -141,6 +142,8 @@ static unsigned long long counter(int gpu) {
         return 123456789ULL;
     if (setting("reset", value, sizeof value) && sscanf(value, "%d@%lf", &which, &at) == 2 && which == gpu && t > at)
         from = energy(gpu, at);
+    if (setting("jump", value, sizeof value) && sscanf(value, "%d@%lf", &which, &at) == 2 && which == gpu && t > at)
+        from = -10e6;
     return (unsigned long long)((energy(gpu, t) - from) * 1000.0);
 }
 
