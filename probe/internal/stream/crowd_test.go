@@ -29,7 +29,8 @@ type crowd struct {
 type reader struct {
 	samples atomic.Int64
 	dropped atomic.Int64
-	late    atomic.Int64 // samples that had a successor's successor when they came
+	unsaid  atomic.Int64 // samples that did not come and were not counted as dropped
+	slow    []span       // from the tick to the client, where that was longer than an interval; to be read after the end
 	mu      sync.Mutex
 	delays  []time.Duration // from the tick to the client, when kept
 	keeps   bool
@@ -61,9 +62,10 @@ func gather(t testing.TB, healthy, silent int, interval time.Duration, keepDelay
 	return c
 }
 
-// follow reads until the stream ends. It looks for two numbers in each frame and leaves the rest alone, so that the
+// follow reads until the stream ends. It looks for three numbers in each frame and leaves the rest alone, so that the
 // clients do not take the time that the hub is to be measured by.
 func (r *reader) follow(p *peer, s *sampler.Sampler) {
+	var before int64
 	for {
 		p.SetReadDeadline(time.Now().Add(30 * time.Second))
 		_, text, err := p.ReadMessage()
@@ -73,12 +75,17 @@ func (r *reader) follow(p *peer, s *sampler.Sampler) {
 		if !bytes.HasPrefix(text, []byte(`{"type":"sample"`)) {
 			continue
 		}
-		newest := s.Latest()
+		now, newest := time.Now(), s.Latest()
 		seq, dropped := numberAfter(text, `"seq":`), numberAfter(text, `"dropped":`)
 		r.samples.Add(1)
 		r.dropped.Add(dropped)
-		if int64(newest.Seq)-seq > 1 {
-			r.late.Add(1)
+		if before > 0 {
+			r.unsaid.Add(seq - before - 1 - dropped)
+		}
+		before = seq
+		ticked := int64(1e9*numberWithin(text, `"t":`)) - dropped*int64(s.Interval()) // the oldest that was left out for this one
+		if arrived := now.UnixNano(); arrived-ticked > int64(s.Interval()) {
+			r.slow = append(r.slow, span{ticked, arrived})
 		}
 		if r.keeps && int64(newest.Seq) == seq {
 			r.mu.Lock()
@@ -88,44 +95,16 @@ func (r *reader) follow(p *peer, s *sampler.Sampler) {
 	}
 }
 
-func numberAfter(text []byte, name string) int64 {
+func numberAfter(text []byte, name string) int64 { return int64(numberWithin(text, name)) }
+
+// numberWithin is the number behind a name in a frame; -1 without one.
+func numberWithin(text []byte, name string) float64 {
 	_, rest, _ := bytes.Cut(text, []byte(name))
-	end := bytes.IndexFunc(rest, func(c rune) bool { return c < '0' || c > '9' })
-	n, err := strconv.ParseInt(string(rest[:max(end, 0)]), 10, 64)
+	n, err := strconv.ParseFloat(string(rest[:max(bytes.IndexAny(rest, ",}"), 0)]), 64)
 	if err != nil {
 		return -1
 	}
 	return n
-}
-
-// tally is what the readers have seen.
-type tally struct {
-	samples, late int64
-	dropped       []int64 // by each
-}
-
-func (c *crowd) tally() (sum tally) {
-	for _, r := range c.readers {
-		sum.samples += r.samples.Load()
-		sum.late += r.late.Load()
-		sum.dropped = append(sum.dropped, r.dropped.Load())
-	}
-	return sum
-}
-
-// since takes away what had been seen before.
-func (t tally) since(before tally) tally {
-	t.samples -= before.samples
-	t.late -= before.late
-	for i := range t.dropped {
-		t.dropped[i] -= before.dropped[i]
-	}
-	return t
-}
-
-func (t tally) medianDropped() int64 {
-	sorted := slices.Sorted(slices.Values(t.dropped))
-	return sorted[len(sorted)/2]
 }
 
 // delays are all that were kept, in order.
