@@ -10,7 +10,9 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"gramwatt/estimator"
@@ -43,7 +45,7 @@ func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s strea
 	}
 	p := &site{listener: listener, address: addressOf(listener.Addr()), config: c}
 	p.url = pageURL(p.address, c.Certificate != nil)
-	p.hub = stream.New(s, stream.Options{About: about, Log: c.Log})
+	p.hub = stream.New(s, stream.Options{About: about, Log: c.Log, Private: c.private()})
 	p.guests = invite(p.address, c.Certificate != nil, c.LAN)
 	handler, err := newHandler(c, p.address, p.guests, catalog, p.hub, sessions, step)
 	if err != nil {
@@ -60,6 +62,18 @@ func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s strea
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 	}
 	return p, nil
+}
+
+// private are the texts that viewers are not sent: where this user keeps things, and where this probe was told to look.
+func (c *config) private() []string {
+	home, _ := os.UserHomeDir()
+	texts := []string{c.Data, home}
+	for _, path := range []string{c.Hardware.Sysfs, c.Hardware.Procfs, c.Hardware.NVML, c.Hardware.SMI} {
+		if strings.Contains(path, "/") && path != "/sys" && path != "/proc" {
+			texts = append(texts, path)
+		}
+	}
+	return texts
 }
 
 // print writes the address first, then how others get in.

@@ -173,7 +173,8 @@ func TestWhatALinkOpens(t *testing.T) {
 	}
 }
 
-// TestGuessingKeys counts wrong links as wrong tokens: after twenty of either, nothing is listened to.
+// TestGuessingKeys counts wrong links as wrong tokens: after twenty of either, another is too many. The right link opens
+// from the same machine all the same, once.
 func TestGuessingKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLAN(t, false)
@@ -185,11 +186,16 @@ func TestGuessingKeys(t *testing.T) {
 				t.Fatalf("a wrong token: %d", w.Code)
 			}
 		}
-		w := l.ask(pupil, "GET "+EnterPath+"?key=the%20owner's%20link,%20once")
-		if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" || len(w.Result().Cookies()) > 0 {
-			t.Errorf("the right link after twenty guesses: %d", w.Code)
+		for _, request := range []string{"GET " + EnterPath + "?key=guess", "GET " + livePath} {
+			w := l.ask(pupil, request, "Authorization", "Bearer guess")
+			if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" || len(w.Result().Cookies()) > 0 {
+				t.Errorf("%s after twenty guesses: %d", request, w.Code)
+			}
 		}
-		l.follow(t, teacher, entryKey) // it was not used up, and others are not locked out
+		l.follow(t, pupil, entryKey)
+		if w := l.ask(pupil, "GET "+EnterPath+"?key=the%20owner's%20link,%20once"); w.Code != http.StatusTooManyRequests {
+			t.Errorf("the owner's link a second time: %d", w.Code)
+		}
 	})
 }
 

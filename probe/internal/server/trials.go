@@ -8,13 +8,15 @@ import (
 	"time"
 )
 
-// Whoever shows wrong secrets waits longer for each answer, and after freeTries of them is not listened to for
-// lockedFor. Nobody guesses 16 random bytes; this keeps the trying cheap for us and visible to them.
+// Whoever shows wrong secrets waits longer for each answer, and after freeTries of them is told at once, for lockedFor,
+// that they were too many. This keeps the trying cheap for us and visible to them. A right secret is never refused: an
+// address is not a person, and on one machine any program could otherwise lock out all others, its user's browser too.
+// That guessing goes on unslowed is no help to it: nobody guesses 16 random bytes.
 const (
 	freeTries   = 20
 	delayStep   = 50 * time.Millisecond // the n-th wrong secret is answered after n of these
-	lockedFor   = time.Minute
-	maxTroubled = 1000 // addresses that are remembered
+	lockedFor   = time.Minute           // since the last wrong one
+	maxTroubled = 1000                  // addresses that are remembered
 )
 
 // trials remembers who showed wrong secrets.
@@ -29,20 +31,14 @@ type tries struct {
 	last  time.Time
 }
 
-// hear asks whether what a peer shows is right, and counts it when it is not. A peer that is locked out is refused
-// unheard.
+// hear asks whether what a peer shows is right, and counts it when it is not.
 func (t *trials) hear(ctx context.Context, peer netip.Addr, right func() bool) *refusal {
-	locked := &refusal{http.StatusTooManyRequests, "too many wrong tokens: wait a minute"}
-	now := time.Now()
-	if t.wrong(peer, now) >= freeTries {
-		return locked
-	}
 	if right() {
 		return nil
 	}
-	n, ok := t.count(peer, now)
+	n, ok := t.count(peer, time.Now())
 	if !ok {
-		return locked
+		return &refusal{http.StatusTooManyRequests, "too many wrong tokens: wait a minute"}
 	}
 	timer := time.NewTimer(time.Duration(n) * delayStep)
 	defer timer.Stop()
@@ -51,17 +47,6 @@ func (t *trials) hear(ctx context.Context, peer netip.Addr, right func() bool) *
 	case <-ctx.Done():
 	}
 	return &refusal{http.StatusUnauthorized, "the token is wrong"}
-}
-
-// wrong is how many wrong secrets the peer has shown lately.
-func (t *trials) wrong(peer netip.Addr, now time.Time) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	by := t.by[network(peer)]
-	if by == nil || now.Sub(by.last) > lockedFor {
-		return 0
-	}
-	return by.wrong
 }
 
 // count notes a wrong secret and returns how many it were lately; false when there are too many, or when so many

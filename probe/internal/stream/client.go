@@ -176,6 +176,7 @@ func (c *client) past(missing []*sampler.Snapshot) error {
 		if c.hub.ending.Err() != nil {
 			return errEnding
 		}
+		s = c.among.sees(c.hub, s)
 		if err := c.sendEvents(s); err != nil {
 			return err
 		}
@@ -204,11 +205,12 @@ func (c *client) news() error {
 	last := missing[len(missing)-1]
 	dropped := int(last.Seq - c.cursor - 1)
 	c.cursor = last.Seq
-	if p := c.hub.latest.Load(); dropped == 0 && p != nil && p.seq == last.Seq {
+	if p := c.among.latest.Load(); dropped == 0 && p != nil && p.seq == last.Seq {
 		return c.sendPrepared(p)
 	}
 	for _, s := range missing {
-		if err := c.sendEvents(s); err != nil {
+		last = c.among.sees(c.hub, s)
+		if err := c.sendEvents(last); err != nil {
 			return err
 		}
 	}
@@ -226,7 +228,7 @@ func (c *client) greetAnew() error {
 
 func (c *client) greet(devices []sensor.Device) error {
 	c.told = devices
-	return c.send(wire.Hello{Type: "hello", ReadOnly: c.among.mute, Machine: c.hub.Machine()})
+	return c.send(wire.Hello{Type: "hello", ReadOnly: c.among.mute, Machine: c.among.knows(c.hub, c.hub.Machine())})
 }
 
 func (c *client) sendEvents(s *sampler.Snapshot) error {

@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -38,6 +37,7 @@ type Options struct {
 	About          wire.About // what the hello tells beside the source
 	MaxConnections int        // of those who may set marks; 16 when 0
 	MaxViewers     int        // of those who only look on, by Viewers; 100 when 0
+	Private        []string   // texts that viewers are never sent, such as the user's directories
 	Log            *slog.Logger
 }
 
@@ -72,7 +72,7 @@ type Hub struct {
 	log      *slog.Logger
 	waits    waits
 	upgrader websocket.Upgrader
-	latest   atomic.Pointer[prepared]
+	veil     veil
 
 	ending context.Context // done when Run ends: every client is told and let go
 	end    context.CancelFunc
@@ -95,11 +95,12 @@ func New(source Source, o Options) *Hub {
 		source:  source,
 		options: o,
 		log:     o.Log,
+		veil:    newVeil(o.Private),
 		waits:   usualWaits,
 		clients: map[*client]struct{}{},
-		owners:  newAudience(o.MaxConnections, defaultMaxConnections),
-		viewers: newAudience(o.MaxViewers, defaultMaxViewers),
 	}
+	h.owners.init(o.MaxConnections, defaultMaxConnections)
+	h.viewers.init(o.MaxViewers, defaultMaxViewers)
 	h.viewers.mute = true
 	h.upgrader = websocket.Upgrader{
 		HandshakeTimeout: h.waits.handshake,
@@ -138,15 +139,21 @@ func (h *Hub) Run(ctx context.Context) error {
 // publish encodes a snapshot once for all clients that are up to date, and wakes every client. Without a client there is
 // nothing to encode.
 func (h *Hub) publish(s *sampler.Snapshot) {
-	if h.alone() {
-		h.latest.Store(nil)
-		return
+	owners, viewers := h.present()
+	h.owners.latest.Store(nil)
+	h.viewers.latest.Store(nil)
+	var shared *prepared // what both see alike
+	if owners {
+		shared = h.prepare(s)
+		h.owners.latest.Store(shared)
 	}
-	p, err := prepare(s)
-	if err != nil {
-		h.log.Warn("stream: snapshot not encoded", "seq", s.Seq, "reason", err)
+	if viewers {
+		p := shared
+		if seen := h.viewers.sees(h, s); p == nil || seen != s {
+			p = h.prepare(seen)
+		}
+		h.viewers.latest.Store(p)
 	}
-	h.latest.Store(p)
 	h.clientsMu.Lock()
 	defer h.clientsMu.Unlock()
 	for c := range h.clients {
@@ -157,10 +164,19 @@ func (h *Hub) publish(s *sampler.Snapshot) {
 	}
 }
 
-func (h *Hub) alone() bool {
+// prepare encodes a snapshot; nil when that fails, and then each client finds out by itself.
+func (h *Hub) prepare(s *sampler.Snapshot) *prepared {
+	p, err := prepare(s)
+	if err != nil {
+		h.log.Warn("stream: snapshot not encoded", "seq", s.Seq, "reason", err)
+	}
+	return p
+}
+
+func (h *Hub) present() (owners, viewers bool) {
 	h.clientsMu.Lock()
 	defer h.clientsMu.Unlock()
-	return len(h.clients) == 0
+	return h.owners.taken > 0, h.viewers.taken > 0
 }
 
 // close tells all clients and waits until they are gone, at most some seconds.
