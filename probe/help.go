@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,13 +15,13 @@ const (
 	helpAligned = 32  // of a flag with its value; the words of a longer one begin on the next line
 )
 
-// helpOf is the template of a command's help: as the library's, with the flags under the headings of their categories in the
-// order that the command names them, and lines that fit a terminal.
+// helpOf is a command's help: as the library's, with the flags under the headings of their categories in the order that the
+// command names them, and lines that fit a terminal. It is text, and no template: see printHelp.
 func helpOf(c *cli.Command) string {
 	var b strings.Builder
 	b.WriteString("NAME:\n")
 	writeWrapped(&b, "   ", 3, program+" "+c.Name+" - "+c.Usage)
-	b.WriteString("\nUSAGE:\n   {{template \"usageTemplate\" .}}\n")
+	b.WriteString("\nUSAGE:\n   " + strings.TrimRight(program+" "+c.Name+" [options] "+c.ArgsUsage, " ") + "\n")
 	if c.Description != "" {
 		b.WriteString("\nDESCRIPTION:\n")
 		writeDescription(&b, c.Description)
@@ -28,6 +29,19 @@ func helpOf(c *cli.Command) string {
 	b.WriteString(flagsHelp(c.Flags))
 	return b.String()
 }
+
+// printHelp prints the help of the commands as it stands, and leaves the program's own to the library. With templates in the
+// program the linker must keep every exported method of every type, since a template may name it: the build tag
+// urfave_cli_no_template leaves them out, which makes the program and its memory 3 MB smaller.
+func printHelp(out io.Writer, text string, data any) {
+	if c, ok := data.(*cli.Command); ok && text == c.CustomHelpTemplate {
+		io.WriteString(out, text)
+		return
+	}
+	cli.DefaultPrintHelp(out, text, data)
+}
+
+func init() { cli.HelpPrinter = printHelp }
 
 // writeDescription breaks the lines of each paragraph anew; what stands further in, as examples do, stays as it is.
 func writeDescription(b *strings.Builder, text string) {
