@@ -11,7 +11,7 @@ package estimator
 //	estimate.network    likewise of moving data over the network
 //	estimate.wide       one of these is the largest, but the high end is more than ten times the low one: Ratio
 //	estimate.none       nothing is emitted
-//	regions.spread      Most, a place, emits Ratio times as much as Least
+//	regions.spread      Most, a country, emits Ratio times as much as Least
 //	tornado.largest     Label moves the total most: Share of what all move, each alone
 //	tornado.exact       nothing moves the total
 //	draws.range         the 95th percentile of the total is Ratio times the 5th
@@ -96,9 +96,18 @@ func quotient(a, b float64) Optional[float64] {
 	return Some(a / b)
 }
 
-// takeRegions reads places from the least to the most.
+// takeRegions reads places from the least to the most, and names countries: a grid zone or a state is no place that most
+// readers know.
 func takeRegions(all []RegionEstimate) Finding {
 	least, most := &all[0], &all[len(all)-1] // the world is always there
+	for i := range all {
+		if all[i].Level == "country" {
+			if least.Level != "country" {
+				least = &all[i]
+			}
+			most = &all[i]
+		}
+	}
 	return Finding{Key: "regions.spread", Least: least.Name, Most: most.Name, Ratio: quotient(most.Total.Mid.Kilograms(), least.Total.Mid.Kilograms())}
 }
 

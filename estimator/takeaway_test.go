@@ -41,7 +41,7 @@ func TestTakeaway(t *testing.T) {
 func TestTakeawaysInCall(t *testing.T) {
 	tests := []struct{ name, method, query, want string }{
 		{"estimate", "estimate", "kwh=100&ci=500&pue=1.25", `"takeaway":{"key":"estimate.devices","label":"metered at the devices","share":0.8,"least":null,"most":null,"ratio":1}`},
-		{"regions", "regions", "kwh=100&pue=1", `"takeaway":{"key":"regions.spread","label":null,"share":null,"least":"`},
+		{"regions, of countries", "regions", "kwh=100&pue=1", `"takeaway":{"key":"regions.spread","label":null,"share":null,"least":"Åland Islands","most":"`},
 		{"tornado", "tornado", "w=100&u=50&h=1&host=0&ci=500&pue=1", `"takeaway":{"key":"tornado.largest","label":"accelerator","share":1,`},
 		{"nothing moves", "tornado", "kwh=100&ci=500&pue=1", `"takeaway":{"key":"tornado.exact","label":null,"share":null,`},
 		{"draws", "draws", "kwh=100&ci=500&pue=1", `"takeaway":{"key":"draws.range","label":null,"share":null,"least":null,"most":null,"ratio":1}`},

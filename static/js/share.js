@@ -1,13 +1,13 @@
 // @ts-check
 /** Copying a link. The clipboard is absent on plain-http pages of a local network; then the link is shown, selected. */
 
-/** @param {string} link @param {(text: string) => void} say */
-export async function copyLink(link, say) {
+/** @param {string} link @param {(text: string) => void} say @param {Element | null} [button] that was pressed, and says for a moment what became of it */
+export async function copyLink(link, say, button = document.querySelector("[data-act=share]")) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("link-dialog"));
   try {
     await navigator.clipboard.writeText(link);
     say("Link copied");
-    flash("Link copied");
+    flash("Link copied", button);
   } catch {
     const field = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
     field.value = link;
@@ -16,9 +16,8 @@ export async function copyLink(link, say) {
   }
 }
 
-/** @param {string} text */
-function flash(text) {
-  const button = document.querySelector("[data-act=share]");
+/** @param {string} text @param {Element | null} button */
+function flash(text, button) {
   if (!button) return;
   const before = button.textContent;
   button.textContent = text;

@@ -42,7 +42,7 @@ export const TAKEAWAYS = {
   "levers.none": () => "Nothing that was tried would save anything here.",
   "devices.spread": spread((least, most, ratio) => `On ${most} the same work emits ${ratio} as on ${least}.`, (most, least) => `It emits the most on ${most}, and nothing on ${least}.`),
   "damages.spread": spread((least, most, ratio) => `Published estimates of the world's damage differ: ${most} says ${ratio} as ${least}.`, (most, least) => `${most} says the most, and ${least} nothing.`),
-  "plan.front": spread((least, most, ratio) => `The dirtiest plan, on ${most}, emits ${ratio} as the cleanest, on ${least}.`, (most, least) => `The dirtiest plan is on ${most}; the cleanest, on ${least}, emits nothing.`),
+  "plan.front": spread((least, most, ratio) => least === most ? `All the way on ${most}, the dirtiest of these plans emits ${ratio} as the cleanest.` : `The dirtiest plan, on ${most}, emits ${ratio} as the cleanest, on ${least}.`, (most, least) => `The dirtiest plan is on ${most}; the cleanest, on ${least}, emits nothing.`),
   "plan.empty": () => "Nothing keeps within these limits.",
   "accuracy.front": (f) => `${percent(f.share)} of the runs are worth what they took: none of the others is better for less.`,
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { baseline, duplicate, keys, linkOf, remove, scenariosOf, set } from "../js/compare/model.js";
+import { baseline, duplicate, keys, linkOf, remove, scenariosOf, set, swap } from "../js/compare/model.js";
 import { odds, verdict } from "../js/compare/words.js";
 import { parseHash, parseQuery, toHash } from "../js/url.js";
 
@@ -16,6 +16,8 @@ test("scenarios are copied, removed and put first", () => {
   assert.equal(duplicate([a, b, a, b], 1).length, 4);
   assert.deepEqual(remove([a, b], 0), [b]);
   assert.deepEqual(baseline([a, b, a], 1), [b, a, a]);
+  assert.deepEqual(swap([a, b, a], 1), [b, a, a]);
+  assert.deepEqual(swap([a, b], 0), [a, b]); // nothing stands before the first
   assert.equal(set([a, b], 1, "pue", "1.2")[1].get("pue"), "1.2");
   assert.equal(set([a, b], 1, "r", "")[1].has("r"), false);
   assert.equal(b.get("r"), "PL"); // what was given stays as it was

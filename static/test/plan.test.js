@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { limitsOf, ownDevices, planQuery, plannable, RENTED } from "../js/plan/request.js";
+import { atPosition, LIMITS, RENTED, limitsOf, ownDevices, planQuery, plannable, positionOf, stepped } from "../js/plan/request.js";
 import { parseQuery } from "../js/url.js";
 
 test("every card of the short list is in the catalog", () => {
@@ -20,4 +20,15 @@ test("metered energy is no work to plan", () => {
   assert.equal(plannable(parseQuery("v=1&hw=l4&h=5")), true);
   assert.equal(plannable(parseQuery("v=1&par=7e9&tok=1e12")), true);
   assert.equal(ownDevices(parseQuery("hw=l4&n=8&hw.2=t4&h=3")), "l4,t4");
+});
+
+test("a slider moves by stops, and its right end is no limit", () => {
+  const [deadline, , , maxn] = LIMITS;
+  assert.equal(stepped(deadline, "48", 1), "49");
+  assert.equal(stepped(deadline, "48", -1), "47");
+  assert.equal(stepped(deadline, "9900", 1), "");
+  assert.equal(stepped(deadline, "", -1), "9900");
+  assert.equal(stepped(maxn, "1", -1), "1");
+  assert.equal(atPosition(deadline, 1000), "");
+  for (const l of LIMITS) for (const v of ["1", "8", "64", "500"]) assert.equal(atPosition(l, positionOf(l, v)), v);
 });

@@ -72,7 +72,7 @@ func TestAxe(t *testing.T) {
 				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
 				check("compare")
 				evaluate[bool](b, `(location.hash = "#/plan", true)`)
-				b.wait("plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`)
+				b.wait("plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`)
 				check("plan")
 			})
 		}

@@ -52,6 +52,17 @@ func TestCompare(t *testing.T) {
 	b.do(chromedp.Click(`#compare [data-compare=measured]`))
 	b.wait("the session stands beside the estimates, labelled as simulated", `document.querySelectorAll("#compare .totals li").length === 3 && document.querySelector("#compare .totals").innerText.includes("Simulated session")`)
 
+	b.do(chromedp.Click(`#compare [data-compare=swap][data-at="2"]`))
+	b.wait("the session is second", `document.querySelectorAll("#compare .totals li")[1]?.innerText.includes("Simulated session")`)
+	b.do(chromedp.Click(`#compare [data-compare=duplicate][data-at="0"]`))
+	b.wait("four, and no room for more", `document.querySelectorAll("#compare .totals li").length === 4 && document.querySelector("#compare [data-compare=add]").disabled`)
+	if n := len(evaluate[string](b, "location.hash")); n > 2000 {
+		t.Errorf("the link of four scenarios has %d characters, more than 2,000", n)
+	}
+	b.do(chromedp.Click(`#compare [data-compare=remove][data-at="1"]`))
+	b.wait("three again", `document.querySelectorAll("#compare .totals li").length === 3`)
+	b.saves("scenarios")
+	b.saves("drivers-B")
 	link := evaluate[string](b, "location.hash")
 	other := openTab(t, 390, 844)
 	other.open(p.url + link)
@@ -59,5 +70,29 @@ func TestCompare(t *testing.T) {
 	same := fmt.Sprintf("%q", strings.TrimSpace(evaluate[string](b, `document.querySelector("#compare .totals").innerText`)))
 	if there := fmt.Sprintf("%q", strings.TrimSpace(evaluate[string](other, `document.querySelector("#compare .totals").innerText`))); there != same {
 		t.Errorf("a visitor of the link sees %s, the sender %s", there, same)
+	}
+	other.wait("every picture is drawn", `document.querySelectorAll("#compare [data-plot] svg").length === document.querySelectorAll("#compare [data-plot]").length`)
+	other.uncut("#compare")
+	other.do(chromedp.Click(`#compare [data-compare=open][data-at="0"]`))
+	other.wait("a scenario opens in Estimate", `location.hash.startsWith("#/estimate?") && !document.querySelector("#estimate").hidden`)
+}
+
+// saves presses a figure's button and reads the file: a whole SVG with the figure's finding as title.
+func (b *tab) saves(name string) {
+	b.t.Helper()
+	svg := evaluate[string](b, `new Promise((done) => { const make = URL.createObjectURL; URL.createObjectURL = (blob) => { URL.createObjectURL = make; blob.text().then(done); return "data:,"; };
+		document.querySelector("[data-save='`+name+`']").click(); })`)
+	caption := evaluate[string](b, `document.querySelector("[data-plot='`+name+`']").closest("figure").querySelector("figcaption").textContent`)
+	if !strings.HasPrefix(svg, "<svg") || caption == "" || !strings.Contains(svg, "<title>"+caption) {
+		b.t.Errorf("%s: no SVG with its finding as title: %.300s", name, svg)
+	}
+}
+
+// uncut fails when a text of a picture reaches over the picture's box, where it is cut off.
+func (b *tab) uncut(view string) {
+	b.t.Helper()
+	if cut := evaluate[string](b, `[...document.querySelectorAll("`+view+` .plot")].filter((p) => p.checkVisibility()).flatMap((p) => { const box = p.getBoundingClientRect();
+		return [...p.querySelectorAll("text")].filter((t) => { const r = t.getBoundingClientRect(); return r.width && (r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1); }).map((t) => p.dataset.plot + ": " + t.textContent); }).join("; ")`); cut != "" {
+		b.t.Errorf("%s: cut off: %s", view, cut)
 	}
 }

@@ -37,10 +37,12 @@ func TestLayout(t *testing.T) {
 				evaluate[bool](b, `(location.hash = "#/compare?`+pair+`", true)`)
 				b.wait("compare", `document.querySelectorAll("#compare svg.gw-plot").length === 2`)
 				b.narrow("compare", size[0])
+				b.uncut("#compare")
 				b.screenshot(fmt.Sprintf("compare-%s-%d", scheme, size[0]))
 				evaluate[bool](b, `(location.hash = "#/plan", true)`)
-				b.wait("plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`)
+				b.wait("plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`)
 				b.narrow("plan", size[0])
+				b.uncut("#plan")
 				b.screenshot(fmt.Sprintf("plan-%s-%d", scheme, size[0]))
 			})
 		}

@@ -4,9 +4,11 @@ package browser
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"gramwatt/estimator"
 )
@@ -37,8 +39,8 @@ func TestPlan(t *testing.T) {
 	best := want.Plan.Front[want.Plan.Cleanest]
 	b.wait("the engine's cleanest", fmt.Sprintf(`document.querySelector("#plan .picks li").innerText.includes(%q) && document.querySelector("#plan .picks li").innerText.includes(%q)`,
 		fmt.Sprintf("%d × %s", best.Count, best.DeviceName), best.RegionName))
-	b.wait("a picture of the front", `document.querySelector("#plan [data-slot=picture] svg circle")`)
-	b.wait("the hours of the day", `document.querySelector("#plan [data-hours] svg") && document.querySelectorAll("#plan [data-slot=hours] tbody tr").length === 24`)
+	b.wait("a picture of the front", `document.querySelector("#plan [data-plot=front] svg circle")`)
+	b.wait("the hours of the day", `document.querySelector("#plan [data-plot=hours] svg") && document.querySelectorAll("#plan [data-slot=hours] tbody tr").length === 24`)
 
 	b.do(chromedp.Click(`#plan [data-preset=own]`))
 	b.wait("only the scenario's card", `[...document.querySelectorAll("#plan .picks li")].every((e) => e.innerText.includes("A100 SXM4 80GB"))`)
@@ -49,6 +51,37 @@ func TestPlan(t *testing.T) {
 	b.fill(`#plan-deadline`, "48")
 	b.wait("picks again", `document.querySelectorAll("#plan .picks li").length === 3 && location.hash.includes("deadline=48")`)
 
+	// A slider is bound to its field: an arrow key leads from 48 h to the next stop, and the right end is no limit.
+	b.do(chromedp.Focus(chromedp.CSS(`#plan [data-plan-range=deadline]`)), chromedp.KeyEvent(kb.ArrowRight))
+	b.wait("49 hours", `document.querySelector("#plan-deadline").value === "49" && location.hash.includes("deadline=49")`)
+	evaluate[bool](b, `(() => { const e = document.querySelector("#plan [data-plan-range=deadline]"); e.value = e.max; e.dispatchEvent(new Event("input", {bubbles: true})); return true; })()`)
+	b.wait("no deadline", `document.querySelector("#plan-deadline").value === "" && !location.hash.includes("deadline")`)
+
+	b.do(chromedp.Click(`#plan [data-across=cost]`))
+	b.wait("the front by cost", `document.querySelector("#plan [data-plot=front] svg").textContent.includes("USD")`)
+	var regions struct {
+		Takeaway struct{ Least, Most string }
+		Regions  []struct{ Code, Name string }
+	}
+	ask(t, "regions", scenario, &regions)
+	b.wait("the ranking of places says what the engine found", fmt.Sprintf(`document.querySelector("#plan [data-slot=regions] figcaption").textContent.includes(%q)`, regions.Takeaway.Most))
+	b.wait("its table begins with the cleanest", fmt.Sprintf(`document.querySelector("#plan [data-slot=regions] tbody th").textContent === %q`, regions.Regions[0].Name))
+	evaluate[bool](b, `(document.querySelector("#plan [data-only]").click(), true)`)
+	b.wait("only there", fmt.Sprintf(`document.querySelector("#plan-regions").value === %q && [...document.querySelectorAll("#plan .picks li")].every((e) => e.innerText.includes(%q))`, regions.Regions[0].Code, regions.Regions[0].Name))
+	for _, name := range []string{"front", "places", "hours", "accuracy"} {
+		b.saves(name)
+	}
+	var worth struct {
+		Accuracy struct {
+			Steps []struct {
+				Grams float64 `json:"g_per_point"`
+			}
+		}
+	}
+	ask(t, "accuracy", scenario+"\n"+evaluate[string](b, `document.querySelector("#plan textarea").value`), &worth)
+	point := strings.ReplaceAll(estimator.FormatQuantity(worth.Accuracy.Steps[0].Grams/1000, "kgCO2e"), "\u00a0", " ")
+	b.wait("what a point takes, in the picture too", fmt.Sprintf(`document.querySelector("#plan [data-slot=accuracy]").textContent.replace(/\s+/g, " ").includes(%q) && document.querySelector("#plan [data-plot=accuracy] svg").textContent.includes("a point")`, point))
+
 	var afford struct {
 		Afford struct{ Fits struct{ Mid float64 } }
 	}
@@ -58,7 +91,7 @@ func TestPlan(t *testing.T) {
 	b.fill(`#plan [data-budget]`, "2 bananas")
 	b.wait("no such unit", `document.querySelector("#plan [data-slot=budget] .fault")`)
 
-	b.wait("the price of a point", `document.querySelector("#plan [data-slot=accuracy]").innerText.includes("for each") && document.querySelector("#plan [data-accuracy] svg")`)
+	b.wait("the price of a point", `document.querySelector("#plan [data-slot=accuracy]").innerText.includes("for each") && document.querySelector("#plan [data-plot=accuracy] svg")`)
 	b.do(chromedp.Click(`#plan .picks a`))
 	b.wait("a plan opens as a scenario", `location.hash.startsWith("#/estimate?") && !document.querySelector("#estimate").hidden`)
 }

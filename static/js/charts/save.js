@@ -68,3 +68,22 @@ export function download(name, type, text) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
+
+/**
+ * Saves the picture of a figure, with its finding as title.
+ * @param {HTMLElement} root @param {string} name of the picture @returns {boolean} false when it is not drawn
+ */
+export function savePicture(root, name) {
+  const box = root.querySelector(`[data-plot="${name}"]`), pictures = [...(box?.querySelectorAll("svg") ?? [])];
+  if (!pictures.length) return false;
+  download(`gramwatt-${name}.svg`, "image/svg+xml", standalone(pictures, box?.closest("figure")?.querySelector("figcaption")?.textContent ?? name));
+  return true;
+}
+
+/** Lets every button "Save as SVG" of a view do so. @param {HTMLElement} root @param {(text: string) => void} say */
+export function listenToSaves(root, say) {
+  root.addEventListener("click", (e) => {
+    const name = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest("[data-save]"))?.dataset.save;
+    if (name && savePicture(root, name)) say("Picture saved");
+  });
+}

@@ -25,6 +25,9 @@ export const duplicate = (list, i) => [...list.slice(0, i + 1), new Map(list[i])
 /** @param {Params[]} list @param {number} i */
 export const remove = (list, i) => list.filter((_, k) => k !== i);
 
+/** Exchanges a scenario with the one before it. @param {Params[]} list @param {number} i */
+export const swap = (list, i) => (i > 0 ? [...list.slice(0, i - 1), list[i], list[i - 1], ...list.slice(i + 1)] : list);
+
 /** @param {Params[]} list @param {number} i becomes the first */
 export const baseline = (list, i) => [list[i], ...remove(list, i)];
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The Compare view as plain data. */
 import { h } from "../dom.js";
+import { figure } from "../estimate/figure.js";
 import { chem } from "../estimate/words.js";
 import { splitKey } from "../estimate/scenario.js";
 import { significant } from "../units.js";
@@ -16,7 +17,7 @@ const WORDS = /** @type {Record<string, string>} */ ({ name: "Name", hw: "Accele
 
 /** @param {CompareModel} m */
 export function sentences(m) {
-  if (m.errors.length) return h("ul", { class: "faults" }, m.errors.map((e) => h("li", { class: "fault" }, `${e.reason}. ${e.remedy}.`)));
+  if (m.errors.length) return [h("ul", { class: "faults" }, m.errors.map((e) => h("li", { class: "fault" }, `${e.reason}. ${e.remedy}.`))), m.comparison ? h("p", { class: "badge" }, "Below: last valid values") : null];
   if (!m.comparison) return h("p", { class: "hint" }, "Working it out.");
   if (m.list.length < 2) return h("p", null, "One scenario is here. Add another to see what differs.");
   return h("ul", { class: "plain verdicts" }, m.comparison.scenarios.slice(1).map((/** @type {any} */ s, /** @type {number} */ i) =>
@@ -32,7 +33,7 @@ export function totals(m) {
       h("p", { class: "live-big" }, total.number, " ", h("span", { class: "of" }, chem(total.unit))),
       h("p", { class: "hint" }, range && !range.exact ? chem(range.low.unit === range.high.unit ? `${range.low.number} to ${range.high.text}` : `${range.low.text} to ${range.high.text}`) : "no range"),
       h("p", null, m.fmt.text(s.result.energy_kwh.mid, "kWh"), s.result.electricity_usd ? `, ${m.fmt.text(s.result.electricity_usd.mid, "USD")} of electricity` : ""),
-      h("p", { class: "tools" }, act("open", i, "Open in Estimate"), act("duplicate", i, "Duplicate", m.list.length >= MOST), i > 0 ? act("baseline", i, "Compare with this") : null, m.list.length > 1 ? act("remove", i, "Remove") : null));
+      h("p", { class: "tools" }, act("open", i, "Open in Estimate"), act("duplicate", i, "Duplicate", m.list.length >= MOST), i > 0 ? act("swap", i, `Swap with ${LETTERS[i - 1]}`) : null, i > 0 ? act("baseline", i, "Set as baseline") : null, m.list.length > 1 ? act("remove", i, "Remove") : null));
   }));
 }
 
@@ -56,7 +57,7 @@ export function inputs(m) {
       m.list.map((p, i) => {
         const value = p.get(key) ?? "", changed = i > 0 && value !== (m.list[0].get(key) ?? "") && key !== "name";
         const error = m.errors.find((e) => e.key === key && (e.scenario === undefined || e.scenario === i));
-        return h("td", { class: changed ? "changed" : null, "data-id": `${key}.${i}` },
+        return h("td", { class: changed ? "changed" : null, "data-id": `${key}.${i}`, "data-letter": LETTERS[i] },
           h("input", { type: "text", "data-cell": key, "data-at": i, "data-id": `in-${key}-${i}`, value, size: Math.max(6, value.length), "aria-label": `${label(m, key)}, scenario ${LETTERS[i]}`, autocomplete: "off", spellcheck: "false", placeholder: key === "name" ? "unnamed" : "default", "aria-invalid": error ? "true" : null, list: { hw: "compare-hw", r: "compare-r" }[splitKey(key)[0]] ?? null }),
           m.names(key, value) ? h("span", { class: "hint" }, m.names(key, value)) : null,
           changed ? h("span", { class: "badge" }, "differs") : null);
@@ -70,15 +71,40 @@ function label(m, key) {
   return group > 1 ? `${words} (${group})` : words;
 }
 
+/** The totals with their ranges. @param {CompareModel} m */
+export function chart(m) {
+  if (!m.comparison) return null;
+  const all = m.comparison.scenarios, kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
+  const least = all.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.result.total_kgco2e.mid < a.result.total_kgco2e.mid ? b : a)), at = LETTERS[all.indexOf(least)];
+  return figure("scenarios", {
+    finding: all.length > 1 ? `${at} emits the least: ${kg(least.result.total_kgco2e.mid)}.` : `It emits ${kg(least.result.total_kgco2e.mid)}.`, rows: all.length, name: "Totals with their ranges", columns: ["Scenario", "CO2e", "Low", "High"],
+    hint: all.length > 1 ? "Bands that overlap share causes: the same grid or the same load moves both, so the odds above say more than the overlap." : null,
+    table: all.map((/** @type {any} */ s, /** @type {number} */ i) => ({ id: LETTERS[i], cells: [named(s, i), ...["mid", "low", "high"].map((end) => chem(kg(s.result.total_kgco2e[end])))] })),
+  });
+}
+
+/** @param {any} s @param {number} i */
+const named = (s, i) => (s.result.name ? `${LETTERS[i]}, ${s.result.name}` : LETTERS[i]);
+
 /** Which factor makes which part of the ratio. @param {CompareModel} m */
 export function drivers(m) {
   if (!m.comparison || m.list.length < 2) return null;
   return m.comparison.scenarios.slice(1).map((/** @type {any} */ s, /** @type {number} */ i) => {
-    const rows = s.drivers.filter((/** @type {any} */ d) => d.ratio !== 1);
-    return h("section", { "data-id": LETTERS[i + 1] }, h("h3", null, `${LETTERS[i + 1]} ÷ A = ${s.ratio === null ? "no ratio" : significant(s.ratio, 3)}`),
-      rows.length ? [rows.every((/** @type {any} */ d) => d.log_share !== null) ? h("div", { class: "plot", opaque: true, "data-drivers": i + 1 }) : null,
-        h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Factors of ${LETTERS[i + 1]}` }, h("table", null, h("thead", null, h("tr", null, ["Factor", "A", LETTERS[i + 1], "Ratio", "Share of the difference"].map((t) => h("th", { scope: "col" }, t)))),
-          h("tbody", null, rows.map((/** @type {any} */ d) => h("tr", null, h("th", { scope: "row" }, factorName(d)), h("td", { class: "num" }, chem(m.fmt.text(d.first, d.unit))), h("td", { class: "num" }, chem(m.fmt.text(d.this, d.unit))), h("td", { class: "num" }, `× ${significant(d.ratio, 3)}`),
-            h("td", { class: "num" }, d.log_share === null ? "–" : d.log_share < 0 ? `against it, ${Math.round(-100 * d.log_share)}\u00a0%` : `${Math.round(100 * d.log_share)}\u00a0%`))))))] : h("p", { class: "hint" }, "No factor differs."));
+    const rows = s.drivers.filter((/** @type {any} */ d) => d.ratio !== 1), letter = LETTERS[i + 1];
+    return h("section", { "data-id": letter }, h("h3", null, `${letter} ÷ A = ${s.ratio === null ? "no ratio" : significant(s.ratio, 3)}`),
+      rows.length ? figure(`drivers-${letter}`, {
+        finding: verdict(s, letter, LETTERS[0]), rows: rows.length, name: `Factors of ${letter} against A`, columns: ["Factor", "A", letter, "Ratio", "Share of the difference"], picture: drawable(s).length > 0,
+        hint: drawable(s).length ? "Bars to the right raise the ratio, bars to the left lower it; their lengths add up to the whole, because factors multiply." : "A factor is zero on one side, so that the ratio has no parts to draw.",
+        table: rows.map((/** @type {any} */ d) => ({ id: d.id, cells: [factorName(d), chem(m.fmt.text(d.first, d.unit)), chem(m.fmt.text(d.this, d.unit)), `× ${significant(d.ratio, 3)}`, shareOf(d)] })),
+      }) : h("p", { class: "hint" }, "No factor differs."));
   });
 }
+
+/** The factors that a picture can show, in logarithms. @param {any} s a compared scenario @returns {any[]} */
+export const drawable = (s) => {
+  const rows = s.drivers?.filter((/** @type {any} */ d) => d.ratio !== 1) ?? [];
+  return rows.every((/** @type {any} */ d) => d.log_share !== null && d.ratio > 0) ? rows : [];
+};
+
+/** @param {any} d */
+const shareOf = (d) => (d.log_share === null ? "–" : d.log_share < 0 ? `against it, ${Math.round(-100 * d.log_share)}\u00a0%` : `${Math.round(100 * d.log_share)}\u00a0%`);

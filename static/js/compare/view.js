@@ -1,10 +1,11 @@
 // @ts-check
 /** The Compare view: a link with up to four scenarios in, the engine's comparison out. */
 import { patch } from "../dom.js";
+import { listenToSaves } from "../charts/save.js";
 import { copyLink } from "../share.js";
 import { loadStyle } from "../style.js";
 import { parseHash, toHash, toQuery } from "../url.js";
-import { baseline, duplicate, LETTERS, linkOf, MOST, remove, scenariosOf, set } from "./model.js";
+import { baseline, duplicate, LETTERS, linkOf, MOST, remove, scenariosOf, set, swap } from "./model.js";
 import * as parts from "./parts.js";
 import { factorName } from "./words.js";
 
@@ -35,6 +36,7 @@ export class CompareView {
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
     root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
     root.addEventListener("change", (e) => this.#edit(/** @type {any} */ (e.target)));
+    listenToSaves(root, (text) => { this.status.textContent = text; });
     // @ts-ignore the build puts the name in
     this.styled = loadStyle(COMPARE_CSS_FILE, import.meta.url);
   }
@@ -100,25 +102,28 @@ export class CompareView {
     const { m } = this;
     const matching = m.comparison?.scenarios.length === m.list.length;
     const shown = matching ? m : { ...m, comparison: null };
-    for (const name of /** @type {const} */ (["sentences", "totals", "adders", "inputs", "drivers"])) patch(this.#slots[name], parts[name](shown));
+    for (const name of /** @type {const} */ (["sentences", "totals", "adders", "chart", "inputs", "drivers"])) patch(this.#slots[name], parts[name](shown));
     this.root.dataset.stale = String(m.stale);
     this.#charts();
   }
 
   #charts() {
     const { m } = this, all = m.comparison?.scenarios;
-    const box = /** @type {HTMLElement} */ (this.#slots.chart);
     if (!this.#plot || !all || all.length !== m.list.length) return;
-    this.#observer.observe(box);
-    const width = Math.floor(box.clientWidth);
-    if (width < 50) return;
     const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e").replace(" CO2e", "");
-    box.replaceChildren(this.#plot.drawScenarios(all.map((/** @type {any} */ s, /** @type {number} */ i) => ({ letter: LETTERS[i], ...s.result.total_kgco2e })), { show: kg, width }));
-    for (const el of this.root.querySelectorAll("[data-drivers]")) {
-      const place = /** @type {HTMLElement} */ (el), s = all[Number(place.dataset.drivers)];
-      const rows = s?.drivers.filter((/** @type {any} */ d) => d.ratio !== 1 && d.ratio > 0).map((/** @type {any} */ d) => ({ label: factorName(d), ratio: d.ratio })) ?? [];
-      place.replaceChildren(...(rows.length ? [this.#plot.drawDrivers(rows, { show: (/** @type {number} */ r) => `× ${m.fmt.show(r, "").number}`, width: Math.floor(place.clientWidth) })] : []));
-    }
+    this.#into("scenarios", (width) => this.#plot.drawScenarios(all.map((/** @type {any} */ s, /** @type {number} */ i) => ({ letter: LETTERS[i], ...s.result.total_kgco2e })), { show: kg, width }));
+    all.slice(1).forEach((/** @type {any} */ s, /** @type {number} */ i) => {
+      const rows = parts.drawable(s).map((/** @type {any} */ d) => ({ label: factorName(d), ratio: d.ratio }));
+      if (rows.length) this.#into(`drivers-${LETTERS[i + 1]}`, (width) => this.#plot.drawDrivers(rows, { show: (/** @type {number} */ r) => `× ${m.fmt.show(r, "").number}`, width }));
+    });
+  }
+
+  /** @param {string} name of the picture @param {(width: number) => Element} make */
+  #into(name, make) {
+    const box = /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-plot="${name}"]`));
+    if (!box || box.clientWidth < 50) return;
+    this.#observer.observe(box);
+    box.replaceChildren(make(Math.floor(box.clientWidth)));
   }
 
   /** What a code stands for. @param {string} key @param {string} value */
@@ -146,10 +151,11 @@ export class CompareView {
       add: () => this.#change([...list, new Map(this.store.get().params)].slice(0, MOST)),
       measured: () => { const q = this.measured(); if (q) this.#change([...list, parseHash(`#/x?${q}`).params].slice(0, MOST)); },
       duplicate: () => this.#change(duplicate(list, i)),
+      swap: () => this.#change(swap(list, i)),
       remove: () => this.#change(remove(list, i)),
       baseline: () => this.#change(baseline(list, i)),
       open: () => { location.hash = toHash("estimate", list[i]); },
-      share: () => copyLink(location.href, (text) => { this.status.textContent = text; }),
+      share: () => copyLink(location.href, (text) => { this.status.textContent = text; }, el),
     });
     acts[el.dataset.compare ?? ""]?.();
   }

@@ -5,13 +5,13 @@ import { chem } from "./words.js";
 
 /**
  * @param {string} plot name of the picture
- * @param {{finding: string, rows: number, name: string, columns: string[], table: {id: string, cells: import("../dom.js").Loose[]}[], hint?: import("../dom.js").Loose, tools?: import("../dom.js").Loose}} o
- *   rows: how many the picture has, for its height before it is drawn; the first cell of a table row is its head
+ * @param {{finding: string, rows: number, name: string, columns: string[], table: {id: string, cells: import("../dom.js").Loose[]}[], hint?: import("../dom.js").Loose, tools?: import("../dom.js").Loose, picture?: boolean}} o
+ *   rows: how many the picture has, for its height before it is drawn; the first cell of a table row is its head; picture: false where there is nothing to draw
  */
 export function figure(plot, o) {
   return h("figure", { class: "chart", "data-id": `figure-${plot}` },
     h("figcaption", null, chem(o.finding)),
-    h("div", { class: `plot ${plot}`, "data-plot": plot, "data-rows": o.rows, opaque: true, "aria-hidden": "true" }),
+    o.picture === false ? null : h("div", { class: `plot ${plot}`, "data-plot": plot, "data-rows": o.rows, opaque: true, "aria-hidden": "true" }),
     o.hint ? h("p", { class: "hint" }, o.hint) : null,
     o.tools ?? null,
     h("details", { class: "table" }, h("summary", null, "Show as table"),
@@ -19,7 +19,7 @@ export function figure(plot, o) {
         h("caption", { class: "visually-hidden" }, o.name),
         h("thead", null, h("tr", null, o.columns.map((t) => h("th", { scope: "col" }, chem(t))))),
         h("tbody", null, o.table.map((r) => h("tr", { "data-id": r.id }, r.cells.map((c, i) => (i === 0 ? h("th", { scope: "row" }, c) : h("td", null, c))))))))),
-    save(plot, o.name));
+    o.picture === false ? null : save(plot, o.name));
 }
 
 /** @param {string} plot @param {string} name */

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the reader does with results: chooses a comparison, applies what would help, counts the project, saves a picture. */
-import { download, standalone } from "../charts/save.js";
+import { listenToSaves } from "../charts/save.js";
 import { parseQuery } from "../url.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
@@ -14,11 +14,11 @@ export function listenToResults(view) {
     if (el.dataset?.equivalent !== undefined) chooseEquivalent(view, el.value);
   });
   view.root.addEventListener("click", (e) => {
-    const d = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest("[data-lever], [data-width], [data-save]"))?.dataset;
+    const d = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest("[data-lever], [data-width]"))?.dataset;
     if (d?.lever) applyLever(view, d.lever);
     else if (d?.width) count(view, d.width);
-    else if (d?.save) savePicture(view, d.save);
   });
+  listenToSaves(view.root, (text) => view.announce(text));
 }
 
 /** @param {View} view @param {string} id */
@@ -57,13 +57,4 @@ function replace(view, query, label, at) {
   m.moved = { label, from: m.result.total_kgco2e.mid, to: NaN, at };
   m.drafts.clear();
   view.store.edit(parseQuery(query));
-}
-
-/** @param {View} view @param {string} name */
-function savePicture(view, name) {
-  const box = /** @type {HTMLElement} */ (view.root.querySelector(`[data-plot="${name}"]`));
-  const pictures = [...box.querySelectorAll("svg")];
-  if (!pictures.length) return;
-  download(`gramwatt-${name}.svg`, "image/svg+xml", standalone(pictures, box.closest("figure")?.querySelector("figcaption")?.textContent ?? name));
-  view.announce("Picture saved");
 }
