@@ -186,7 +186,7 @@ func (q *Inference) byTime(v *service, r *RequestEnergy, output Input) {
 	p := requestPart{scale: 1 / joulesPerKWh, timed: 2, devices: v.devices}
 	inputs := []Input{typedInput("seconds", q.Seconds.value, "s", Times), typedInput("requests at once", q.Batch.Or(1), "", Divided)}
 	if rate, ok := q.Rate.Get(); ok {
-		inputs = []Input{output, typedInput("tokens per second", rate, "", Divided)}
+		inputs = []Input{output, typedInput("tokens per second", rate, "tokens/s", Divided)}
 	}
 	seconds := product(inputs).Mid * v.devices
 	switch l := &v.load; {
@@ -221,7 +221,7 @@ func (q *Inference) byArithmetic(v *service, r *RequestEnergy) {
 	add := func(label, tokens string, n float64, share Input) {
 		share.Role = Divided
 		r.part(requestPart{label: label, scale: 1 / joulesPerKWh, timed: 5, devices: 1},
-			Input{Name: "FLOP per parameter and token", Value: Exactly(float64(forwardFLOP)), Source: &sourceKaplan},
+			Input{Name: "FLOP per parameter and token", Value: Exactly(float64(forwardFLOP)), Unit: "FLOP", Source: &sourceKaplan},
 			typedInput("parameters", q.ActiveParams.Or(q.Params.value), "", Times), typedInput(tokens, n, "", Times), share,
 			Input{Name: "peak", Value: Exactly(float64(trains.Peak)), Unit: "FLOP/s", Source: v.accelerator.Source, Role: Divided},
 			Input{Name: "rated power", Value: Exactly(float64(v.load.rated)), Unit: "W", Source: v.load.ratedBy})

@@ -12,3 +12,4 @@ export { drawTornado } from "./tornado.js";
 export { drawQuantiles } from "./quantiles.js";
 export { drawStaircase } from "./staircase.js";
 export { drawDamages } from "./damages.js";
+export { drawRanked } from "./ranked.js";

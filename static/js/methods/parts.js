@@ -3,11 +3,14 @@
 import { h } from "../dom.js";
 import { origin } from "../estimate/explain.js";
 import { chem, ratioWords, sentence } from "../estimate/words.js";
+import { figure } from "../estimate/figure.js";
 import { GROUPS } from "../labels.js";
+import { takeaway } from "../takeaways.js";
 import { significant } from "../units.js";
+import { unitCheck, withNumbers } from "./formulas.js";
 
 /**
- * @typedef {{fmt: ReturnType<typeof import("../units.js").formatter>, query: string, result: any, rivals: any[] | null, published: any[] | null,
+ * @typedef {{fmt: ReturnType<typeof import("../units.js").formatter>, query: string, result: any, rivals: any[] | null, found: any, latex: string, sources: import("./sources.js").Source[], published: any[] | null,
  *   shownCases: string, version: {engine: string, data: string} | null, fault: string}} MethodsModel
  */
 
@@ -22,14 +25,24 @@ export function terms(m) {
     h("h3", null, named.get(g) ?? sentence(g).replace(/\.$/, "")),
     h("ul", { class: "plain formulas" }, m.result.terms.filter((/** @type {any} */ t) => t.group === g).map((/** @type {any} */ t) => h("li", { "data-id": t.id },
       h("p", { class: "formula-line" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))), " ", sentence(t.label).replace(/\.$/, ""), h("span", { class: "formula" }, " = ", t.formula)),
+      h("p", { class: "numbers" }, chem(`${withNumbers(t, m.fmt)} = ${m.fmt.text(t.value.mid, t.unit)}`), units(t)),
       h("p", { class: "origin" }, t.inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n ? "; " : "", `${i.name} `, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)), i.source ? [", ", origin(i, false)] : ""])))))]);
+}
+
+/** Whether the units of the inputs make that of the term. @param {any} t */
+function units(t) {
+  const check = unitCheck(t);
+  return check ? h("span", { class: check.agree ? "units" : "units fault" }, chem(check.agree ? ` Units: ${check.text}.` : ` The units do not agree: ${check.text}.`)) : null;
 }
 
 /** @param {MethodsModel} m */
 export function rivals(m) {
   if (!m.rivals || !m.result) return m.fault ? h("p", { class: "hint" }, m.fault) : null;
   const ours = m.result.total_kgco2e.mid;
+  const kg = (/** @type {number} */ v) => chem(m.fmt.text(v, "kgCO2e")), answers = tools(m);
   return [h("p", null, "The scenario of the Estimate view, computed by the published formulas and constants of other calculators, at the versions named. Ours is ", h("strong", null, chem(m.fmt.text(ours, "kgCO2e"))), "."),
+    answers.length > 1 ? figure("rivals", { finding: takeaway(m.found), rows: answers.length, name: "The same scenario in other tools", columns: ["Tool", "CO2e", "Against ours"], hint: "The band is our range. Why each differs stands below.",
+      table: answers.map((a) => ({ id: a.label, cells: [a.label, kg(a.mid), a.own ? "–" : ratioWords(ours, a.mid)] })) }) : null,
     h("ul", { class: "plain rivals" }, m.rivals.map((r) => h("li", { "data-id": r.tool },
       h("details", { class: "rival" }, h("summary", null, h("strong", null, r.tool), " ", h("span", { class: "code" }, r.version), " ",
         r.carbon_kgco2e === null ? h("span", { class: "hint" }, r.energy_kwh === null ? "gives no answer" : m.fmt.text(r.energy_kwh, "kWh")) : [h("strong", null, chem(m.fmt.text(r.carbon_kgco2e, "kgCO2e"))), h("span", { class: "hint" }, ` ${ratioWords(ours, r.carbon_kgco2e)}`)]),
@@ -37,6 +50,10 @@ export function rivals(m) {
         r.differences?.length ? h("table", null, h("thead", null, h("tr", null, ["What differs", "Ours", "Theirs", "Ratio", "Why"].map((t) => h("th", { scope: "col" }, t)))),
           h("tbody", null, r.differences.map((/** @type {any} */ d) => h("tr", null, h("th", { scope: "row" }, d.factor), h("td", null, chem(d.ours)), h("td", null, chem(d.theirs)), h("td", { class: "num" }, significant(d.ratio, 3)), h("td", { class: "source" }, chem(d.reason)))))) : null))))];
 }
+
+/** The answers that there are, from the least, with ours among them. @param {MethodsModel} m */
+export const tools = (m) => (m.rivals && m.result ? [{ label: "gramwatt", ...m.result.total_kgco2e, own: true }, ...m.rivals.filter((r) => r.carbon_kgco2e !== null).map((r) => ({ label: String(r.tool), low: r.carbon_kgco2e, mid: r.carbon_kgco2e, high: r.carbon_kgco2e, own: false }))]
+  .sort((a, b) => a.mid - b.mid) : []);
 
 /** @param {MethodsModel} m */
 export function published(m) {
@@ -56,31 +73,44 @@ export function published(m) {
   ];
 }
 
-/** @param {string} q such as total_kgco2e */
-const quantity = (q) => chem(q.replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " "));
+/** @param {string} q such as total_kgco2e, or term:embodied.1 */
+const quantity = (q) => chem(q.replace(/^term:([a-z-]+).*$/, "part: $1").replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " "));
 
 /** @param {MethodsModel} m */
 export function uncounted(m) {
   if (!m.result) return null;
-  return [h("p", null, "For the scenario at hand:"), h("ul", null, m.result.not_counted.map((/** @type {any} */ n) => h("li", null, chem(sentence(n.text ?? n.label ?? n)))))];
+  const notes = m.result.notes.map((/** @type {any} */ n) => h("li", null, chem(n.message)));
+  return [h("p", null, "For the scenario at hand:"), h("ul", { class: "plain" }, m.result.not_counted.map((/** @type {any} */ n) => h("li", null, chem(sentence(n.text ?? n.label ?? n))))),
+    notes.length ? [h("h3", null, "Worth knowing"), h("ul", { class: "plain" }, notes)] : null];
+}
+
+const DATES = 8; // days of reading that are listed
+
+/** Which data version this is, and when what it holds was read. @param {MethodsModel} m */
+export function changes(m) {
+  if (!m.version || !m.sources.length) return null;
+  const days = [...new Set(m.sources.map((s) => s.as_of))].sort().reverse();
+  const of = (/** @type {string} */ day) => m.sources.filter((s) => s.as_of === day);
+  return [h("p", null, `This page carries data ${m.version.data}, the first version that was given out, so that no earlier one is kept beside it. A link says which version it was made with, and the page says so when they differ.`),
+    h("p", null, `Its ${significant(m.sources.length, 15)} sources were taken on these days, the newest first:`),
+    h("ul", { class: "plain" }, days.slice(0, DATES).map((day) => h("li", { "data-id": day }, h("details", null, h("summary", null, h("time", null, day), ` ${of(day).length === 1 ? "one source" : `${of(day).length} sources`}`), h("ul", null, of(day).map((s) => h("li", null, s.url ? h("a", { href: s.url, rel: "noreferrer noopener", target: "_blank" }, s.title) : s.title, h("span", { class: "hint" }, ` ${s.licence}`)))))))),
+    days.length > DATES ? h("p", { class: "hint" }, "Older ones stand in the table Sources and licences above.") : null];
 }
 
 /** @param {MethodsModel} m */
 export function cite(m) {
-  if (!m.version) return null;
+  if (!m.version || !m.latex) return m.version ? h("p", { class: "hint" }, m.fault) : null;
   return [h("p", null, `This page is gramwatt ${m.version.engine} with data ${m.version.data}. A result carries both in its link and in every export, so that a reader can repeat it.`),
-    h("pre", { tabindex: "0" }, h("code", null, bibtex(m))), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "bibtex" }, "Copy the reference"))];
+    h("h3", null, "Reference, BibTeX"), h("pre", { tabindex: "0", role: "region", "aria-label": "Reference, BibTeX" }, h("code", null, bibtex(m))), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "bibtex" }, "Copy the reference")),
+    h("h3", null, "Paragraph on this scenario, LaTeX"), h("pre", { tabindex: "0", class: "tall", role: "region", "aria-label": "Paragraph on this scenario, LaTeX" }, h("code", null, m.latex)), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "latex" }, "Copy the paragraph and its references"))];
 }
 
-/** @param {MethodsModel} m */
-export function bibtex(m) {
-  const year = m.version?.data.slice(0, 4);
-  return `@software{gramwatt,\n  title   = {gramwatt: what computing an AI model emits},\n  author  = {{The gramwatt authors}},\n  version = {${m.version?.engine}, data ${m.version?.data}},\n  year    = {${year}}\n}`;
-}
+/** The entry for this program, as the engine's LaTeX has it. @param {MethodsModel} m */
+export const bibtex = (m) => /@misc\{gramwatt,[\s\S]*?\n\}/.exec(m.latex)?.[0] ?? "";
 
 /** @param {{table: string, text: string}} choice @param {[string, string][]} tables */
 export function finder(choice, tables) {
   return h("div", { class: "find" },
     h("label", null, "Table ", h("select", { "data-find": "table" }, tables.map(([id, name]) => h("option", { value: id, selected: id === choice.table }, name)))),
-    h("label", null, "Rows with ", h("input", { type: "search", "data-find": "text", value: choice.text, placeholder: "H100, France, 2024", autocomplete: "off" })));
+    h("label", null, "Rows with ", h("input", { type: "search", "data-find": "text", value: choice.text, placeholder: "H100, France, CC-BY", autocomplete: "off" })));
 }

@@ -1,7 +1,9 @@
 // @ts-check
 /** A table of the catalog as a table of the page: columns by what its rows carry, narrowed by words. */
 import { h } from "../dom.js";
+import { sentence } from "../estimate/words.js";
 import { significant } from "../units.js";
+import { conflictsOf } from "./sources.js";
 
 export const TABLES = /** @type {[string, string][]} */ ([
   ["accelerators", "Accelerators"], ["accelerators_extended", "Accelerators, further figures"], ["cpus", "CPUs"], ["regions", "Places: grid intensity"], ["intensities", "Grid intensity by year"],
@@ -11,49 +13,75 @@ export const TABLES = /** @type {[string, string][]} */ ([
 ]);
 
 const MOST = 200; // rows drawn at once
-const LAST = ["note", "source", "url", "licence", "year", "as_of"]; // columns that say where a row comes from
+const LAST = ["note", "source", "year", "licence", "read"]; // columns that say where a row comes from
+const HIDDEN = new Set(["url", "as_of"]); // told with the source
 
 /**
- * @param {any[]} rows @param {string} text words that a row must all contain @param {Map<string, any>} sources by id
+ * @typedef {{sources: Map<string, import("./sources.js").Source>, conflicts: import("./sources.js").Conflict[]}} Known
+ * @param {string} table @param {any[]} rows @param {string} text words that a row must all contain @param {Known} known
  * @returns {{body: import("../dom.js").Loose, said: string}}
  */
-export function rowsTable(rows, text, sources) {
+export function rowsTable(table, rows, text, known) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = words.length ? rows.filter((r) => { const hay = JSON.stringify(r).toLowerCase(); return words.every((w) => hay.includes(w)); }) : rows;
-  const said = `${found.length} of ${rows.length} rows${found.length > MOST ? `, the first ${MOST} shown: narrow the search to see others` : ""}.`;
+  const told = rows.map((r) => whole(r, known));
+  const found = words.length ? told.filter((r) => { const hay = JSON.stringify(r).toLowerCase(); return words.every((w) => hay.includes(w)); }) : told;
+  const said = found.length > MOST ? `${significant(found.length, 15)} of ${significant(rows.length, 15)} rows, the first ${MOST} shown: narrow the search to see others.` : `${significant(found.length, 15)} of ${significant(rows.length, 15)} rows.`;
   if (!found.length) return { body: h("p", { class: "hint" }, rows.length ? `No row contains ${words.map((w) => `“${w}”`).join(" and ")}.` : "Loading."), said };
-  const all = [...new Set(rows.flatMap((r) => Object.keys(r)))].filter((k) => k !== "url" && rows.some((r) => r[k] !== null && r[k] !== ""));
+  const all = [...new Set(told.flatMap((r) => Object.keys(r)))].filter((k) => !HIDDEN.has(k) && told.some((r) => r[k] !== null && r[k] !== undefined && r[k] !== ""));
   const columns = [...all.filter((k) => !LAST.includes(k)), ...LAST.filter((k) => all.includes(k))];
   return {
     said,
     body: [h("p", { class: "hint" }, said), h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "Rows of the table" },
       h("table", { class: "rows" }, h("thead", null, h("tr", null, columns.map((c) => h("th", { scope: "col" }, heading(c))))),
-        h("tbody", null, found.slice(0, MOST).map((r) => h("tr", null, columns.map((c, i) => cell(r, c, i, sources)))))))],
+        h("tbody", null, found.slice(0, MOST).map((r) => [h("tr", null, columns.map((c, i) => cell(r, c, i, known))), conflicts(table, r, columns.length, known)]))))],
   };
+}
+
+/** A row with what its source says of it. @param {any} row @param {Known} known */
+function whole(row, known) {
+  const source = known.sources.get(row.source) ?? known.sources.get(row.url); // another table of the same publication
+  return source ? { ...row, year: row.year ?? source.year, licence: source.licence, read: source.as_of } : row;
+}
+
+/** Who says otherwise, below the row that it speaks of. @param {string} table @param {any} row @param {number} width columns @param {Known} known */
+function conflicts(table, row, width, known) {
+  const list = conflictsOf(known.conflicts, table, row);
+  if (!list.length) return null;
+  return h("tr", { class: "conflict" }, h("td", { colspan: width }, list.map((c) => h("p", null, h("span", { class: "badge" }, "disputed"), ` ${said(c)}`))));
+}
+
+/** @param {import("./sources.js").Conflict} c */
+function said(c) {
+  const ours = c.chosen === null || c.chosen === "" ? "" : `here ${value(c.chosen)}, `;
+  const theirs = c.other === null || c.other === "" ? `otherwise in ${c.other_source}` : `${value(c.other)} in ${c.other_source}`;
+  return `${heading(c.field)}: ${ours}${theirs}. ${sentence(c.reason)}`;
 }
 
 /** @param {string} key */
 const heading = (key) => key.replaceAll("_", " ");
 
-/** @param {any} row @param {string} column @param {number} i @param {Map<string, any>} sources */
-function cell(row, column, i, sources) {
+/** @param {any} row @param {string} column @param {number} i @param {Known} known */
+function cell(row, column, i, known) {
   const v = row[column];
-  if (column === "source" || column === "title") {
-    const source = sources.get(v);
-    const url = row.url ?? source?.url;
-    const words = source ? `${source.title} (${source.licence})` : String(v ?? "–");
-    return h("td", { class: "source" }, url ? h("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, words) : words);
+  if (column === "source") return h("td", { class: "source" }, link(String(v ?? "–"), row.url ?? known.sources.get(v)?.url));
+  if (column === "title" && row.url) return h("td", { class: "source" }, link(String(v), row.url));
+  if (v && typeof v === "object" && v.source) {
+    const source = known.sources.get(v.source);
+    return h("td", { class: "source" }, `${value(v.g_per_kwh)}, ${v.basis}, ${v.year ?? source?.year ?? "undated"}: `, link(v.source, v.url ?? source?.url), source ? ` (${source.licence})` : "");
   }
   const long = typeof v === "string" && v.length > 40;
   return h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: long ? "source" : typeof v === "number" ? "num" : null }, value(v));
 }
 
-/** @param {any} v */
+/** @param {string} words @param {string | null | undefined} url */
+const link = (words, url) => (url ? h("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, words) : words);
+
+/** @param {any} v @returns {string} */
 function value(v) {
   if (v === null || v === undefined || v === "") return "–";
   if (typeof v === "number") return Number.isInteger(v) && v > 1000 && v < 3000 ? String(v) : significant(v, 4); // a year has no comma
   if (typeof v === "boolean") return v ? "yes" : "no";
   if (Array.isArray(v)) return v.map((x) => value(x)).join(", ");
-  if (typeof v === "object") return "mid" in v ? `${significant(v.mid, 3)} (${significant(v.low, 2)} to ${significant(v.high, 2)})` : Object.entries(v).map(([k, x]) => `${heading(k)} ${value(x)}`).join(", ");
+  if (typeof v === "object") return "mid" in v ? (v.low === v.high ? significant(v.mid, 3) : `${significant(v.mid, 3)} (${significant(v.low, 2)} to ${significant(v.high, 2)})`) : Object.entries(v).map(([k, x]) => `${heading(k)} ${value(x)}`).join(", ");
   return String(v);
 }
