@@ -62,10 +62,11 @@ func (f *faults) budget(text string, s runs.Settings) *runs.Budget {
 	return budget
 }
 
-// budgeted is a source that takes remarks on a budget.
+// budgeted is a source that takes remarks on a budget and tells how it stands.
 type budgeted interface {
 	Subscribe() (<-chan *sampler.Snapshot, func())
 	Budget(label string)
+	SetOutlook(sampler.Outlook)
 }
 
 // watchBudget tells how the session uses up a budget, to the user and on the stream, until ctx ends.
@@ -80,6 +81,7 @@ func watchBudget(ctx context.Context, b *runs.Budget, s budgeted, out io.Writer)
 			if !open {
 				return
 			}
+			s.SetOutlook(sampler.Outlook{Budget: b.Standing(snap.Totals.Joules, nil)})
 			if words, _ := b.Notice(snap.Totals.Joules); words != "" {
 				fmt.Fprintf(out, "gramwatt: %s\n", words)
 				s.Budget(words)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -42,5 +43,26 @@ func TestServeBudgetIsChecked(t *testing.T) {
 		if status != 2 || !strings.Contains(stderr, test.want) {
 			t.Errorf("%s: status %d, %s", test.flags, status, stderr)
 		}
+	}
+}
+
+// TestServeTellsHowABudgetStands: each sample carries how much of the budget is used, in its unit, for the joules it
+// names.
+func TestServeTellsHowABudgetStands(t *testing.T) {
+	s := startServe(t, "--budget", "5kWh", "--pue", "2")
+	conn, _, err := dial(s.url, s.url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for {
+		b := nextFrame(t, conn, "sample").Budget
+		if b == nil || b.Joules == 0 { // the watcher has seen no energy yet
+			continue
+		}
+		if want := 2 * b.Joules / 3.6e6; b.Kind != "energy" || b.Amount != 5 || math.Abs(b.Used-want) > 1e-9*want || b.Forecast != nil {
+			t.Errorf("%+v: want %g kWh of 5 used, and no forecast of a session without an end", *b, want)
+		}
+		return
 	}
 }

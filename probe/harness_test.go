@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"gramwatt/probe/internal/wire"
 )
 
 // command runs one command line in this process and returns what it printed and its status.
@@ -130,12 +132,13 @@ func dial(url, origin string, header http.Header) (*websocket.Conn, *http.Respon
 
 // liveFrame is any frame of the stream.
 type liveFrame struct {
-	Type    string `json:"type"`
-	Schema  int    `json:"schema"`
-	Boot    string `json:"boot"`
-	Seq     uint64 `json:"seq"`
-	Reason  string `json:"reason"`
-	Label   string `json:"label"`
+	Budget  *wire.Budget `json:"budget"`
+	Type    string       `json:"type"`
+	Schema  int          `json:"schema"`
+	Boot    string       `json:"boot"`
+	Seq     uint64       `json:"seq"`
+	Reason  string       `json:"reason"`
+	Label   string       `json:"label"`
 	Devices []struct {
 		ID      string   `json:"id"`
 		Kind    string   `json:"kind"`

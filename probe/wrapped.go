@@ -142,6 +142,26 @@ func (w *wrapped) take(snap *sampler.Snapshot, command process) {
 	if w.c.Budget != nil {
 		w.watchBudget(command)
 	}
+	w.lookAhead()
+}
+
+// lookAhead tells on the stream how the budget stands and what the run is forecast to come to.
+func (w *wrapped) lookAhead() {
+	var o sampler.Outlook
+	var energy *estimator.Range[estimator.Joules]
+	if w.c.Steps != nil {
+		if o.Forecast = w.c.Steps.Forecast(); o.Forecast != nil {
+			energy = &o.Forecast.Joules
+		}
+	}
+	if w.c.Budget != nil {
+		if used, known := w.ledger.Joules(w.sampler.Devices()); known {
+			o.Budget = w.c.Budget.Standing(used, energy)
+		}
+	}
+	if o != (sampler.Outlook{}) {
+		w.sampler.SetOutlook(o)
+	}
 }
 
 // attribute accounts for what sensors tell of processes: the command's own against all.
@@ -172,8 +192,8 @@ func (w *wrapped) watchBudget(command process) {
 		words += ": the command was asked to end (SIGTERM)"
 	}
 	if words == "" && w.c.Steps != nil {
-		if forecast, ok := w.c.Steps.Forecast(); ok {
-			words = w.c.Budget.Warning(forecast)
+		if forecast := w.c.Steps.Forecast(); forecast != nil {
+			words = w.c.Budget.Warning(forecast.Joules)
 		}
 	}
 	if words != "" {

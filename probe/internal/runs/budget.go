@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/sampler"
 )
 
 // Budget watches an amount of carbon, energy or money being used up.
@@ -34,6 +35,17 @@ func NewBudget(limit estimator.Budget, ofOneKWh *estimator.Result) (*Budget, boo
 // Used is the part of the budget that this much energy uses up.
 func (b *Budget) Used(e estimator.Joules) float64 {
 	return float64(e.KWh()) * b.perKWh / b.limit.Amount
+}
+
+// Standing is how the budget stands after this much energy, and with what the whole run is forecast to use: nil when
+// nothing is forecast.
+func (b *Budget) Standing(e estimator.Joules, forecast *estimator.Range[estimator.Joules]) *sampler.BudgetStanding {
+	s := &sampler.BudgetStanding{Kind: b.limit.Kind, Amount: b.limit.Amount, Used: b.Used(e) * b.limit.Amount, Joules: e}
+	if forecast != nil {
+		amount := func(e estimator.Joules) float64 { return b.Used(e) * b.limit.Amount }
+		s.Forecast = &estimator.Range[float64]{Low: amount(forecast.Low), Mid: amount(forecast.Mid), High: amount(forecast.High)}
+	}
+	return s
 }
 
 // Notice says that a level was passed, once for each; when several are passed at once, the highest is told. Spent is

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/sampler"
 )
 
 // Steps counts the steps of a training program, from whatever source tells them, and asks a forecaster what the whole
@@ -67,12 +68,15 @@ func (s *Steps) Note(at time.Duration, used estimator.Joules) {
 	}
 }
 
-// Forecast is the energy of the whole run as of now; false while nothing can be said.
-func (s *Steps) Forecast() (estimator.Range[estimator.Joules], bool) {
+// Forecast is what the whole run comes to as of now; nil while nothing can be said.
+func (s *Steps) Forecast() *sampler.RunForecast {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f, ok := s.forecast.Total()
-	return f.Energy, ok
+	if !ok {
+		return nil
+	}
+	return &sampler.RunForecast{Done: s.done, Total: s.total, Joules: f.Energy, Hours: f.Hours}
 }
 
 // Report tells the steps at the end, and nothing when nobody told any and no total is known; used is nil when the energy

@@ -257,6 +257,7 @@ func (s *Sampler) publish(now time.Time) {
 	}
 	snap.Totals.Error = s.totalError(snap)
 	snap.Self = s.ownUse(now, snap)
+	snap.Outlook = s.outlook.Load()
 	snap.Events = append(s.events, s.takeMarks()...)
 	s.events = nil
 	s.latest.Store(snap)

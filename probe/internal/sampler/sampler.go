@@ -55,6 +55,7 @@ type Sampler struct {
 
 	devices atomic.Pointer[[]sensor.Device]
 	latest  atomic.Pointer[Snapshot]
+	outlook atomic.Pointer[Outlook]
 
 	nudges chan struct{} // asks for a snapshot now
 

@@ -14,8 +14,9 @@ type Snapshot struct {
 	Elapsed time.Duration // since the session began, on the monotonic clock
 	Devices []Sample      // in the order of Sampler.Devices
 	Totals  Totals
-	Events  []Event // what happened since the previous snapshot
-	Self    *Self   // what the probe itself takes; nil where that is unknown
+	Events  []Event  // what happened since the previous snapshot
+	Self    *Self    // what the probe itself takes; nil where that is unknown
+	Outlook *Outlook // of a run and its budget; nil when nobody watches one
 }
 
 // Sample is one device within a Snapshot. Absent values are nil, never 0.

@@ -25,7 +25,11 @@ type Sample struct {
 	Devices []DeviceSample `json:"devices"`
 	Totals  Totals         `json:"totals"`
 	Self    *Self          `json:"self,omitempty"`
-	Dropped int            `json:"dropped"` // samples that this client missed since the last frame, being slow
+
+	Budget   *Budget   `json:"budget,omitempty"`   // of the session or the run
+	Forecast *Forecast `json:"forecast,omitempty"` // of a run whose steps are counted
+
+	Dropped int `json:"dropped"` // samples that this client missed since the last frame, being slow
 }
 
 // DeviceSample is one device within a Sample.
@@ -105,6 +109,7 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 	if own := s.Self; own != nil {
 		f.Self = &Self{own.CPU.Seconds(), finite(own.Cores), own.Resident, finite(own.Watts)}
 	}
+	f.look(s.Outlook)
 	for quality, joules := range s.Totals.ByQuality {
 		f.Totals.ByQuality[quality] = float64(joules)
 	}
