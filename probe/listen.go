@@ -28,7 +28,7 @@ func listen(ctx context.Context, c config) (net.Listener, error) {
 		address.IP = net.IPv6unspecified
 	}
 	at := addressOf(address)
-	_, err = server.NewGuard(server.Access{Listen: at, Token: c.Token})
+	_, err = server.NewGuard(server.Access{Listen: at, Token: c.Token, Outer: c.Web.Auth})
 	if errors.Is(err, server.ErrTokenNeeded) && !c.LAN { // whose links have keys of their own
 		const file = "gramwatt.token"
 		return nil, bad("--listen", c.Listen, "other machines can reach this address, and nothing keeps them out",

@@ -23,8 +23,9 @@ func run(ctx context.Context, c config) error {
 	}
 	defer letGo()
 	sessions := openStore(c.Data, c.Log)
-	s := withRecorder(c, sessions, from, about, store.Session{})
-	site, err := openSite(ctx, c, catalog, s, about, sessions, nil)
+	s := withRecorder(c, sessions, from, about, store.Session{RunID: c.RunID})
+	told := newFleet(c, catalog, about)
+	site, err := openSite(ctx, c, catalog, s, about, sessions, told, nil)
 	if err != nil {
 		return err
 	}
@@ -38,6 +39,7 @@ func run(ctx context.Context, c config) error {
 	sampling, stopSampling := context.WithCancel(context.WithoutCancel(ctx)) // outlives the clients
 	var all sync.WaitGroup
 	all.Go(func() { s.Run(sampling) })
+	all.Go(func() { told.run(sampling, s) })
 	all.Go(func() { report(serving, c, s) })
 	if watched, can := from.(budgeted); can && c.Budget != nil {
 		all.Go(func() { watchBudget(serving, c.Budget, watched, c.Out) })

@@ -49,9 +49,9 @@ func TestRunGolden(t *testing.T) {
 		time.Sleep(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC).Sub(time.Now()))
 		settings := wire.Settings{Region: "FR", RegionFrom: "flag", PUE: 1.2, PUEFrom: "flag"}
 		price := 0.2
-		c := runConfig{Args: []string{"python", "train.py"}, Name: "python", RunID: "0123456789abcdef", Baseline: 2 * time.Second,
+		c := runConfig{Args: []string{"python", "train.py"}, Name: "python", Baseline: 2 * time.Second,
 			Settings: runs.Settings{Settings: settings, PriceUSDPerKWh: &price}, Steps: runs.NewSteps(92),
-			config: config{Hardware: hardware{Demo: "h100x8"}, Interval: time.Second, Out: &said, Log: slog.New(slog.DiscardHandler), Settings: settings}}
+			config: config{RunID: "0123456789abcdef", Hardware: hardware{Demo: "h100x8"}, Interval: time.Second, Out: &said, Log: slog.New(slog.DiscardHandler), Settings: settings}}
 		catalog := estimator.Default()
 		limit, err := estimator.ParseBudget("200Wh")
 		if err != nil {

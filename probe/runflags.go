@@ -17,6 +17,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/jobs"
 	"gramwatt/probe/internal/runs"
 )
 
@@ -25,7 +26,7 @@ type runConfig struct {
 	config            // Listen is empty when no page is served
 	Args              []string
 	Baseline          time.Duration
-	Name, RunID       string
+	Name              string
 	Settings          runs.Settings
 	Budget            *runs.Budget // nil without one
 	StopAtBudget      bool
@@ -52,7 +53,8 @@ func runFlags() []cli.Flag {
 		file("csv", "add a row with the columns of CodeCarbon's emissions.csv; a new file gets a header"),
 		file("markdown", "write the report as a document with sources"),
 		textFlag("name", "", "TEXT", "label of the run; otherwise the command's name"),
-		textFlag("run-id", "", "ID", "identifier of the run; otherwise a random one"),
+		textFlag("run-id", "", "ID", "identifier of the run; otherwise a random one. Machines that share it share a run"),
+		labelsFlag(),
 		textFlag("estimate", "", "SCENARIO", "compare with an estimate: a link, or a file with scenario JSON"))...)
 	flags = append(flags, under("place", append(placeFlags(), priceFlag())...)...)
 	flags = append(flags, under("budget", budgetFlag(),
@@ -73,7 +75,9 @@ func runFlags() []cli.Flag {
 // runConfigOf reads the flags of run and checks all of them, and that its files can be written, before anything starts.
 func runConfigOf(c *cli.Command) (runConfig, error) {
 	var f faults
-	o := runConfig{Args: c.Args().Slice(), Name: c.String("name"), RunID: c.String("run-id"), config: f.probe(c)}
+	o := runConfig{Args: c.Args().Slice(), Name: c.String("name"), config: f.probe(c)}
+	o.RunID, o.Labels = f.runOf(c)
+	f.fits(&o.config)
 	o.config.Out = c.Root().ErrWriter // standard output is the command's
 	o.config.Log = slog.New(slog.NewTextHandler(o.config.Out, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if len(o.Args) == 0 {
@@ -84,6 +88,7 @@ func runConfigOf(c *cli.Command) (runConfig, error) {
 	if o.RunID == "" {
 		o.RunID = newRunID()
 	}
+	o.Labels = jobs.Named(o.Labels, o.Name)
 	o.Baseline = f.duration("--baseline", c.String("baseline"), 0, mostBaseline)
 	o.Settings = f.priced(c, o.config.Settings)
 	if o.StopAtBudget = c.Bool("stop-at-budget"); o.StopAtBudget && c.String("budget") == "" {

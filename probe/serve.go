@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/jobs"
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/server"
 	"gramwatt/probe/internal/wire"
@@ -31,13 +32,19 @@ type config struct {
 	Token        string
 	AllowHosts   []string
 	AllowOrigins []string
-	Certificate  *tls.Certificate // nil for plain HTTP
-	Budget       *runs.Budget     // of the session of serve; nil without one
-	LAN          bool             // viewers of the local network may look on
-	Open         bool             // open the page in a browser
-	Out          io.Writer        // what the user reads: the address first, then the sensors
+	Certificate  *tls.Certificate // nil for plain HTTP, or with Web
+	Web          webConfig
+	RunID        string       // of the run that this machine works for; empty when nobody named one
+	Labels       []jobs.Label // of that run
+	Budget       *runs.Budget // of the session of serve; nil without one
+	LAN          bool         // viewers of the local network may look on
+	Open         bool         // open the page in a browser
+	Out          io.Writer    // what the user reads: the address first, then the sensors
 	Log          *slog.Logger
 }
+
+// encrypted reports whether the page is served over https.
+func (c config) encrypted() bool { return c.Certificate != nil || c.Web.TLS }
 
 const (
 	leastInterval = 100 * time.Millisecond
@@ -54,6 +61,7 @@ func serveCommand() *cli.Command {
 	flags = append(flags, recordFlags()...)
 	flags = append(flags, placeFlags()...)
 	flags = append(flags, priceFlag(), budgetFlag())
+	flags = append(flags, textFlag("run-id", "", "ID", "the run that this machine works for, told in /metrics; machines that share it share a run"), labelsFlag())
 	flags = append(flags, accessFlags()...)
 	flags = append(flags,
 		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
@@ -97,6 +105,7 @@ func accessFlags() []cli.Flag {
 		listFlag("allow-origin", "URL", "address of another page that may read the stream, such as https://example.org; may be given again"),
 		textFlag("tls-cert", "", "FILE", "certificate in PEM, to serve https"),
 		textFlag("tls-key", "", "FILE", "private key of the certificate, in PEM"),
+		webConfigFlag(),
 	}
 }
 
@@ -111,6 +120,11 @@ func serveConfig(c *cli.Command) (config, error) {
 	if o.Replay != "" && o.Hardware.Demo != "" {
 		f.add("--replay", o.Replay, "--demo is given too", "give one of them")
 	}
+	o.RunID, o.Labels = f.runOf(c)
+	if len(o.Labels) > 0 && o.RunID == "" {
+		f.add("--label", "", "labels belong to a run, and it has no id", "give --run-id too")
+	}
+	f.fits(&o)
 	if o.LAN {
 		o.Listen = f.lanListen(o.Listen, c.IsSet("listen"))
 	}
@@ -145,6 +159,7 @@ func (f *faults) probe(c *cli.Command) config {
 		AllowHosts:   c.StringSlice("allow-host"),
 		AllowOrigins: c.StringSlice("allow-origin"),
 		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
+		Web:          f.webConfig(c.String("web-config")),
 	}
 	if _, err := server.NewGuard(server.Access{Listen: anyLoopback, AllowHosts: o.AllowHosts, AllowOrigins: o.AllowOrigins}); err != nil {
 		f.add("--allow-host, --allow-origin", "", strings.TrimPrefix(err.Error(), "server: "), "correct it")

@@ -38,16 +38,19 @@ type site struct {
 
 // openSite opens the port and puts everything behind it; run serves it. Step takes what a training program tells of
 // itself, and is nil when nobody listens to that.
-func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s stream.Source, about wire.About, sessions *store.Store, step http.Handler) (*site, error) {
+func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s stream.Source, about wire.About, sessions *store.Store, told *fleet, step http.Handler) (*site, error) {
 	listener, err := listen(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	p := &site{listener: listener, address: addressOf(listener.Addr()), config: c}
-	p.url = pageURL(p.address, c.Certificate != nil)
+	p.url = pageURL(p.address, c.encrypted())
 	p.hub = stream.New(s, stream.Options{About: about, Log: c.Log, Private: c.private()})
-	p.guests = invite(p.address, c.Certificate != nil, c.LAN)
-	handler, err := newHandler(c, p.address, p.guests, catalog, p.hub, sessions, step)
+	p.guests = invite(p.address, c.encrypted(), c.LAN)
+	if c.Web.Auth { // a link knows no password
+		p.guests.Entry = ""
+	}
+	handler, err := newHandler(c, p.address, p.guests, catalog, p.hub, sessions, told.handler(c, s), step)
 	if err != nil {
 		listener.Close()
 		return nil, err
@@ -80,8 +83,8 @@ func (c *config) private() []string {
 func (p *site) print(out io.Writer) {
 	fmt.Fprintf(out, "gramwatt: %s\n", p.url)
 	p.guests.print(out)
-	if !p.address.Addr().IsLoopback() && p.config.Certificate == nil {
-		p.config.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key", "listen", p.address.String())
+	if !p.address.Addr().IsLoopback() && !p.config.encrypted() {
+		p.config.Log.Warn("other machines reach this probe without encryption: give --tls-cert and --tls-key, or --web-config", "listen", p.address.String())
 	}
 }
 
@@ -95,7 +98,7 @@ func (p *site) run(ctx context.Context) error {
 		p.hub.Run(serving)
 	}()
 	ended := make(chan error, 1)
-	go func() { ended <- serve(p.web, p.listener, p.config.Certificate) }()
+	go func() { ended <- serve(p.web, p.listener, p.config) }()
 	var err error
 	select {
 	case <-ctx.Done():
@@ -114,18 +117,22 @@ func (p *site) run(ctx context.Context) error {
 	return nil
 }
 
-func serve(web *http.Server, listener net.Listener, certificate *tls.Certificate) error {
-	if certificate == nil {
+func serve(web *http.Server, listener net.Listener, c config) error {
+	switch {
+	case c.Web.Path != "":
+		return c.Web.serve(web, listener, c.Log)
+	case c.Certificate == nil:
 		return web.Serve(listener)
 	}
-	web.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}}
+	web.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*c.Certificate}}
 	return web.ServeTLS(listener, "", "")
 }
 
-func newHandler(c config, address netip.AddrPort, guests invitation, catalog *estimator.Catalog, hub *stream.Hub, sessions *store.Store, step http.Handler) (http.Handler, error) {
+func newHandler(c config, address netip.AddrPort, guests invitation, catalog *estimator.Catalog, hub *stream.Hub, sessions *store.Store, scrape, step http.Handler) (http.Handler, error) {
 	guard, err := server.NewGuard(server.Access{
 		Listen:       address,
-		TLS:          c.Certificate != nil,
+		TLS:          c.encrypted(),
+		Outer:        c.Web.Auth,
 		AllowHosts:   slices.Concat(c.AllowHosts, guests.Names),
 		AllowOrigins: c.AllowOrigins,
 		Token:        c.Token,
@@ -145,6 +152,7 @@ func newHandler(c config, address netip.AddrPort, guests invitation, catalog *es
 		Sessions: answerSessions(sessions, c.Log),
 		Live:     hub,
 		Watch:    hub.Viewers(),
+		Metrics:  scrape,
 		Step:     step,
 	})
 }

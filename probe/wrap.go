@@ -35,9 +35,11 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer stop()
-	if err := c.serve(ctx, from, about, sessions, catalog, &all); err != nil {
+	told := newFleet(c.config, catalog, about)
+	if err := c.serve(ctx, from, about, sessions, catalog, told, &all); err != nil {
 		return err
 	}
+	all.Go(func() { told.run(ctx, s) })
 	all.Go(func() { s.Run(ctx) })
 
 	w := &wrapped{c: c, sampler: s, catalog: catalog}
@@ -78,11 +80,11 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 
 // serve opens page and stream when they are asked for. What is wrong with the request is an error; a port that cannot be
 // had costs a line.
-func (c *runConfig) serve(ctx context.Context, s recorded, about wire.About, sessions *store.Store, catalog *estimator.Catalog, all *sync.WaitGroup) error {
+func (c *runConfig) serve(ctx context.Context, s recorded, about wire.About, sessions *store.Store, catalog *estimator.Catalog, told *fleet, all *sync.WaitGroup) error {
 	if c.Listen == "" {
 		return nil
 	}
-	site, err := openSite(ctx, c.config, catalog, s, about, sessions, answerStep(c.Steps))
+	site, err := openSite(ctx, c.config, catalog, s, about, sessions, told, answerStep(c.Steps))
 	if _, input := errors.AsType[estimator.FieldErrors](err); input {
 		return err
 	}

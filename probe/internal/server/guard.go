@@ -17,6 +17,7 @@ type Access struct {
 	AllowHosts   []string // further names or addresses that this probe is reached by, with or without a port
 	AllowOrigins []string // origins of other pages that may talk to it, such as "https://example.org", or "null"
 	Token        string   // what programs and other machines must show; empty for none
+	Outer        bool     // whoever gets to the Guard has shown a password or a certificate already
 	Entry        string   // key of the owner's link to EnterPath, good for one use; empty for none
 	View         string   // key of the viewers' link to EnterPath, and their token; empty for none
 	Log          *slog.Logger
@@ -44,6 +45,7 @@ const MinToken = 16
 type Guard struct {
 	scheme  string
 	port    uint16
+	outer   bool
 	hosts   map[endpoint]bool
 	origins map[origin]bool
 	token   *digest // nil when there is none
@@ -58,7 +60,7 @@ type Guard struct {
 // NewGuard makes the lists. The probe's own names are the loopback ones and the address that it listens on. A
 // wildcard address has no name: such a probe answers to loopback names and to AllowHosts.
 func NewGuard(a Access) (*Guard, error) {
-	g := &Guard{scheme: "http", port: a.Listen.Port(), hosts: map[endpoint]bool{}, origins: map[origin]bool{}, log: a.Log,
+	g := &Guard{scheme: "http", port: a.Listen.Port(), hosts: map[endpoint]bool{}, origins: map[origin]bool{}, log: a.Log, outer: a.Outer,
 		trials: trials{by: map[netip.Prefix]*tries{}}, ownerCookie: NewKey(), viewerCookie: NewKey()}
 	if a.TLS {
 		g.scheme = "https"
@@ -79,7 +81,7 @@ func NewGuard(a Access) (*Guard, error) {
 			*of.to = digestOf(of.text)
 		}
 	}
-	if !g.hasSecret() && !listen.IsLoopback() {
+	if !g.hasSecret() && !g.outer && !listen.IsLoopback() {
 		return nil, fmt.Errorf("%w: listen on %q: other machines can reach it", ErrTokenNeeded, a.Listen)
 	}
 	own := []string{"127.0.0.1", "localhost", "::1"}
@@ -196,6 +198,8 @@ func (g *Guard) identify(r *http.Request, fromPage bool) (role, *refusal) {
 	switch who := g.session(r); {
 	case who != nobody:
 		return who, nil
+	case g.outer:
+		return owner, nil
 	case program && !g.hasSecret():
 		return nobody, &refusal{http.StatusForbidden, "a program that is no page needs a token for the live stream: start the probe with --token-file FILE and send Authorization: Bearer TOKEN"}
 	case program:

@@ -43,7 +43,7 @@ func handler(t *testing.T, a Access) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, what) })
 	}
 	h, err := New(Config{Guard: g, Page: fstest.MapFS{"index.html": {Data: []byte("page")}},
-		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Sessions: say("sessions"), Live: say("live"), Watch: say("watch")})
+		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Sessions: say("sessions"), Live: say("live"), Watch: say("watch"), Metrics: say("metrics")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +170,8 @@ func TestOtherMachines(t *testing.T) {
 		{"the page", "192.0.2.7:5000", "/", "", "", 200},
 		{"data without a token", "192.0.2.7:5000", "/api/v1/devices", "", "", 401},
 		{"data with it", "192.0.2.7:5000", "/api/v1/devices", "", secret, 200},
+		{"a scrape without a token", "192.0.2.7:5000", "/metrics", "", "", 401},
+		{"a scrape with it", "192.0.2.7:5000", "/metrics", "", secret, 200},
 		{"the stream with a forged Origin only", "192.0.2.7:5000", "/api/v1/live", "http://lab.example:8420", "", 401},
 		{"the stream with both", "192.0.2.7:5000", "/api/v1/live", "http://lab.example:8420", secret, 200},
 		{"this machine's page", "127.0.0.1:5000", "/api/v1/live", "http://lab.example:8420", "", 200},

@@ -21,6 +21,7 @@ type Config struct {
 	Sessions http.Handler // GET /api/v1/sessions, and /api/v1/sessions/ID with the path value "id"
 	Live     http.Handler // GET /api/v1/live: upgrades to the websocket
 	Watch    http.Handler // the same for those who only look on
+	Metrics  http.Handler // GET /metrics
 	Step     http.Handler // POST /api/v1/step, of a program that is measured; nil when none is
 }
 
@@ -39,6 +40,9 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("/api/v1/sessions", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle("/api/v1/sessions/{id}", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle(livePath, only(http.MethodGet, byRole(c.Live, c.Watch)))
+	if c.Metrics != nil {
+		mux.Handle("/metrics", only(http.MethodGet, fresh(c.Metrics)))
+	}
 	if c.Step != nil {
 		mux.Handle("/api/v1/step", only(http.MethodPost, fresh(c.Step)))
 	}
