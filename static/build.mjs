@@ -33,15 +33,23 @@ function asset(name, content) {
   return file;
 }
 
-/** Bundles one entry; what it imports lazily becomes chunks beside it. PLAIN=1 leaves names readable, for profiling. */
-async function bundle(entry, options) {
-  const result = await esbuild.build({
-    entryPoints: [join(here, entry)], bundle: true, minify: !process.env.PLAIN, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8",
+/** Bundles entries; what they share and what they import lazily becomes chunks beside them. PLAIN=1 leaves names readable, for profiling. */
+async function bundles(entries, options) {
+  const { metafile } = await esbuild.build({
+    entryPoints: entries.map((entry) => join(here, entry)), bundle: true, minify: !process.env.PLAIN, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8",
     target: ["chrome120", "firefox121", "safari17.2"], entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", absWorkingDir: here, logLevel: "warning", ...options,
   });
-  const output = Object.entries(result.metafile.outputs).find(([, o]) => o.entryPoint === entry);
-  return basename(output[0]);
+  return entries.map((entry) => {
+    const [name, output] = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint === entry);
+    return { file: basename(name), needs: output.imports.filter((i) => i.kind === "import-statement").map((i) => basename(i.path)) };
+  });
 }
+/** Lets what is fetched on its own stand on the one file of core.js. */
+const onCore = { name: "core", setup(b) {
+  b.onLoad({ filter: /[/]js[/](?:main|embed[/]main|charts[/]plot|\w+[/]view)\.js$/ }, ({ path }) =>
+    path.endsWith("/estimate/view.js") ? null : { contents: `import ${JSON.stringify(join(here, "js", "core.js"))};\n${readFileSync(path, "utf8")}`, loader: "js" });
+} };
+const bundle = async (entry, options) => (await bundles([entry], options))[0].file;
 
 // 1. The engine: Go compiled to WebAssembly, with the loader of the same toolchain.
 const wasmPath = join(cache, "engine.wasm");
@@ -60,9 +68,13 @@ const workerFile = await bundle("js/engine.worker.js", { format: "iife", alias: 
 /** Style sheets that come with their view. */
 const styles = Object.fromEntries(await Promise.all(VIEWS.map(async (view) => [`${view.toUpperCase()}_CSS_FILE`, JSON.stringify(await bundle(`css/${view}.css`, {}))])));
 const mainCSS = await bundle("css/main.css", {});
+const embedCSS = await bundle("css/embed.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
+const embedEarly = await bundle("js/embed/early.js", { format: "iife", entryNames: "embed-early-[hash]" });
 const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), ...styles };
-const mainJS = await bundle("js/main.js", { format: "esm", splitting: true, define: names });
+const [main, embed] = await bundles(["js/main.js", "js/embed/main.js"], { format: "esm", splitting: true, define: names, plugins: [onCore] });
+// What other people's pages load by its name, from the top of the site.
+await bundle("js/gram-watt.js", { format: "iife", outdir: dist, entryNames: "[name]" });
 
 // 3. The page, with the answer to the default scenario in it, and what belongs to it.
 const engine = await loadEngine(glue, wasm, pack);
@@ -74,11 +86,13 @@ for (const f of readdirSync(assets).sort()) digest.update(f);
 const template = readFileSync(join(here, "index.html"), "utf8");
 const build = digest.update(template).digest("hex").slice(0, 12);
 const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
-const rendered = await prerender(template, engine);
-writeFileSync(join(dist, "index.html"), fill(rendered, { BUILD: build, MAIN_JS: `assets/${mainJS}`, MAIN_CSS: `assets/${mainCSS}`, EARLY_JS: `assets/${early}` }));
+const { page: rendered, boot } = await prerender(template, engine);
+const preload = ({ needs }) => needs.map((file) => `<link rel="modulepreload" href="assets/${file}">`).join("\n");
+writeFileSync(join(dist, "index.html"), fill(rendered, { BUILD: build, PRELOAD: preload(main), MAIN_JS: `assets/${main.file}`, MAIN_CSS: `assets/${mainCSS}`, EARLY_JS: `assets/${early}` }));
+writeFileSync(join(dist, "embed.html"), fill(readFileSync(join(here, "embed.html"), "utf8"), { BUILD: build, PRELOAD: preload(embed), EMBED_JS: `assets/${embed.file}`, MAIN_CSS: `assets/${mainCSS}`, EMBED_CSS: `assets/${embedCSS}`, EMBED_EARLY_JS: `assets/${embedEarly}`, BOOT: boot }));
 
 // 4. The service worker knows every file of this build.
-const files = ["", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
+const files = ["", "embed.html", "gram-watt.js", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
 writeFileSync(join(dist, "sw.js"), readFileSync(join(here, "sw.js"), "utf8").replace("{{BUILD}}", build).replace("/* {{FILES}} */", files.map((f) => JSON.stringify(f)).join(", ")));
 
 // 5. Compressed copies, the plain site for any host, and the single file.
@@ -87,6 +101,16 @@ const out = join(here, "..", "dist");
 mkdirSync(out, { recursive: true });
 rmSync(join(out, "site"), { recursive: true, force: true });
 cpSync(dist, join(out, "site"), { recursive: true, filter: (f) => !f.endsWith("PLACEHOLDER") });
+// Hosts that read this file let the page itself stand in no frame; embed.html and what starts it are for everyone.
+writeFileSync(join(out, "site", "_headers"), `/
+  Content-Security-Policy: frame-ancestors 'none'
+/index.html
+  Content-Security-Policy: frame-ancestors 'none'
+/gram-watt.js
+  Access-Control-Allow-Origin: *
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+`);
 const single = await singleFile({ here, template: rendered, glue, wasm, pack, build });
 writeFileSync(join(out, "gramwatt.html"), single);
 

@@ -40,7 +40,8 @@ async function page(request) {
   try {
     response = await fetch(request);
   } catch {
-    return (await stored("")) ?? Response.error();
+    const path = new URL(request.url).pathname.slice(new URL(SCOPE).pathname.length);
+    return (await stored(FILES.includes(path) ? path : "")) ?? Response.error();
   }
   if (response.type !== "opaqueredirect" && !(await ours(response))) { // a redirect shows no header; its target will
     await self.registration.unregister();

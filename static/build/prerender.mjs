@@ -8,7 +8,7 @@ import { toQuery } from "../js/url.js";
 /**
  * @param {string} template
  * @param {(method: string, argument?: string) => any} call the engine
- * @returns {Promise<string>}
+ * @returns {Promise<{page: string, boot: string}>} the page, and what the scripts of any page start from, as JSON
  */
 export async function prerender(template, call) {
   const query = call("defaults").query;
@@ -31,7 +31,7 @@ export async function prerender(template, call) {
     page = page.replace(at, (open) => open + toHTML(render(m)));
   }
   const json = JSON.stringify(known).replaceAll("<", "\\u003c");
-  return page.replace("{{BOOT}}", () => json);
+  return { page: page.replace("{{BOOT}}", () => json), boot: json };
 }
 
 function must(answer, what) {

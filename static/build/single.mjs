@@ -37,6 +37,7 @@ export async function singleFile({ here, template, glue, wasm, pack, build }) {
     .replace("{{BUILD}}", build)
     .replace('<script src="{{EARLY_JS}}"></script>', () => `<script>${early}</script>`)
     .replace('<link rel="stylesheet" href="{{MAIN_CSS}}">', () => `<style>${style}</style>`)
+    .replace("{{PRELOAD}}\n", "")
     .replace('<script type="module" src="{{MAIN_JS}}"></script>\n', "")
     .replace("</body>", () => `${block("engine", data(wasm))}${block("catalogs", data(Buffer.from(pack)))}${block("worker", Buffer.from(worker).toString("base64"))}<script>${main}</script>\n</body>`);
 }

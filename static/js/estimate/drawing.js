@@ -22,6 +22,7 @@ export class Charts {
   /** @param {Model} model */
   draw(model) {
     this.#model = model;
+    if (!this.root.querySelector("[data-plot]")) return;
     if (this.#plot) {
       clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => this.#all(), this.#drawn.size ? REST : 0);

@@ -3,7 +3,10 @@
 import { download } from "../charts/save.js";
 import { toHash, toQuery } from "../url.js";
 import { lost, readImport } from "./import.js";
+import { plain } from "../embed/plain.js";
 import { formatOf } from "./keep.js";
+import { sentence } from "./sentence.js";
+import { snippet } from "./snippet.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
 
@@ -37,7 +40,7 @@ const field = (view, id) => /** @type {HTMLTextAreaElement} */ (view.root.queryS
 async function write(view) {
   const { m } = view, { format } = m.export, query = toQuery(m.params);
   if (!view.root.querySelector("details[open] [data-slot=keep]") || !m.result) return;
-  const text = format === "link" ? linkOf(view) : (await view.engine.call("report", `${format} ${query}`, "report"))?.text;
+  const text = OWN[format]?.(view) ?? (await view.engine.call("report", `${format} ${query}`, "report"))?.text;
   if (text === undefined || format !== m.export.format || query !== toQuery(m.params)) return;
   m.export = { format, text, said: m.export.text === text ? m.export.said : "" };
   view.draw();
@@ -46,6 +49,9 @@ async function write(view) {
     if (area && area.value !== m.export.text) area.value = m.export.text;
   });
 }
+
+/** Forms that need no engine. @type {Record<string, (view: View) => string>} */
+const OWN = { link: (view) => linkOf(view), embed: ({ m }) => snippet(location.href, m.params, plain(sentence(m))) };
 
 /** A link to the scenario that says which data made it. @param {View} view */
 const linkOf = (view) => location.href.split("#")[0] + toHash("estimate", new Map([...view.m.params, ["d", view.m.version.data]]));

@@ -5,7 +5,7 @@ import { h } from "../dom.js";
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {{id: string, name: string, file: string, type: string, why: string}} Format */
 
-/** The forms of the engine's report, by its name for each; a link is the page's own. @type {Format[]} */
+/** The forms of the engine's report, by its name for each; a link and the lines to embed are the page's own. @type {Format[]} */
 export const FORMATS = [
   { id: "link", name: "Link", file: "gramwatt.url.txt", type: "text/plain", why: "opens this very scenario, with the data version it was made with" },
   { id: "sentence", name: "Sentence", file: "gramwatt-sentence.txt", type: "text/plain", why: "for an e-mail or a methods section" },
@@ -15,6 +15,7 @@ export const FORMATS = [
   { id: "modelcard", name: "Model card", file: "gramwatt-model-card.md", type: "text/markdown", why: "the head and the paragraph that model hubs read" },
   { id: "csv", name: "CSV", file: "gramwatt.csv", type: "text/csv", why: "one row, with the columns of CodeCarbon" },
   { id: "json", name: "JSON", file: "gramwatt.json", type: "application/json", why: "every term and source; opens here again" },
+  { id: "embed", name: "Embed", file: "gramwatt-embed.html", type: "text/html", why: "this estimate inside another web page; view may be card, whatif or region" },
   { id: "boamps", name: "BoAmps", file: "gramwatt-boamps.json", type: "application/json", why: "the open data model for reporting energy of AI" },
 ];
 

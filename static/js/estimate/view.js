@@ -67,6 +67,7 @@ export class EstimateView {
 
   /** On a small screen the answer follows while the controls are in view and it is not. */
   #watchMini() {
+    if (!this.#slots.mini) return; // an embedded view has none
     const seen = { answer: true, controls: false };
     const watch = new IntersectionObserver((entries) => {
       for (const e of entries) seen[e.target.matches(".controls") ? "controls" : "answer"] = e.isIntersecting;
@@ -156,6 +157,7 @@ export class EstimateView {
     const { m } = this;
     for (const [name, render] of Object.entries(slots)) {
       const place = this.#slots[name];
+      if (!place) continue; // an embedded view has a part of them
       if (EXTRAS.has(name) && (!m.regions || this.#comparing !== this.#asked)) continue;
       if (SLOWER.has(name) && (!m.slow || this.#searched !== this.#asked)) continue;
       if (!m.result && (m.prerendered ? !FORM.has(name) : REASONS.has(name))) continue;
@@ -163,7 +165,7 @@ export class EstimateView {
       patch(place, render(m));
     }
     for (const [name, render] of Object.entries(sections)) {
-      if (this.#slots[name].closest("details")?.open) patch(this.#slots[name], render(m));
+      if (this.#slots[name]?.closest("details")?.open) patch(this.#slots[name], render(m));
     }
     this.root.dataset.stale = String(m.stale && !m.prerendered);
     this.root.dataset.dense = String((m.result?.terms.length ?? 0) > DENSE); // paper has one sheet
@@ -180,13 +182,13 @@ export class EstimateView {
 
   /** Is there a control of this id, here or in a section that is not drawn yet? @param {string} id */
   knows(id) {
-    return !!document.getElementById(id) || Object.values(sections).some((render) => contents(render(this.m)).ids.has(id));
+    return !!document.getElementById(id) || Object.entries(sections).some(([name, render]) => this.#slots[name] && contents(render(this.m)).ids.has(id));
   }
 
   /** Opens the section that holds a control, and draws it at once. @param {string} id */
   open(id) {
     for (const [name, render] of Object.entries(sections)) {
-      const details = this.#slots[name].closest("details");
+      const details = this.#slots[name]?.closest("details");
       if (details?.open || !contents(render(this.m)).ids.has(id)) continue;
       if (details) details.open = true;
       this.#draw();
