@@ -101,6 +101,8 @@ const out = join(here, "..", "dist");
 mkdirSync(out, { recursive: true });
 rmSync(join(out, "site"), { recursive: true, force: true });
 cpSync(dist, join(out, "site"), { recursive: true, filter: (f) => !f.endsWith("PLACEHOLDER") });
+// To withdraw the page from readers who have it offline, this file is put in the place of sw.js.
+cpSync(join(here, "sw-withdraw.js"), join(out, "site", "sw-withdraw.js"));
 // Hosts that read this file let the page itself stand in no frame; embed.html and what starts it are for everyone.
 writeFileSync(join(out, "site", "_headers"), `/
   Content-Security-Policy: frame-ancestors 'none'

@@ -1,9 +1,10 @@
 // The service worker: after one visit the page works without its server.
 //
-// Pages are asked from the network first, so that another program on this port is never hidden behind an old page, and
-// come from the cache only when there is no network. When the server that answers is not gramwatt, the worker takes
-// itself away. Built files carry a digest in their name and come from the cache first. There is one cache for each
-// build, filled past the HTTP cache; a new build waits until the reader accepts it.
+// Pages are asked from the network first, so that another program on this port is never hidden behind an old page: when the
+// server that answers is not gramwatt, the worker takes itself away. When it is, or when none answers, the page comes from
+// the cache, so that page and files are of one build. Built files carry a digest in their name and come from the cache first.
+// There is one cache for each build, filled past the HTTP cache; a new build waits until the reader accepts it, or until no
+// page of the old one is open.
 "use strict";
 
 const BUILD = "{{BUILD}}";
@@ -36,17 +37,18 @@ async function activate() {
 }
 
 async function page(request) {
+  const path = new URL(request.url).pathname.slice(new URL(SCOPE).pathname.length);
+  const kept = () => stored(FILES.includes(path) ? path : "");
   let response;
   try {
     response = await fetch(request);
   } catch {
-    const path = new URL(request.url).pathname.slice(new URL(SCOPE).pathname.length);
-    return (await stored(FILES.includes(path) ? path : "")) ?? Response.error();
+    return (await kept()) ?? Response.error();
   }
-  if (response.type !== "opaqueredirect" && !(await ours(response))) { // a redirect shows no header; its target will
-    await self.registration.unregister();
-    for (const name of await caches.keys()) if (name.startsWith("gramwatt-")) await caches.delete(name);
-  }
+  if (response.type === "opaqueredirect") return response; // it shows no header; its target will
+  if (await ours(response)) return (await kept()) ?? response; // a newer page waits, with its files, for the reader's word
+  await self.registration.unregister();
+  for (const name of await caches.keys()) if (name.startsWith("gramwatt-")) await caches.delete(name);
   return response;
 }
 

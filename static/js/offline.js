@@ -22,6 +22,7 @@ export async function offline(chip, update) {
     offer();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
     const check = () => void registration.update().catch(() => {}); // offline: there is nothing to find
+    check(); // a browser may put off the check that registering asks for
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
     setInterval(check, CHECK_EVERY);
   } catch {

@@ -36,4 +36,11 @@ func TestSingleFile(t *testing.T) {
 	}
 	b.do(chromedp.Navigate("file://" + file + "#/estimate?" + bloom))
 	b.wait("BLOOM's answer", answerText+` === "`+native(t, bloom)+`"`)
+	// Every view works from the file. Live finds no probe here, and says where there is one.
+	b.excuse("WebSocket")
+	for _, v := range shown {
+		b.do(chromedp.Navigate("about:blank"))
+		b.do(chromedp.Navigate("file://" + file + v.view))
+		b.wait(v.view, v.expression)
+	}
 }

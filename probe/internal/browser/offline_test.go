@@ -29,6 +29,34 @@ func TestOffline(t *testing.T) {
 	b.wait("a calculation", answerText+` === "`+native(t, strings.Replace(bloom, "x=1", "x=24", 1))+`"`)
 }
 
+// shown is, for each view, what it shows once it works.
+var shown = []struct{ view, expression string }{
+	{"#/estimate?" + bloom, `document.querySelector("#estimate .headline").innerText.includes("24.7") && document.querySelectorAll("#estimate [data-plot=regions] svg").length > 0`},
+	{"#/compare?" + pair, `document.querySelectorAll("#compare svg.gw-plot").length === 2`},
+	{"#/plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`},
+	{"#/live", `document.querySelector("#live [data-standing=none]") && document.querySelector("#live .absent").innerText.includes("gramwatt serve")`},
+	{"#/methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`},
+}
+
+// TestEveryViewOffline visits Estimate once, ends the server, and opens a link to each view anew: all work, and Live, which
+// needs a probe, says so. An embedded view that was never visited works as well.
+func TestEveryViewOffline(t *testing.T) {
+	p := startProbe(t, "--demo", "laptop")
+	b := openTab(t, 1280, 900)
+	b.open(p.url)
+	b.wait("the page is kept", cached)
+	p.stop()
+	b.excuse("ERR_CONNECTION_REFUSED")
+	b.excuse("WebSocket")
+	for _, v := range shown {
+		b.do(chromedp.Navigate("about:blank"))
+		b.do(chromedp.Navigate(p.url + v.view))
+		b.wait(v.view, v.expression)
+	}
+	b.do(chromedp.Navigate(p.url + "embed.html#/region?" + bloom))
+	b.wait("the embedded view", `document.querySelectorAll("[data-plot=regions] svg").length === 2`)
+}
+
 // TestAnotherProgramOnThePort checks that the service worker steps aside when something else answers at its address.
 func TestAnotherProgramOnThePort(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")
