@@ -47,6 +47,7 @@ const (
 	mfusFile
 	rivalGridsFile
 	publishedFile
+	factsFile
 	catalogFileCount
 )
 
@@ -103,6 +104,7 @@ var catalogFiles = [catalogFileCount]catalogFile{
 	rivalGridsFile: {name: "rival_grids.csv", header: "code,source,g_per_kwh", key: []int{0, 1}, parse: parseRivalGrids},
 	publishedFile: {name: "published.csv", key: []int{0, 1}, parse: parsePublished,
 		header: "id,output,title,publication,source,class,expect,query,quantity,reported,recomputed,tolerance,unit,note"},
+	factsFile: {name: "facts.csv", header: "id,value,unit,year,scope,source", key: []int{0}, parse: parseFacts},
 }
 
 // A lazyFile is a file of a Catalog that is parsed when it is first asked for: most answers need few of the tables, and

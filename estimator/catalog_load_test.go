@@ -138,6 +138,7 @@ ES,ricke-2018,-3,1,2,3 %,2005,2020,list
 big-1,steady,Big 1,0.45,model,bf16,a-1,2022,list,
 big-1,whole-run,Big 1,0.30,model,bf16,a-1,2022,list,40 hours
 `,
+	"facts.csv": "id,value,unit,year,scope,source\npaper-share,90,%,2019,of the papers,maker\n",
 	"published.csv": `id,output,title,publication,source,class,expect,query,quantity,reported,recomputed,tolerance,unit,note
 job,carbon,A job,Someone 2024,list,identity,reported,kwh=10&ci=500,total_kgco2e,5,,0.01,kgCO2e,
 job,energy,A job,Someone 2024,list,inconsistent,recomputed,kwh=10&pue=1,energy_kwh,11,10,0.01,kWh,two prints
@@ -311,6 +312,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"rival's source", "rival_grids.csv", "maker,170", "nobody,170", `catalog: rival_grids.csv:3: source: "nobody": no such id in sources.csv`},
 		{"rival's figure", "rival_grids.csv", "160", "-1", `catalog: rival_grids.csv:2: g_per_kwh: "-1": not from 0 to 2500`},
 		{"rival twice", "rival_grids.csv", "aws:eu-south-2,maker", "ES,list", `catalog: rival_grids.csv:3: code: "ES,list": the row before has the same key`},
+		{"fact without a year", "facts.csv", ",2019,", ",,", `catalog: facts.csv:2: year: "": the year is missing`},
+		{"fact without its scope", "facts.csv", "of the papers", "", `catalog: facts.csv:2: scope: "": the cell is empty`},
+		{"fact by nobody", "facts.csv", "papers,maker", "papers,nobody", `catalog: facts.csv:2: source: "nobody": no such id in sources.csv`},
+		{"fact that is no number", "facts.csv", "90", "most", `catalog: facts.csv:2: value: "most": not a number`},
 		{"published twice", "published.csv", "job,energy", "job,carbon", `catalog: published.csv:3: id: "job,carbon": the row before has the same key`},
 		{"published by nobody", "published.csv", "2025,maker", "2025,nobody", `catalog: published.csv:4: source: "nobody": no such id in sources.csv`},
 		{"published in no class", "published.csv", "identity", "truth", `catalog: published.csv:2: class: "truth": not one of identity, judgement, inconsistent, context`},

@@ -234,7 +234,7 @@ func TestDefault(t *testing.T) {
 		{"device prices", len(c.AllDevicePrices()), 242},
 		{"instances", len(c.Instances()), 240},
 		{"social costs", len(c.AllSocialCosts()), 175},
-		{"sources", len(c.Sources()), 148},
+		{"sources", len(c.Sources()), 162},
 		{"extended accelerators", len(c.ExtendedAccelerators()), 563},
 		{"conflicts", len(c.Conflicts()), 176},
 		{"embodied figures", len(c.allEmbodied()), 11},
@@ -269,7 +269,7 @@ func TestEverySourceIsUsed(t *testing.T) {
 		{"electricity_prices.csv", []string{"source"}}, {"electricity_price_hours.csv", []string{"source"}}, {"device_prices.csv", []string{"source"}},
 		{"cloud_instances.csv", []string{"source", "price_source"}}, {"social_costs.csv", []string{"source"}},
 		{"pue.csv", []string{"source"}}, {"equivalences.csv", []string{"source"}}, {"mfu.csv", []string{"source"}},
-		{"rival_grids.csv", []string{"source"}}, {"published.csv", []string{"source"}},
+		{"rival_grids.csv", []string{"source"}}, {"published.csv", []string{"source"}}, {"facts.csv", []string{"source"}},
 	} {
 		text, _ := dataFile(file.name)
 		header, _, _ := strings.Cut(text, "\n")

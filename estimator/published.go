@@ -15,9 +15,9 @@ var ErrNotComputable = errors.New("published: the publication does not give what
 //
 // Quantity is a sum of products. A factor is a number, or a figure of a link's result:
 //
-//	energy_kwh        a member of the result's JSON: this, it_energy_kwh, total_kgco2e, embodied_kgco2e, water_l,
+//	energy_kwh        a member of the result's JSON: this, it_energy_kwh, total_kgco2e, operational_kgco2e, embodied_kgco2e, water_l,
 //	                  water_on_site_l, electricity_usd, device_usd, social_cost_usd, hours, device_hours, flop, mfu,
-//	                  achieved_tflops, break_even_requests, average_w or pue
+//	                  achieved_tflops, break_even_requests, average_w, pue or grid_g_per_kwh
 //	term:embodied.1   a term of the breakdown, in its own unit
 //	rival:EcoLogits:energy_kwh   the answer of another calculator: this, carbon_kgco2e or embodied_kgco2e
 //	2:total_kgco2e    the same of the second link; without a number it is the first
@@ -105,6 +105,8 @@ func (a *answered) figureOf(name string) (v Range[float64], known bool) {
 		v = As[float64](r.ITEnergy)
 	case "total_kgco2e":
 		v = As[float64](r.Total.Times(1 / gramsPerKilogram))
+	case "operational_kgco2e":
+		v = As[float64](r.Operational.Times(1 / gramsPerKilogram))
 	case "embodied_kgco2e":
 		v, known = As[float64](r.Embodied.Times(1/gramsPerKilogram)), r.Embodied.Known
 	case "water_l":
@@ -135,6 +137,8 @@ func (a *answered) figureOf(name string) (v Range[float64], known bool) {
 		v, known = As[float64](power), ok
 	case "pue":
 		v = r.PUE.Value
+	case "grid_g_per_kwh":
+		v = r.Grid.Value
 	default:
 		known = false
 		kind, rest, _ := strings.Cut(name, ":")

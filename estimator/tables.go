@@ -100,6 +100,7 @@ var catalogTables = [...]struct {
 	{name: "instances", file: instancesFile},
 	{name: "social_costs", file: socialCostsFile},
 	{name: "equivalences", file: equivalencesFile},
+	{name: "facts", file: factsFile},
 	{name: "sources", file: sourcesFile},
 	{name: "fuels", file: fuelsFile},
 	{name: "mixes", write: writeMixes},

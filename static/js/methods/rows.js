@@ -9,7 +9,7 @@ export const TABLES = /** @type {[string, string][]} */ ([
   ["accelerators", "Accelerators"], ["accelerators_extended", "Accelerators, further figures"], ["cpus", "CPUs"], ["regions", "Places: grid intensity"], ["intensities", "Grid intensity by year"],
   ["marginals", "Marginal intensity"], ["hours", "Intensity by hour"], ["mixes", "Electricity mixes"], ["fuels", "Fuels"], ["clouds", "Cloud regions"], ["pues", "PUE"], ["wues", "Water on site"], ["water", "Water of electricity"],
   ["prices", "Electricity prices"], ["device_prices", "Device rents"], ["instances", "Cloud instances"], ["embodied", "Making"], ["workloads", "Load by kind of work"], ["mfus", "MFU of published runs"], ["models", "Models"],
-  ["projects", "Projects"], ["social_costs", "Social cost"], ["equivalences", "Everyday comparisons"], ["sites", "Sites"], ["conflicts", "Where sources disagree"], ["sources", "Sources and licences"],
+  ["projects", "Projects"], ["social_costs", "Social cost"], ["equivalences", "Everyday comparisons"], ["facts", "Facts of the lessons"], ["sites", "Sites"], ["conflicts", "Where sources disagree"], ["sources", "Sources and licences"],
 ]);
 
 const MOST = 200; // rows drawn at once
