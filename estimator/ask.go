@@ -1,6 +1,9 @@
 package estimator
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // An ask is a small text that the engine works out, so that a text about its subject holds no number of its own. It joins
 // operands from left to right, without precedence, by " * ", " / ", " + " and " - "; a last " < " or " > " makes a
@@ -9,13 +12,15 @@ import "strings"
 //	energy_kwh of hw=a100-sxm4-80gb&n=8&h=24   a figure of a link's result, by the names of PublishedCase.Compute
 //	energy_kwh of @&r=FR                       the same of the scenario beside, with another place; "@" alone as it stands
 //	row fuels coal mid_g_per_kwh               a cell: table, key (its columns joined by "/"), column
-//	fact groundswell-migrants                  the value of a row of facts.csv
+//	fact migrants-total                        the value of a row of facts.csv
+//	pick 4821 region 3                         0, 1 or 2, drawn by a seed; the name keeps the draws of one seed apart
 //	2.5                                        a number
 //
 // "a + b / a" is thus (a + b) ÷ a.
 
 // An Asked is what an ask comes to. Value is unknown when an operand is: an empty cell, or a figure that the result does
-// not have. Low and High take the operands to vary by themselves, so they are the widest there are.
+// not have. Low and High take the operands to vary by themselves, so they are the widest there are, as long as what is
+// multiplied is not negative.
 type Asked struct {
 	Value   Quantity[float64]
 	Unit    string // of a single operand; empty where operands were joined
@@ -30,121 +35,128 @@ type Origin struct {
 	Year   int
 }
 
-const askOperators = "*/+-<>"
-
 // Ask works an ask out. scenario is the link that "@" stands for. The error is FieldErrors and names the operand.
 func Ask(c *Catalog, ask, scenario string) (a Asked, err error) {
-	operator := byte('+')
-	for first := true; ; first = false {
+	operator := byte(0)
+	for {
 		end, next := len(ask), byte(0)
 		for i := 1; i+1 < len(ask); i++ {
-			if ask[i-1] == ' ' && ask[i+1] == ' ' && strings.IndexByte(askOperators, ask[i]) >= 0 {
+			if ask[i-1] == ' ' && ask[i+1] == ' ' && strings.IndexByte("*/+-<>", ask[i]) >= 0 {
 				end, next = i-1, ask[i]
 				break
 			}
 		}
-		v, unit, err := a.operand(c, strings.TrimSpace(ask[:end]), scenario)
+		text := strings.TrimSpace(ask[:end])
+		v, err := a.operand(c, text, scenario)
 		if err != nil {
 			return a, err
 		}
-		if first {
-			a.Value, a.Unit = v, unit
-		} else if err = a.join(operator, v); err != nil {
-			return a, err
+		if a.Compare != 0 || operator == '/' && v.Known && v.Mid == 0 {
+			return a, fault("ask", text, "this divides by 0, or follows a comparison", "")
 		}
+		a.join(operator, v)
 		if next == 0 {
 			return a, nil
-		}
-		if a.Compare != 0 {
-			return a, fault("ask", ask, "a comparison comes last", "")
 		}
 		operator, ask = next, ask[end+3:]
 	}
 }
 
-// join puts the next operand to what stands so far.
-func (a *Asked) join(operator byte, v Quantity[float64]) error {
+// join puts the next operand to what stands so far; the first has no operator.
+func (a *Asked) join(operator byte, v Quantity[float64]) {
 	l, r := a.Value.Range, v.Range
-	a.Unit = ""
+	if operator == 0 {
+		a.Value = v
+		return
+	}
 	known := a.Value.Known && v.Known
+	a.Unit = ""
 	switch operator {
 	case '<', '>':
-		a.Compare, a.Holds = operator, known && (operator == '<' && l.Mid < r.Mid || operator == '>' && l.Mid > r.Mid)
-		return nil
-	case '*':
-		l = corners(l, r)
-	case '/':
-		if known && r.Mid == 0 {
-			return fault("ask", "/", "this divides by 0", "")
+		if operator == '>' {
+			l, r = r, l
 		}
-		l = corners(l, Range[float64]{1 / r.High, 1 / r.Mid, 1 / r.Low})
+		a.Compare, a.Holds = operator, known && l.Mid < r.Mid
+		return
+	case '*':
+		l = Scale(l, r)
+	case '/':
+		l = Scale(l, Range[float64]{1 / r.High, 1 / r.Mid, 1 / r.Low})
+	case '-':
+		r = Range[float64]{-r.High, -r.Mid, -r.Low}
+		fallthrough
 	case '+':
 		l = l.Plus(r)
-	default:
-		l = Range[float64]{l.Low - r.High, l.Mid - r.Mid, l.High - r.Low}
 	}
 	a.Value = Quantity[float64]{l, known}
-	return nil
 }
 
-// corners multiplies ranges of any sign.
-func corners(l, r Range[float64]) Range[float64] {
-	a, b, c, d := l.Low*r.Low, l.Low*r.High, l.High*r.Low, l.High*r.High
-	return Range[float64]{min(a, b, c, d), l.Mid * r.Mid, max(a, b, c, d)}
-}
-
-// operand reads one operand and notes its origins.
-func (a *Asked) operand(c *Catalog, text, scenario string) (v Quantity[float64], unit string, err error) {
+// operand reads one operand, and notes its unit and origins.
+func (a *Asked) operand(c *Catalog, text, scenario string) (v Quantity[float64], err error) {
 	if n, ok := parseNumber(text); ok {
-		return Known(Exactly(n)), "", nil
+		return Known(Exactly(n)), nil
 	}
-	if id, ok := strings.CutPrefix(text, "fact "); ok {
-		text = "row facts " + id + " value"
-	}
-	if rest, ok := strings.CutPrefix(text, "row "); ok {
-		name, rest, _ := strings.Cut(rest, " ")
-		i := max(strings.LastIndexByte(rest, ' '), 0)
-		cell, ok := c.cellOf(name, rest[:i], strings.TrimSpace(rest[i:]))
+	kind, rest, _ := strings.Cut(text, " ")
+	switch kind {
+	case "pick":
+		rest, last := cutLast(rest)
+		if n, _ := strconv.Atoi(last); n > 0 && rest != "" {
+			return Known(Exactly(float64(streamOf(0, Key{"pick", rest}) >> 16 % uint64(n)))), nil
+		}
+	case "fact":
+		rest = "facts " + rest + " value"
+		fallthrough
+	case "row":
+		table, rest, _ := strings.Cut(rest, " ")
+		key, column := cutLast(rest)
+		cell, unit, o, ok := c.cellOf(table, key, column)
+		if ok {
+			a.Unit = unit
+			a.origin(o)
+			n, known := parseNumber(cell)
+			return Quantity[float64]{Exactly(n), known}, nil
+		}
+	default:
+		query, ok := strings.CutPrefix(rest, "of ")
 		if !ok {
-			return v, "", fault("ask", text, "the catalogs have no such cell", "write row TABLE KEY COLUMN")
+			break
 		}
-		a.origin(cell.origin)
-		n, known := parseNumber(cell.text)
-		return Quantity[float64]{Exactly(n), known}, cell.unit, nil
-	}
-	field, query, ok := strings.Cut(text, " of ")
-	if !ok {
-		return v, "", fault("ask", text, "neither a number, nor FIELD of LINK, row TABLE KEY COLUMN or fact ID", "")
-	}
-	s, unknown, err := ParseQuery(besides(query, scenario))
-	r, err := EstimateParsed(c, &s, err)
-	if err != nil {
-		return v, "", err
-	}
-	if len(unknown) > 0 {
-		return v, "", fault("ask", unknown[0], "a link has no such key", "")
-	}
-	v.Range, v.Known = (&answered{c, &s, r}).figureOf(field)
-	for i := range r.Terms {
-		for j := range r.Terms[i].Inputs {
-			in := &r.Terms[i].Inputs[j]
-			a.origin(Origin{in.Source, in.Year})
+		s, unknown, err := ParseQuery(besides(query, scenario))
+		r, err := EstimateParsed(c, &s, err)
+		if len(unknown) > 0 {
+			err = fault("ask", unknown[0], "a link has no such key", "")
 		}
+		if err != nil {
+			return v, err
+		}
+		v.Range, v.Known = (&answered{c, &s, r}).figureOf(kind)
+		a.Unit = unitOf(kind)
+		for i := range r.Terms {
+			for _, in := range r.Terms[i].Inputs {
+				a.origin(Origin{in.Source, in.Year})
+			}
+		}
+		return v, nil
 	}
-	return v, unitOf(field), nil
+	return v, fault("ask", text, "this is not a number, nor FIELD of LINK, row TABLE KEY COLUMN, fact ID or pick SEED NAME COUNT of what there is", "")
+}
+
+// cutLast cuts the last word off.
+func cutLast(s string) (before, last string) {
+	i := strings.LastIndexByte(s, ' ')
+	return s[:max(i, 0)], s[i+1:]
 }
 
 // origin notes a source once.
 func (a *Asked) origin(o Origin) {
-	if o.Source == nil {
-		return
-	}
 	for _, known := range a.Origins {
 		if known == o {
 			return
 		}
 	}
-	a.Origins = append(a.Origins, o)
+	if o.Source != nil {
+		a.Origins = append(a.Origins, o)
+	}
 }
 
 // besides puts the scenario in for "@": keys that follow replace its own, and one without a value takes its own away.
@@ -153,16 +165,11 @@ func besides(query, scenario string) string {
 	if !ok {
 		return query
 	}
-	pairs := pairsOf(strings.TrimPrefix(changes, "&"))
 	for _, pair := range pairsOf(scenario) {
 		key, _, _ := strings.Cut(pair, "=")
-		kept := true
-		for _, change := range pairs {
-			kept = kept && !strings.HasPrefix(change, key+"=")
-		}
-		if kept {
-			pairs = append(pairs, pair)
+		if !strings.Contains(changes, "&"+key+"=") {
+			changes += "&" + pair
 		}
 	}
-	return strings.Join(pairs, "&")
+	return changes
 }

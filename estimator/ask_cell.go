@@ -1,64 +1,62 @@
 package estimator
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
 
-// A catalogCell is one cell of a catalog file, with what its row says about it.
-type catalogCell struct {
-	text, unit string
-	origin     Origin
-}
-
 // cellOf looks a cell up by its file's name without ".csv", the key of its row with the columns joined by "/", and the
-// name of its column. It reads the file's text, so that every file can be asked without code of its own.
-func (c *Catalog) cellOf(name, key, column string) (cell catalogCell, ok bool) {
+// name of its column; ok is false where there is none. It reads the file's text, so that every file can be asked without
+// code of its own.
+func (c *Catalog) cellOf(name, key, column string) (text, unit string, o Origin, ok bool) {
 	for i := range c.files {
 		f := &c.files[i]
 		if f.catalogFile == nil || f.name != name+".csv" || len(f.key) == 0 {
 			continue
 		}
-		t := newTable(f.name, f.text, f.header)
-		at := slices.Index(t.columns, column)
-		parts := strings.SplitN(key, "/", len(f.key))
-		if at < 0 || len(parts) != len(f.key) {
-			return cell, false
-		}
-	rows:
-		for t.next() {
-			for j, part := range parts {
-				if t.cells[f.key[j]] != part {
-					continue rows
-				}
+		for t := newTable(f.name, f.text, f.header); t.next(); {
+			row := t.cells[f.key[0]]
+			if !strings.HasPrefix(key, row) {
+				continue
 			}
-			cell.text, cell.unit = t.cells[at], unitOf(column)
+			for _, k := range f.key[1:] {
+				row += "/" + t.cells[k]
+			}
+			if row != key {
+				continue
+			}
+			unit = unitOf(column)
 			for j, heading := range t.columns {
+				cell := t.cells[j]
+				if heading == column {
+					text, ok = cell, true
+				}
 				switch heading {
 				case "source":
-					cell.origin.Source, _ = c.Source(t.cells[j])
+					o.Source, _ = c.Source(cell)
 				case "year":
-					cell.origin.Year, _ = strconv.Atoi(t.cells[j])
+					o.Year, _ = strconv.Atoi(cell)
 				case "unit":
-					if column == "value" || column == "reported" {
-						cell.unit = t.cells[j]
+					if unit == "" {
+						unit = cell
 					}
 				}
 			}
-			return cell, true
+			return text, unit, o, ok
 		}
 	}
-	return cell, false
+	return
 }
 
-// unitOf reads the unit off the end of a name, as all names of the catalogs and of results carry theirs.
+// unitOf reads the unit off the end of a name, as the names of the catalogs' columns and of results carry theirs.
 func unitOf(name string) string {
-	for _, u := range [...][2]string{{"g_per_kwh", "gCO2e/kWh"}, {"kgco2e", "kgCO2e"}, {"kwh", "kWh"}, {"usd", "USD"}, {"hours", "h"},
-		{"_w", "W"}, {"_l", "L"}, {"flop", "FLOP"}, {"_gb", "GB"}, {"_pct", "%"}} {
-		if strings.HasSuffix(name, u[0]) {
-			return u[1]
+	for i := range unitEndings {
+		if strings.HasSuffix(name, unitEndings[i][0]) {
+			return unitEndings[i][1]
 		}
 	}
 	return ""
 }
+
+var unitEndings = [...][2]string{{"g_per_kwh", "gCO2e/kWh"}, {"kgco2e", "kgCO2e"}, {"kwh", "kWh"}, {"usd", "USD"}, {"hours", "h"}, {"_w", "W"},
+	{"_l", "L"}, {"flop", "FLOP"}, {"_gb", "GB"}, {"_pct", "%"}}

@@ -84,7 +84,7 @@ func TestAskUnknown(t *testing.T) {
 // TestAskFaults: each error names the part.
 func TestAskFaults(t *testing.T) {
 	for ask, part := range map[string]string{
-		"":                              "neither a number",
+		"":                              "not a number",
 		"1 + two":                       `"two"`,
 		"row fuels peat mid_g_per_kwh":  "peat",
 		"row fuels coal g_per_kwh":      "g_per_kwh",
@@ -137,79 +137,41 @@ func TestCallAsk(t *testing.T) {
 	}
 }
 
-// TestCallJudge holds guesses against a key, and names the wrong way that a guess went.
-func TestCallJudge(t *testing.T) {
-	judge := func(guess string) (v struct {
-		OK, Right bool
-		Wrong     *int
-		Ratio     float64
-		Key       struct{ Value float64 }
-		Errors    []struct{ Reason string }
-	}) {
+// TestAskPick: a seed always picks the same, and over many seeds every entry about as often as another.
+func TestAskPick(t *testing.T) {
+	pick := func(seed int, name string, n int) int {
 		t.Helper()
-		// 3 kW for 2 hours: 6 kWh; who divides has 1.5, who forgets the hours 3.
-		if err := json.Unmarshal(Call(Default(), "judge", "\n"+guess+"\n0.05\n3 * 2\n3 / 2\n3"), &v); err != nil {
-			t.Fatal(err)
+		a, err := Ask(Default(), "pick "+number(float64(seed))+" "+name+" "+number(float64(n)), "")
+		if err != nil || a.Value.Mid < 0 || a.Value.Mid >= float64(n) || a.Value.Mid != math.Floor(a.Value.Mid) {
+			t.Fatalf("%v, %v", a.Value, err)
 		}
-		return v
+		return int(a.Value.Mid)
 	}
-	if v := judge("6.2"); !v.OK || !v.Right || v.Wrong != nil || v.Key.Value != 6 || math.Abs(v.Ratio-6.2/6) > 1e-12 {
-		t.Errorf("%+v", v)
-	}
-	if v := judge("1.5"); v.Right || v.Wrong == nil || *v.Wrong != 0 {
-		t.Errorf("%+v", v)
-	}
-	if v := judge("3.1"); v.Right || v.Wrong == nil || *v.Wrong != 1 {
-		t.Errorf("%+v", v)
-	}
-	if v := judge("100"); v.Right || v.Wrong != nil {
-		t.Errorf("%+v", v)
-	}
-	if v := judge("six"); v.OK || len(v.Errors) != 1 {
-		t.Errorf("%+v", v)
-	}
-}
-
-// TestCallPick: a seed always picks the same, and over many seeds every entry about as often as another.
-func TestCallPick(t *testing.T) {
-	pick := func(argument string) []int {
-		t.Helper()
-		var v struct {
-			OK    bool
-			Picks []int
-		}
-		if err := json.Unmarshal(Call(Default(), "pick", argument), &v); err != nil || !v.OK {
-			t.Fatalf("%s: %v", argument, err)
-		}
-		return v.Picks
-	}
-	counts := [2][5]int{}
-	differ := 0
-	for seed := range 2000 {
-		text := number(float64(seed))
-		p, again, other := pick(text+" region 3,5"), pick(text+" region 3,5"), pick(text+" power 3,5")
-		if len(p) != 2 || p[0] != again[0] || p[1] != again[1] {
-			t.Fatalf("%v, then %v", p, again)
-		}
-		counts[0][p[0]]++
-		counts[1][p[1]]++
-		if p[0] != other[0] || p[1] != other[1] {
-			differ++
-		}
-	}
-	for i, n := range []int{3, 5} {
-		for entry := range n { // 5 standard deviations of a binomial
-			if want := 2000.0 / float64(n); math.Abs(float64(counts[i][entry])-want) > 5*math.Sqrt(want) {
-				t.Errorf("entry %d of %d was picked %d times", entry, n, counts[i][entry])
+	for _, n := range []int{2, 3, 5} {
+		counts := make([]int, n)
+		differ := 0
+		for seed := range 2000 {
+			p := pick(seed, "region", n)
+			if again := pick(seed, "region", n); again != p {
+				t.Fatalf("%d, then %d", p, again)
+			}
+			counts[p]++
+			if pick(seed, "power", n) != p {
+				differ++
 			}
 		}
+		for entry, got := range counts { // 5 standard deviations of a binomial
+			if want := 2000 / float64(n); math.Abs(float64(got)-want) > 5*math.Sqrt(want) {
+				t.Errorf("entry %d of %d was picked %d times", entry, n, got)
+			}
+		}
+		if want := 2000 * (1 - 1/float64(n)); math.Abs(float64(differ)-want) > 5*math.Sqrt(want) {
+			t.Errorf("two questions with %d entries differ for %d of 2000 seeds", n, differ)
+		}
 	}
-	if differ < 1600 {
-		t.Errorf("two questions had the same picks for %d of 2000 seeds", 2000-differ)
-	}
-	for _, bad := range []string{"", "x region 3", "1 region 0", "1 region", "-1 region 3"} {
-		if answer := string(Call(Default(), "pick", bad)); !strings.HasPrefix(answer, `{"ok":false`) {
-			t.Errorf("%q: %s", bad, answer)
+	for _, bad := range []string{"pick", "pick 1", "pick 1 region", "pick 1 region 0", "pick 1 region -2"} {
+		if a, err := Ask(Default(), bad, ""); err == nil {
+			t.Errorf("%q: %v", bad, a.Value)
 		}
 	}
 }

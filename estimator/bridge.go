@@ -28,8 +28,6 @@ const DefaultQuery = "v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD"
 //	published {"rows":[…]}: every output of a published case, beside what this engine computes; the argument is a text
 //		that the case contains, or empty
 //	ask       QUERY\nASK…   {"asks":[…]}: what each Ask comes to, with its sources; QUERY is what "@" stands for
-//	judge     QUERY\nGUESS\nTOLERANCE\nASK\nASK…   {"right", "wrong", "ratio", "key"}: a guess held against a key
-//	pick      SEED NAME LENGTHS   {"picks":[…]}: which entries of lists of those lengths a seed chooses
 //	fields, units, defaults, version   no argument
 func Call(c *Catalog, method, argument string) []byte {
 	w := jsonWriter{b: make([]byte, 0, 4096)}
@@ -76,8 +74,6 @@ var methods = [...]struct {
 	{"catalog", writeCatalog},
 	{"published", writePublished},
 	{"ask", writeAsk},
-	{"judge", writeJudge},
-	{"pick", writePick},
 	{"fields", writeFields},
 	{"units", writeUnits},
 	{"defaults", func(w *jsonWriter, _ *Catalog, _ string) {

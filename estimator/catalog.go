@@ -171,7 +171,6 @@ type Catalog struct {
 	rivalGrids                    []RivalGrid
 	openRivals                    []RivalGrid // rows of grids_open.csv that are another calculator's
 	published                     []PublishedCase
-	facts                         []Fact
 
 	figures []gridFigure // of all places and years
 	files   [catalogFileCount]lazyFile
