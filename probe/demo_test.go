@@ -124,7 +124,7 @@ func TestDemoBroken(t *testing.T) {
 			t.Errorf("%s: %s in %d samples, want %d to %d: %v", tt.device, tt.state, n, tt.least, tt.most, states[tt.device])
 		}
 	}
-	if !slices.Contains(events["gpu-demo-0"], sampler.Reset) || !slices.Contains(events["gpu-demo-1"], sampler.Reset) {
+	if !slices.Contains(events["gpu-demo-0"], sampler.Reset) || !slices.Contains(events["gpu-demo-1"], sampler.Gap) {
 		t.Errorf("the counters that started afresh and leapt are not marked: %v", events)
 	}
 	if len(events["gpu-demo-3"]) > 0 || len(states["gpu-demo-3"]) != 1 {
