@@ -14,7 +14,8 @@ const (
 
 // TestLoad has 200 viewers at 10 Hz, 20 of whom never read, from the moment when all are there. No sample reaches one of
 // the others later than an interval after its tick, apart from the time that this machine gave to other programs; one
-// that was left out for a newer one counts as late. Nothing is left out unsaid, the silent ones are let go, and memory
+// that was left out for a newer one counts as late. One that those programs alone made late is no evidence, for what else
+// they do to us, as to caches and disks, nobody counts. Nothing is left out unsaid, the silent ones are let go, and memory
 // stays flat. Under the race detector all work takes many times as long, so only the rest is looked at.
 func TestLoad(t *testing.T) {
 	if testing.Short() {
@@ -34,7 +35,7 @@ func TestLoad(t *testing.T) {
 	c.stop()
 	machine.stop()
 
-	var late, slow, unsaid, samples, dropped int64
+	var late, slow, others, unsaid, samples, dropped int64
 	var worst, waited time.Duration
 	for _, r := range c.readers {
 		samples, dropped, unsaid = samples+r.samples.Load(), dropped+r.dropped.Load(), unsaid+r.unsaid.Load()
@@ -43,15 +44,20 @@ func TestLoad(t *testing.T) {
 				continue // not all were there yet
 			}
 			slow++
-			d := machine.own(s)
-			worst, waited = max(worst, d), max(waited, time.Duration(s.to-s.from))
-			if d > loadInterval {
+			whole := time.Duration(s.to - s.from)
+			ours := machine.own(s)
+			waited = max(waited, whole)
+			if whole-ours > loadInterval {
+				others++
+				continue
+			}
+			if worst = max(worst, ours); ours > loadInterval {
 				late++
 			}
 		}
 	}
-	t.Logf("%d ticks in %v, %d samples to %d viewers, %d left out; %d later than %v, the worst after %v, of which the machine leaves us %v; heap %d then %d kB",
-		to-from, time.Since(began).Round(time.Millisecond), samples, loadHealthy, dropped, slow, loadInterval, waited, worst, first>>10, last>>10)
+	t.Logf("%d ticks in %v, %d samples to %d viewers, %d left out; %d later than %v, the worst after %v, %d of them through other programs alone, the worst of the rest by %v of ours; heap %d then %d kB",
+		to-from, time.Since(began).Round(time.Millisecond), samples, loadHealthy, dropped, slow, loadInterval, waited, others, worst, first>>10, last>>10)
 	if late > 0 && !raced {
 		t.Errorf("%d samples came later than an interval, and that was not for other programs on this machine", late)
 	}
