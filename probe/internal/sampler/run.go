@@ -159,6 +159,7 @@ func (s *Sampler) noteSleep(now time.Time) {
 func (s *Sampler) take(a answer) {
 	w, now := a.from, time.Now()
 	w.call.Store(nil)
+	s.noteFault(a)
 	switch a.command {
 	case openIt:
 		w.opened(a.err, now, s.interval)
@@ -168,7 +169,7 @@ func (s *Sampler) take(a answer) {
 			return
 		}
 		level := s.log.Debug
-		if !errors.Is(a.err, sensor.ErrUnavailable) {
+		if !errors.Is(a.err, sensor.ErrUnavailable) && a.broken == "" {
 			level = s.log.Warn
 		}
 		level("sensor not opened", "family", w.family.Name(), "reason", a.err)
@@ -178,6 +179,17 @@ func (s *Sampler) take(a answer) {
 		if !w.open && !now.Before(w.openNext) {
 			w.order(openIt, now)
 		}
+	}
+}
+
+// noteFault keeps what a call panicked with, and warns of it once.
+func (s *Sampler) noteFault(a answer) {
+	if a.broken == "" {
+		a.from.fault.Store(nil)
+		return
+	}
+	if before := a.from.fault.Swap(&a.broken); before == nil || *before != a.broken {
+		s.log.Warn("a sensor failed inside of gramwatt; the others go on", "family", a.from.family.Name(), "reason", a.err)
 	}
 }
 

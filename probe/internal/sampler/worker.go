@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,7 @@ type answer struct {
 	readings []sensor.Reading
 	err      error
 	took     time.Duration
+	broken   string // what the call panicked with, in words; empty when it came back
 }
 
 // call is a call into a family that has not come back.
@@ -56,7 +58,8 @@ type worker struct {
 	family   sensor.Family
 	commands chan command // capacity 1: the coordinator sends only while the worker is idle
 	deadline time.Duration
-	call     atomic.Pointer[call] // the running one; nil when idle
+	call     atomic.Pointer[call]   // the running one; nil when idle
+	fault    atomic.Pointer[string] // what the last call panicked with; nil when it did not
 
 	// Owned by Run's goroutine.
 	open     bool
@@ -79,7 +82,7 @@ func newWorker(f sensor.Family, interval time.Duration) *worker {
 // run obeys commands until they end or ctx does, then closes the family.
 func (w *worker) run(ctx context.Context, answers chan<- answer) {
 	defer close(w.done)
-	defer w.family.Close()
+	defer w.close()
 	for {
 		select {
 		case <-ctx.Done():
@@ -95,9 +98,22 @@ func (w *worker) run(ctx context.Context, answers chan<- answer) {
 	}
 }
 
-func (w *worker) obey(ctx context.Context, c command) answer {
-	a := answer{from: w, command: c}
+// close closes the family. A panic in that is nobody's loss any more.
+func (w *worker) close() {
+	defer func() { recover() }()
+	w.family.Close()
+}
+
+// obey makes one call. A panic in it, a fault of ours or of a driver's library, is a failed call of this family and no
+// end of the process: a command that is measured would lose its report, and the other sensors their session.
+func (w *worker) obey(ctx context.Context, c command) (a answer) {
 	begin := time.Now()
+	defer func() {
+		if fault := recover(); fault != nil {
+			a = answer{from: w, command: c, took: time.Since(begin), broken: fmt.Sprint(fault), err: fmt.Errorf("sampler: call %s: panic: %v\n%s", w.family.Name(), fault, debug.Stack())}
+		}
+	}()
+	a = answer{from: w, command: c}
 	switch c {
 	case openIt:
 		ctx, cancel := context.WithTimeout(ctx, openDeadline)
@@ -137,12 +153,21 @@ func (w *worker) overdue(now time.Time) (out time.Duration, stuck bool) {
 // status is the family's own, unless it hangs.
 func (w *worker) status(now time.Time) sensor.Status {
 	s := w.family.Status()
+	if broken := w.fault.Load(); broken != nil {
+		s.State, s.Detail = sensor.Lost, w.brokenWords(*broken)
+		s.Remedy = "none is known: this is a fault in gramwatt or in a driver's library; the log has more. The other sensors go on"
+	}
 	if out, stuck := w.overdue(now); stuck {
 		s.State = sensor.Stuck
 		s.Detail = fmt.Sprintf("a call into %s has not come back for %.0f s", w.family.Name(), out.Seconds())
 		s.Remedy = "restart gramwatt when the driver answers again; the other sensors go on"
 	}
 	return s
+}
+
+// brokenWords are the reason of devices whose family fell over.
+func (w *worker) brokenWords(fault string) string {
+	return fmt.Sprintf("reading %s failed inside of gramwatt: %s", w.family.Name(), fault)
 }
 
 // opened notes how an Open went.
@@ -185,6 +210,9 @@ func (w *worker) noteRead(a answer, now time.Time) {
 }
 
 func (w *worker) retryAfter() time.Duration {
+	if w.fault.Load() != nil {
+		return retryLost
+	}
 	switch w.family.Status().State {
 	case sensor.Absent:
 		return retryAbsent
