@@ -58,8 +58,9 @@ func sensorFlags() []cli.Flag {
 // faults collects what is wrong with the flags.
 type faults struct{ estimator.FieldErrors }
 
+// add notes a fault. What is quoted in its words goes to a terminal, so it cannot move the cursor there.
 func (f *faults) add(field, value, reason, remedy string) {
-	f.FieldErrors = append(f.FieldErrors, estimator.FieldError{Field: field, Value: value, Reason: reason, Remedy: remedy})
+	f.FieldErrors = append(f.FieldErrors, estimator.FieldError{Field: field, Value: plain(value), Reason: plain(reason), Remedy: plain(remedy)})
 }
 
 func (f *faults) orNil() error {

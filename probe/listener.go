@@ -13,12 +13,8 @@ func listenerOf(port uint16) string {
 	sockets := map[string]bool{}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		text, _ := os.ReadFile(table)
-		for line := range strings.Lines(string(text)) {
-			// Columns by proc(5): number, local address and port in hexadecimal, remote, state, …; the tenth is the inode.
-			column := strings.Fields(line)
-			if len(column) > 9 && column[3] == "0A" && strings.HasSuffix(column[1], fmt.Sprintf(":%04X", port)) {
-				sockets["socket:["+column[9]+"]"] = true
-			}
+		for _, inode := range listening(string(text), port) {
+			sockets["socket:["+inode+"]"] = true
 		}
 	}
 	if len(sockets) == 0 {
@@ -35,4 +31,16 @@ func listenerOf(port uint16) string {
 		return fmt.Sprintf("%s (process %s)", strings.TrimSpace(string(name)), filepath.Base(process))
 	}
 	return ""
+}
+
+// listening finds the inodes of the sockets that listen on a port in a table such as /proc/net/tcp.
+func listening(table string, port uint16) (inodes []string) {
+	for line := range strings.Lines(table) {
+		// Columns by proc(5): number, local address and port in hexadecimal, remote, state, …; the tenth is the inode.
+		column := strings.Fields(line)
+		if len(column) > 9 && column[3] == "0A" && strings.HasSuffix(column[1], fmt.Sprintf(":%04X", port)) {
+			inodes = append(inodes, column[9])
+		}
+	}
+	return inodes
 }

@@ -175,6 +175,8 @@ func (r *Reader) decode(text []byte) (Frame, error) {
 		return wrong("t: \"%v\": this is no time in seconds since 1970", f.T)
 	case f.Sample != nil && !(f.Sample.Seconds >= 0 && f.Sample.Seconds < latest):
 		return wrong("seconds: \"%v\": this is no time since the session began", f.Sample.Seconds)
+	case f.Sample != nil && negative(f.Sample) != "":
+		return wrong("%s: there is no negative amount", negative(f.Sample))
 	case f.Seq > mostSeq:
 		return wrong("seq: \"%d\": this is no number of a sample", f.Seq)
 	case f.Sample != nil && f.Seq <= r.seq:
@@ -190,4 +192,26 @@ func (r *Reader) decode(text []byte) (Frame, error) {
 		r.header = *f.Hello
 	}
 	return f, nil
+}
+
+// negative names an amount of a sample that is below 0; empty when none is.
+func negative(s *wire.Sample) string {
+	below := func(v *float64) bool { return v != nil && *v < 0 }
+	for i := range s.Devices {
+		switch d := &s.Devices[i]; {
+		case below(d.Joules):
+			return "joules of " + d.ID
+		case below(d.Watts):
+			return "watts of " + d.ID
+		case d.MissingSeconds < 0:
+			return "missing_seconds of " + d.ID
+		}
+	}
+	switch {
+	case below(s.Totals.Joules):
+		return "totals.joules"
+	case below(s.Totals.Watts):
+		return "totals.watts"
+	}
+	return ""
 }

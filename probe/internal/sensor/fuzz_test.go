@@ -1,6 +1,8 @@
 package sensor
 
 import (
+	"errors"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -75,6 +77,74 @@ func FuzzZone(f *testing.F) {
 		}
 		if p := r.Period(); p < 0 {
 			t.Errorf("period %v", p)
+		}
+	})
+}
+
+// FuzzBattery puts anything into the files of a battery.
+func FuzzBattery(f *testing.F) {
+	f.Add("Battery", "Discharging", "12340000", "", "", "BAT0")
+	f.Add("Battery", "Discharging", "", "12000000", "-1500000", "BAT1")
+	f.Add("Battery", "Charging", "x", "9223372036854775807", "-9223372036854775808", "BAT 2")
+	f.Add("Mains", "Unknown", "1e9", "0", "0", "AC")
+	f.Fuzz(func(t *testing.T, kind, status, power, volts, amperes, name string) {
+		if name == "" || name == "." || name == ".." || len(name) > 200 || strings.ContainsAny(name, "/\x00") {
+			return // no name of a file
+		}
+		root := t.TempDir()
+		files := map[string]string{"type": kind, "status": status, "voltage_now": volts, "current_now": amperes}
+		if power != "" {
+			files["power_now"] = power
+		}
+		plant(t, filepath.Join(root, "class", "power_supply", name), files)
+		b := NewBattery(root)
+		devices, err := b.Open(t.Context())
+		if err != nil {
+			if !errors.Is(err, ErrUnavailable) || b.Status().State != Absent || b.Status().Detail == "" {
+				t.Errorf("%v, %+v", err, b.Status())
+			}
+			return
+		}
+		readings, err := b.Read(t.Context())
+		if err != nil || len(readings) != len(devices) || b.Status().Detail == "" {
+			t.Fatalf("%d readings of %d devices, %v, %+v", len(readings), len(devices), err, b.Status())
+		}
+		for _, r := range readings {
+			if (r.State == OK) != (r.Power != nil) || r.State != OK && r.Reason == "" || r.Power != nil && !(*r.Power > 0 && !math.IsInf(float64(*r.Power), 0)) {
+				t.Errorf("reading %+v", r)
+			}
+		}
+	})
+}
+
+// FuzzDemo describes simulated hardware in any words: they are refused with what there is, or make a machine whose
+// numbers can be counted with.
+func FuzzDemo(f *testing.F) {
+	for _, seed := range []string{"laptop", "h100x8", "broken", "h100x8:lose=30s,seed=7", "laptop:seed=-9223372036854775808", "laptop:", "laptop:lose=1e400s", "h100x8:lose=-1s", ":", "laptop:seed", "laptop:lose=1ns,lose=2540400h"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, description string) {
+		families, err := NewDemo(description, 1, estimator.Default())
+		if err != nil {
+			if !errors.Is(err, ErrDemo) || families != nil {
+				t.Errorf("%q: %v, %d families", description, err, len(families))
+			}
+			return
+		}
+		for _, family := range families {
+			devices, err := family.Open(t.Context())
+			if err != nil || len(devices) == 0 {
+				t.Fatalf("%q: %v, %d devices", description, err, len(devices))
+			}
+			readings, err := family.Read(t.Context())
+			if err != nil || len(readings) != len(devices) {
+				t.Fatalf("%q: %d readings of %d devices, %v", description, len(readings), len(devices), err)
+			}
+			for i, r := range readings {
+				if devices[i].Quality != Simulated || r.DeviceID != devices[i].ID || r.Power != nil && !(*r.Power >= 0 && !math.IsInf(float64(*r.Power), 0)) || r.State != OK && r.Reason == "" {
+					t.Errorf("%q: %+v of %+v", description, r, devices[i])
+				}
+			}
 		}
 	})
 }

@@ -109,6 +109,13 @@ func (m *memory) keep(events ...sampler.Event) *sampler.Snapshot {
 	return s
 }
 
+// forget leaves the newest snapshots.
+func (m *memory) forget(keep int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = m.kept[max(len(m.kept)-keep, 0):]
+}
+
 // publish adds the next snapshot and wakes the hub, as the sampler does.
 func (m *memory) publish(events ...sampler.Event) {
 	s := m.keep(events...)
