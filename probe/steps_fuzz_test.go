@@ -27,7 +27,7 @@ func countable(t *testing.T, steps *runs.Steps) {
 	if r == nil || !good(r.Done) || r.PerStep != nil && !good(float64(*r.PerStep)) {
 		t.Fatalf("steps %+v", r)
 	}
-	if f, ok := steps.Forecast(); ok && !(good(float64(f.Low)) && f.Low <= f.Mid && f.Mid <= f.High && good(float64(f.High))) {
+	if f := steps.Forecast(); f != nil && !(good(float64(f.Joules.Low)) && f.Joules.Low <= f.Joules.Mid && f.Joules.Mid <= f.Joules.High && good(float64(f.Joules.High))) {
 		t.Errorf("forecast %+v of %+v", f, r)
 	}
 	for _, f := range steps.Forecasts(&used) {
