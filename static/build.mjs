@@ -8,6 +8,7 @@ import * as esbuild from "esbuild";
 import { compress } from "./build/compress.mjs";
 import { loadEngine } from "./build/engine.mjs";
 import { VIEWS } from "./build/views.mjs";
+import { onlyLines } from "./build/uplot.mjs";
 import { prerender } from "./build/prerender.mjs";
 import { singleFile } from "./build/single.mjs";
 
@@ -72,7 +73,7 @@ const embedCSS = await bundle("css/embed.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
 const embedEarly = await bundle("js/embed/early.js", { format: "iife", entryNames: "embed-early-[hash]" });
 const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), ...styles };
-const [main, embed] = await bundles(["js/main.js", "js/embed/main.js"], { format: "esm", splitting: true, define: names, plugins: [onCore] });
+const [main, embed] = await bundles(["js/main.js", "js/embed/main.js"], { format: "esm", splitting: true, define: names, plugins: [onCore, onlyLines] });
 // What other people's pages load by its name, from the top of the site.
 await bundle("js/gram-watt.js", { format: "iife", outdir: dist, entryNames: "[name]" });
 

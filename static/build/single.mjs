@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { onlyLines } from "./uplot.mjs";
 import { VIEWS } from "./views.mjs";
 
 /**
@@ -22,7 +23,7 @@ export async function singleFile({ here, template, glue, wasm, pack, build }) {
   const early = await bundle("js/early.js", { format: "iife" });
   const main = await bundle("js/main.js", {
     format: "iife", define: { ...Object.fromEntries(VIEWS.map((view) => [`${view.toUpperCase()}_CSS_FILE`, '""'])), "import.meta.url": "document.baseURI" },
-    plugins: [{ name: "single", setup(b) { b.onLoad({ filter: /[/]spawn\.js$/ }, () => ({ contents: readFileSync(join(here, "js/spawn.single.js"), "utf8"), loader: "js" })); } }],
+    plugins: [onlyLines, { name: "single", setup(b) { b.onLoad({ filter: /[/]spawn\.js$/ }, () => ({ contents: readFileSync(join(here, "js/spawn.single.js"), "utf8"), loader: "js" })); } }],
   });
   const data = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
   const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -107,6 +107,10 @@ $("estimate").addEventListener("gramwatt:compare", () => {
   adding = store.get().params;
   location.hash = "#/compare";
 });
+$("live").addEventListener("gramwatt:compare", (e) => {
+  adding = parseQuery(/** @type {CustomEvent} */ (e).detail);
+  location.hash = "#/compare";
+});
 $("live").addEventListener("gramwatt:load", (e) => {
   const changes = parseQuery(/** @type {CustomEvent} */ (e).detail);
   store.edit(changes);

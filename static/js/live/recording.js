@@ -8,8 +8,6 @@ import { Session } from "./session.js";
 const GZIP = [0x1f, 0x8b]; // the first bytes of a packed file
 const MOST_BYTES = 512e6; // unpacked: a day of eight GPUs at 1 Hz has some 200 MB
 
-export const SPEEDS = [1, 10, 60, 600];
-
 /** What is wrong with a file, in words for its owner. */
 export class RecordingFault extends Error {}
 

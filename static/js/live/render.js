@@ -3,26 +3,24 @@
 import { h } from "../dom.js";
 import { chem } from "../estimate/words.js";
 import { significant } from "../units.js";
-import { SPEEDS } from "./recording.js";
+import { duration, kwh, label, KINDS, name } from "./words.js";
 
 /**
  * @typedef {{
  *   session: import("./session.js").Session, standing: string, reason: string, fmt: ReturnType<typeof import("../units.js").formatter>,
  *   stale: boolean, paused: boolean, span: number, clock: (t: number) => string, cursor: number | null,
  *   air: {mid: number, low: number, high: number, grid: string} | null, airFault: string, pue: string, region: string, regionName: string,
- *   calibration: import("./calibrate.js").Calibration, inspect: {min: number, max: number, at: number} | null,
+ *   calibration: import("./calibrate.js").Calibration | null, inspect: {min: number, max: number, at: number} | null,
  *   player: import("./recording.js").Player | null, fileFault: string, sessions: any[], example: boolean,
+ *   elsewhere: boolean, asked: boolean, origin: string, why: string | null, picked: {from: number, to: number} | null, pickedAir: any, drawn: Map<string, import("./ring.js").Columns>,
+ *   effect: {before: any, after: any} | null, tableOpen: boolean, said: string,
  * }} LiveModel
  */
 
-const JOULES_PER_KWH = 3.6e6; // exact
 export const SPANS = /** @type {[number, string][]} */ ([[60, "1 min"], [600, "10 min"], [3600, "1 h"]]);
-const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: "Memory", platform: "Platform", host: "Host" });
+const SPEEDS = [1, 10, 60, 600];
 
 const STEADY = { steady: true };
-
-/** @template {number | null | undefined} T @param {T} joules @returns {T} what is unknown stays so */
-export const kwh = (joules) => /** @type {any} */ (joules == null ? joules : joules / JOULES_PER_KWH);
 
 /** @param {LiveModel} m */
 export function bar(m) {
@@ -63,44 +61,33 @@ function playing(m, p) {
 function standing(m) {
   const { hello, sample } = m.session;
   const last = sample ? ` Last data ${m.clock(sample.t)}.` : "";
+  if (m.standing === "unsupported") return ["none", "This browser has no web sockets, so it cannot show live power. Use Chromium or Firefox from version 120 on, or Safari from 17.2."];
   if (m.standing === "none") return ["none", "No probe answers here."];
   if (m.standing === "ended") return ["ended", `The probe said goodbye${m.reason ? `: ${m.reason}` : ""}.${last}`];
   if (m.standing === "lost") return ["lost", `The probe does not answer; trying again.${last}`];
-  if (!hello) return ["connecting", "Connecting to the probe on this computer."];
+  if (!hello) return ["connecting", m.asked ? "Connecting to the probe at 127.0.0.1:8420. If the browser asks, it asks for that." : "Connecting to the probe on this computer."];
   if (m.paused) return ["paused", `Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
-  if (m.stale) return ["stale", `No new data for more than two seconds.${last}`];
+  if (m.stale) return ["stale", `No new data for more than ${significant(Math.max(2, m.session.gap))} s; the values below are old.${last}`];
   const rate = hello.interval_ms >= 1000 ? `every ${significant(hello.interval_ms / 1000)} s` : `${significant(1000 / hello.interval_ms)} times a second`;
   return ["open", hello.read_only ? `You look on at another computer's probe, sampling ${rate}.` : `Connected to the probe on this computer, sampling ${rate}.`];
 }
 
-/** @param {LiveModel} m */
-export function absent(m) {
-  if (m.player || m.session.hello || m.standing !== "none") return null;
-  return h("section", { class: "card absent", "aria-labelledby": "absent-title" },
-    h("h2", { id: "absent-title" }, "See what this machine draws"),
-    h("p", null, "Watts are read by a small program on your own computer, the gramwatt probe. It reads the power sensors of GPUs and CPUs and shows them on this page. Nothing is uploaded: the numbers stay on your machine."),
-    h("p", null, "In a copy of the project, run"), h("pre", null, h("code", null, "make run")),
-    h("p", null, "or, when the program is installed,"), h("pre", null, h("code", null, "gramwatt serve")),
-    h("p", null, "and open ", h("a", { href: "http://127.0.0.1:8420/#/live" }, "127.0.0.1:8420"), ". To look around without sensors, add ", h("code", null, "--demo h100x8"), ": simulated hardware, labelled as such."),
-    h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-live": "retry" }, "Try again")));
-}
-
-/** @param {LiveModel} m */
-export function cards(m) {
+/** @param {LiveModel} m @param {any} beside what stands beside the totals, once it has come */
+export function cards(m, beside) {
   const { session: s, fmt } = m;
   if (!s.sample) return s.hello ? h("p", { class: "hint" }, "Waiting for the first sample.") : null;
   const t = s.sample.totals, sim = s.hello.simulated;
   const energy = kwh(t.joules);
   return [
     h("section", { class: "card", "data-id": "now" }, h("h2", null, "Now"),
-      h("p", { class: "live-big" }, t.watts === null ? "unknown" : amount(fmt.show(t.watts, "W", STEADY))),
-      h("p", { class: "hint" }, sim ? "simulated, at the devices" : "at the devices"), without(m), split(m)),
+      h("p", { class: "live-big" }, t.watts == null ? "—" : amount(fmt.show(t.watts, "W", STEADY))),
+      h("p", { class: "hint" }, t.watts == null ? "No device tells its power now." : sim ? "simulated, at the devices" : "at the devices"), without(m), split(m)),
     h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? "This recording" : "This session"),
-      h("p", { class: "live-big" }, amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
-      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy == null ? "no energy is known" : energy > 0 ? "working out the grams" : "no energy yet"))),
+      h("p", { class: "live-big" }, energy === null ? "—" : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
+      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? "No device has told its energy yet." : energy > 0 ? "working out the grams" : "no energy yet"))),
       place(m),
       s.missing > 0 ? h("p", { class: "hint" }, `Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
-    calibration(m),
+    beside,
   ];
 }
 
@@ -132,53 +119,30 @@ function place(m) {
       h("select", { id: "live-region", opaque: true, "data-live-set": "region", "data-value": m.region, "aria-label": "Where this machine stands" }, h("option", { value: m.region, selected: true }, m.regionName))));
 }
 
-/** @param {LiveModel} m */
-function calibration(m) {
-  const c = m.calibration;
-  return h("section", { class: "card", "data-id": "calibration" }, h("h2", null, "Against the estimate"),
-    c.load === null ? h("p", { class: "hint" }, "No device here has both a known rated power and a reading, so there is no load to compare.")
-      : [h("p", { class: "live-big" }, String(c.percent), " ", h("span", { class: "of" }, "% of rated power")),
-        h("p", { class: "hint" }, `mean of this session, ${c.devices}${m.session.hello.simulated ? ", simulated" : ""}`),
-        h("p", null, c.planned ? `Your scenario assumes ${c.planned}.` : "Your scenario says nothing about load."),
-        h("button", { type: "button", class: "primary", "data-live": "calibrate", disabled: !!c.blocked, "aria-describedby": c.blocked ? "calibrate-why" : null }, `Use ${c.percent} % in my estimate`),
-        c.blocked ? h("p", { class: "hint", id: "calibrate-why" }, c.blocked) : null]);
-}
-
-/** @param {number} seconds */
-export function duration(seconds) {
-  const s = Math.floor(seconds), two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
-}
-
-/** @param {LiveModel} m */
-export function devices(m) {
+/** @param {LiveModel} m @param {((s: LiveModel["session"], d: any, now: any) => any) | null} why what a badge means, once it was asked for */
+export function devices(m, why) {
   const { session: s } = m;
   if (!s.hello) return null;
   if (!s.devices.length) return h("p", { class: "hint" }, "The probe runs but finds no power sensor here. The list of sensors below says why, and what would help.");
   const last = s.devices.findLast((d) => d.kind !== "host");
-  return s.devices.map((d) => device(m, d, d === last));
+  const cpu = s.devices.some((d) => d.kind === "gpu") ? null : h("p", { class: "hint", "data-id": "no-gpu" }, "No GPU is read here: what is shown is the rest of the machine. The list of sensors says what would help.");
+  return [cpu, ...s.devices.map((d) => device(m, d, d === last, why))];
 }
 
-/** Devices of the same name and kind are numbered. @param {LiveModel} m @param {import("./session.js").Device} d */
-function label(m, d) {
-  const same = m.session.devices.filter((x) => x.name === d.name && x.kind === d.kind);
-  return same.length > 1 ? `${KINDS[d.kind] ?? d.kind} ${same.indexOf(d)} · ${d.name}` : d.name;
-}
-
-/** @param {LiveModel} m @param {import("./session.js").Device} d @param {boolean} last */
-function device(m, d, last) {
+/** @param {LiveModel} m @param {import("./session.js").Device} d @param {boolean} last @param {any} why */
+function device(m, d, last, why) {
   const now = m.session.latest.get(d.id) ?? { state: d.state, reason: d.reason };
-  const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor) ?? null;
+  const watts = m.cursor === null ? now.watts : m.session.history.get(d.id)?.at(m.cursor) ?? null, open = m.why === d.id;
   const { state, reason } = now;
   const gb = (/** @type {number} */ b) => significant(b / 1e9, 2), powered = d.kind !== "host"; // a host only says how busy it is
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
     h("header", null, h("h3", null, label(m, d)),
-      h("p", { class: "badges" }, powered ? badge(d.quality) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, "contains others, not added up") : null),
+      h("p", { class: "badges" }, powered ? h("button", { type: "button", class: "badge", "data-word": d.quality, "data-why": d.id, "aria-expanded": String(open), title: "What does this mean?" }, now.joules == null && state !== "ok" ? `${d.quality}, missing` : d.quality) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, "contains others, not added up") : null),
       h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${d.source}`)),
     powered ? h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }) : null,
     h("dl", { class: "readings" },
-      !powered ? null : reading(now.power_meaning ? `power, ${now.power_meaning}` : "power", watts === null || watts === undefined ? "unknown" : m.fmt.text(watts, "W", STEADY), true),
-      !powered ? null : reading("energy", now.joules == null ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
+      !powered ? null : reading(now.power_meaning ? `power, ${now.power_meaning}` : "power", watts === null || watts === undefined ? "—" : m.fmt.text(watts, "W", STEADY), true),
+      !powered ? null : reading("energy", now.joules == null ? "—" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
       now.error_ratio === undefined || now.joules == null ? null : reading("true to", `±\u00a0${significant(100 * now.error_ratio, 2)}\u00a0%`),
       now.joules_above_idle === undefined ? null : reading("above idle", m.fmt.text(kwh(now.joules_above_idle), "kWh", STEADY)),
       now.utilization !== undefined ? reading("busy", `${Math.round(now.utilization * 100)}\u00a0%`) : null,
@@ -188,7 +152,8 @@ function device(m, d, last) {
     !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? `scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : "rated power unknown: scale 0 to the highest seen"),
     now.idle_watts === undefined && now.integral_ratio === undefined ? null : h("p", { class: "hint checks" }, idle(m, now), check(now)),
     now.throttle?.length ? h("p", { class: "fault" }, `Held back: ${now.throttle.join(", ")}.`) : null,
-    reason ? h("p", { class: "fault" }, reason) : null);
+    reason ? h("p", { class: "fault" }, reason) : null,
+    open && why ? why(m.session, d, now) : null);
 }
 
 /** @param {LiveModel} m @param {any} now */
@@ -205,77 +170,16 @@ function check(now) {
 const reading = (name, value, first) => h("div", { class: first ? "main" : null }, h("dt", null, name), h("dd", null, value));
 
 /** A word in a frame: shape and word say it, colour repeats it. @param {string} word */
-const badge = (word) => h("span", { class: "badge", "data-word": word }, word);
+export const badge = (word) => h("span", { class: "badge", "data-word": word }, word);
 
 /** @param {LiveModel} m */
 export function spans(m) {
   return SPANS.map(([s, text]) => h("button", { type: "button", class: "chip", "data-span": s, "aria-pressed": String(m.span === s) }, text));
 }
 
-/** Looking back while paused: a slider moves the cursor of all strips. @param {LiveModel} m */
-export function inspect(m) {
-  if (!m.inspect) return null;
-  return h("div", { class: "row" }, h("label", { for: "inspect" }, "Look back"), h("span", { class: "row-value", "aria-hidden": "true" }, m.clock(m.inspect.at)),
-    h("input", { id: "inspect", type: "range", "data-live-set": "inspect", min: m.inspect.min, max: m.inspect.max, step: Math.max(0.1, m.span / 600), value: m.inspect.at, "aria-valuetext": m.clock(m.inspect.at) }));
-}
-
-/** @param {LiveModel} m */
-export function sensors(m) {
-  const list = m.session.hello?.sensors ?? [];
-  return list.map((/** @type {any} */ s) => h("li", { "data-id": s.family }, h("p", null, h("strong", null, s.family), " ", badge(s.state), " ", s.detail ?? ""),
-    s.remedy ? h("p", { class: "remedy" }, "To allow it: ", h("code", null, s.remedy)) : null));
-}
-
-/** What the probe itself takes. @param {LiveModel} m */
-export function own(m) {
-  const s = m.session.sample?.self;
-  if (!s) return null;
-  const busy = s.cpu_ratio == null ? `${significant(s.cpu_seconds, 2)} s of processor time so far` : `${significant(100 * s.cpu_ratio, 2)}\u00a0% of one core`;
-  return h("p", { class: "hint" }, `The probe itself takes ${busy} and ${significant(s.resident_bytes / 1e6, 2)}\u00a0MB of memory${s.watts == null ? "" : `, about ${m.fmt.text(s.watts, "W")}`}.`);
-}
-
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
-
-/** @param {any} s a recorded session */
-export const sessionName = (s) => (s ? s.name || s.command?.join(" ") || `session of ${day.format(s.started * 1000)}` : "the session");
-
-/** What was recorded on this machine before. @param {LiveModel} m */
-export function sessions(m) {
-  const here = m.session.hello?.boot;
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Recorded sessions" }, h("table", null, h("thead", null, h("tr", null, ["Session", "Began", "Lasted", "Energy", "State", "Recording"].map((t) => h("th", { scope: "col" }, t)))),
-    h("tbody", null, m.sessions.map((s) => h("tr", { "data-id": s.id }, h("th", { scope: "row", class: "source" }, sessionName(s), s.simulated ? [" ", badge("simulated")] : ""), h("td", null, day.format(s.started * 1000)), h("td", null, duration(s.seconds)), h("td", null, m.fmt.text(kwh(s.joules), "kWh")), h("td", null, s.id === here ? "this one" : s.state),
-      h("td", null, h("button", { type: "button", class: "quiet", "data-session": s.id, "aria-label": `Open ${sessionName(s)}` }, "Open"), " ", h("a", { href: `api/v1/sessions/${encodeURIComponent(s.id)}?samples=gwr`, download: true, "aria-label": `Save ${sessionName(s)} as a file` }, "Save")))))));
-}
-
-/** @param {LiveModel} m */
-export function events(m) {
-  const list = m.session.events;
-  if (!list.length) return h("li", { class: "hint" }, "Nothing yet. Marks, gaps and changes of state appear here.");
-  const marks = list.filter((e) => e.kind === "mark");
-  return list.toReversed().map((e) => {
-    const before = e.kind === "mark" ? marks[marks.indexOf(e) - 1] : undefined;
-    const since = before?.joules != null && e.joules != null ? `: ${m.fmt.text(kwh(e.joules - before.joules), "kWh")} since the mark before` : "";
-    const at = m.session.devices.find((d) => d.id === e.device);
-    const name = at ? label(m, at) : e.device ?? "";
-    return h("li", { "data-id": `${e.t}${e.kind}${e.label}${e.device}` }, h("time", null, m.clock(e.t)), " ", badge(e.kind), " ",
-      [name, e.label].filter(Boolean).join(": "), e.seconds ? `, ${significant(e.seconds)} s` : "", since);
-  });
-}
-
-/** The same numbers as a table. @param {LiveModel} m */
-export function table(m) {
-  const head = ["Device", "Kind", "Power", "Mean", "Energy", "Busy", "Quality", "State"];
-  return [h("caption", { class: "visually-hidden" }, "All devices, now"), h("thead", null, h("tr", null, head.map((t) => h("th", { scope: "col" }, t)))),
-    h("tbody", null, m.session.devices.map((d) => {
-      const now = m.session.latest.get(d.id) ?? {};
-      return h("tr", { "data-id": d.id }, h("th", { scope: "row" }, label(m, d)), [KINDS[d.kind] ?? d.kind, m.fmt.text(now.watts, "W"), m.fmt.text(m.session.mean(d.id), "W"), now.joules === undefined ? "–" : m.fmt.text(kwh(now.joules), "kWh", STEADY),
-        now.utilization === undefined ? "–" : `${Math.round(now.utilization * 100)} %`, d.quality, now.state ?? d.state].map((v) => h("td", null, v)));
-    }))];
-}
-
 /** @param {LiveModel} m */
 export function spoken(m) {
   const t = m.session.sample?.totals;
   if (!t) return "No data.";
-  return `${m.session.hello.simulated ? "Simulated: " : ""}${m.fmt.text(t.watts, "W")} now, ${m.fmt.text(kwh(t.joules), "kWh")} in ${duration(m.session.sample.seconds)}${m.air ? `, ${m.fmt.text(m.air.mid, "kgCO2e", STEADY)}` : ""}.`;
+  return `${m.session.hello.simulated ? "Simulated: " : ""}${m.fmt.text(t.watts, "W")} now, ${t.joules == null ? "energy unknown" : m.fmt.text(kwh(t.joules), "kWh")} in ${duration(m.session.sample.seconds)}${m.air ? `, ${m.fmt.text(m.air.mid, "kgCO2e", STEADY)}` : ""}.`;
 }

@@ -6,10 +6,12 @@
  * @typedef {{id: string, name: string, kind: string, quality: string, source: string, catalog_id: string | null, rated_w: number | null, state: string, reason?: string}} Device
  * @typedef {{t: number, kind: string, device: string | null, label: string, seconds: number | null, joules: number | null}} Happening
  */
+import { Log } from "./log.js";
 import { History } from "./ring.js";
+import { LINE, Watch } from "./watch.js";
 
 const EVENTS_KEPT = 200;
-const LOW_LOAD = 0.2; // of rated power: below this a device counts as idle
+const OUTLOOKS_KEPT = 60; // forecasts, to show how their range narrowed
 const ADDITIVE = new Set(["gpu", "cpu", "dram"]);
 
 export class Session {
@@ -17,6 +19,10 @@ export class Session {
   /** @type {Device[]} */ devices = [];
   /** @type {Map<string, History>} */ history = new Map();
   /** @type {any} */ sample = null; // the latest
+  log = new Log();
+  /** @type {any[]} */ outlooks = []; // forecasts of the run, as it went on
+  #watch = new Watch();
+  #marked = false; // the next sample is the one of a mark
   /** @type {Map<string, any>} */ latest = new Map(); // the latest, by device
   /** @type {Happening[]} */ events = [];
   seq = 0;
@@ -45,7 +51,9 @@ export class Session {
   #greet(hello) {
     const again = this.hello?.boot === hello.boot;
     if (this.hello && !again) {
-      Object.assign(this, { history: new Map(), latest: new Map(), sample: null, seq: 0, dropped: 0, seenSeconds: 0, busySeconds: 0, restarted: this.restarted + 1 });
+      Object.assign(this, { history: new Map(), latest: new Map(), log: new Log(), outlooks: [], sample: null, seq: 0, dropped: 0, seenSeconds: 0, busySeconds: 0, restarted: this.restarted + 1 });
+      this.#watch = new Watch();
+      this.events.length = 0;
       this.#keep({ t: hello.now, kind: "state", device: null, label: "the probe was started anew: a new session", seconds: null, joules: null });
     }
     this.hello = hello;
@@ -69,10 +77,22 @@ export class Session {
       if (silent) h.push((before.t + s.t) / 2, null);
       h.push(s.t, d.watts ?? null);
     }
+    this.log.push(s, this.#marked);
+    this.#marked = false;
+    if (s.forecast) this.#foresee(s.forecast);
     const load = this.#load(s);
+    for (const e of this.#watch.look(s, silent ? null : load)) this.#keep({ ...e, seconds: null, joules: null });
     if (silent || load === null) return;
     this.seenSeconds += step;
-    if (load >= LOW_LOAD) this.busySeconds += step;
+    if (load >= LINE) this.busySeconds += step;
+  }
+
+  /** Keeps a forecast when steps were done since the one before. @param {any} f */
+  #foresee(f) {
+    const last = this.outlooks[this.outlooks.length - 1];
+    if (last && f.steps_done <= last.steps_done) return;
+    this.outlooks.push(f);
+    if (this.outlooks.length > OUTLOOKS_KEPT) this.outlooks = this.outlooks.filter((_, i) => i % 2 === 0 || i === this.outlooks.length - 1);
   }
 
   /**
@@ -117,13 +137,15 @@ export class Session {
 
   /** @param {any} e */
   #happened(e) {
+    if (e.event === "mark") this.#marked = true;
     this.#keep({ t: e.t, kind: e.event, device: e.device ?? null, label: e.label, seconds: e.seconds ?? null, joules: this.sample?.totals?.joules ?? null });
   }
 
   /** @param {Happening} e */
   #keep(e) {
     if (this.events.some((x) => x.t === e.t && x.kind === e.kind && x.label === e.label && x.device === e.device)) return;
-    this.events.push(e);
+    const at = this.events.findLastIndex((x) => x.t <= e.t);
+    this.events.splice(at + 1, 0, e);
     if (this.events.length > EVENTS_KEPT) this.events.shift();
   }
 }

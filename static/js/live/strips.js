@@ -23,7 +23,7 @@ function nearEnd(u, t) {
 export class Strip {
   /**
    * @param {HTMLElement} box
-   * @param {{height: number, last: boolean, clock: (t: number) => string, onCursor: (t: number | null) => void}} o
+   * @param {{height: number, last: boolean, clock: (t: number) => string, onCursor: (t: number | null) => void, onSpan: (from: number, to: number) => void}} o
    */
   constructor(box, o) {
     this.box = box;
@@ -32,7 +32,7 @@ export class Strip {
     /** @type {uPlot.Options} */
     const options = {
       width: Math.max(80, box.clientWidth), height: o.height + (o.last ? AXIS : 0), legend: { show: false }, padding: [4, 0, o.last ? 0 : 2, 0],
-      cursor: { sync: { key: SYNC, setSeries: false }, drag: { x: false, y: false }, y: false, points: { show: false } },
+      cursor: { sync: { key: SYNC, setSeries: false }, drag: { x: true, y: false, setScale: false, dist: 6 }, y: false, points: { show: false } },
       scales: { x: { time: true }, y: { range: () => [0, this.top] } },
       axes: [
         { show: o.last, stroke: muted, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: AXIS, gap: 4, font: "11px sans-serif",
@@ -41,7 +41,8 @@ export class Strip {
       ],
       series: [{}, { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } }, { stroke: line, fill: below, width: 1.5, points: { show: false } }],
       bands: [{ series: [1, 2], fill: band }],
-      hooks: { setCursor: [(u) => u.cursor.event && o.onCursor(u.cursor.left !== undefined && u.cursor.left >= 0 ? u.posToVal(u.cursor.left, "x") : null)] },
+      select: { show: true, left: 0, top: 0, width: 0, height: 0 },
+      hooks: { setSelect: [(u) => u.cursor.event && u.select.width > 0 && o.onSpan(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"))], setCursor: [(u) => u.cursor.event && o.onCursor(u.cursor.left !== undefined && u.cursor.left >= 0 ? u.posToVal(u.cursor.left, "x") : null)] },
     };
     this.plot = new uPlot(options, [[], [], [], []], box);
     this.observer = new ResizeObserver(() => this.plot.setSize({ width: Math.max(80, box.clientWidth), height: options.height }));
@@ -56,6 +57,19 @@ export class Strip {
       this.plot.setScale("x", { min: from, max: to });
       this.plot.setScale("y", { min: 0, max: top });
     });
+  }
+
+  /** Marks a span on the time axis, as far as it is shown. @param {{from: number, to: number} | null} span */
+  mark(span) {
+    const u = this.plot;
+    if (u.cursor.event?.buttons) return; // one is being dragged
+    const at = (/** @type {number} */ t) => Math.max(0, Math.min(u.over.clientWidth, t === -Infinity ? 0 : t === Infinity ? Infinity : u.valToPos(t, "x")));
+    const left = span ? at(span.from) : 0;
+    u.setSelect({ left, width: span ? at(span.to) - left : 0, top: 0, height: u.over.clientHeight }, false);
+  }
+
+  get canvas() {
+    return this.plot.ctx.canvas;
   }
 
   /** Moves the cursor as the mouse would. @param {number | null} t */

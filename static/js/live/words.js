@@ -1,0 +1,26 @@
+// @ts-check
+/** Names, amounts and times as the Live view writes them. */
+
+const JOULES_PER_KWH = 3.6e6; // exact
+export const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: "Memory", platform: "Platform", host: "Host" });
+
+/** @param {number | null | undefined} joules @returns {number | null} */
+export const kwh = (joules) => (joules === null || joules === undefined ? null : joules / JOULES_PER_KWH);
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  const s = Math.floor(seconds), two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
+
+/** Devices of the same name and kind are numbered. @param {{session: import("./session.js").Session}} m @param {import("./session.js").Device} d */
+export function label(m, d) {
+  const same = m.session.devices.filter((x) => x.name === d.name && x.kind === d.kind);
+  return same.length > 1 ? `${KINDS[d.kind] ?? d.kind} ${same.indexOf(d)} · ${d.name}` : d.name;
+}
+
+/** The name of a device that an event names; empty for none. @param {{session: import("./session.js").Session}} m @param {string | null} id */
+export function name(m, id) {
+  const d = m.session.devices.find((x) => x.id === id);
+  return d ? label(m, d) : id ?? "";
+}
