@@ -80,11 +80,11 @@ export function cards(m, beside) {
   const energy = kwh(t.joules);
   return [
     h("section", { class: "card", "data-id": "now" }, h("h2", null, "Now"),
-      h("p", { class: "live-big" }, t.watts == null ? "—" : amount(fmt.show(t.watts, "W", STEADY))),
+      h("p", { class: "live-big" }, t.watts == null ? "unknown" : amount(fmt.show(t.watts, "W", STEADY))),
       h("p", { class: "hint" }, t.watts == null ? "No device tells its power now." : sim ? "simulated, at the devices" : "at the devices"), without(m), split(m)),
     h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? "This recording" : "This session"),
-      h("p", { class: "live-big" }, energy === null ? "—" : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
-      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? "No device has told its energy yet." : energy > 0 ? "working out the grams" : "no energy yet"))),
+      h("p", { class: "live-big" }, energy === null ? "unknown" : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
+      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? "no energy is known" : energy > 0 ? "working out the grams" : "no energy yet"))),
       place(m),
       s.missing > 0 ? h("p", { class: "hint" }, `Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
     beside,

@@ -399,7 +399,7 @@ export class LiveView {
     if (!el) return;
     if (el.dataset.session) this.#takeOut(el.dataset.session, el.dataset.what ?? "open");
     if (el.dataset.why) this.m.why = this.m.why === el.dataset.why ? null : el.dataset.why;
-    if (el.dataset.keepSession) PARTS.taking().then((part) => part.take(this, el.dataset.keepSession));
+    if (el.dataset.keepSession) PARTS.taking().then((part) => { this.#parts.taking = part; part.take(this, el.dataset.keepSession); });
     if (el.dataset.speed && this.m.player) this.m.player.speed = Number(el.dataset.speed);
     if (el.dataset.span) {
       this.#chosen = true;

@@ -1,0 +1,149 @@
+//go:build browser
+
+package browser
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// TestLiveStream streams a made session through a connection that breaks, a page that is frozen in the background, a
+// machine that sleeps and a probe that falls silent: the page asks for what it missed, and ends with the joules that the
+// stream told.
+func TestLiveStream(t *testing.T) {
+	made := makeSession(300, nil)
+	fake := startFakeProbe(t, made.frames[0])
+	b := openTab(t, 1280, 900)
+	b.excuse("WebSocket")
+	b.open("http://" + fake.address + "/#/live")
+	b.wait("it is connected", `document.querySelector("#live [data-standing=open], #live [data-slot=cards] .hint")`)
+	for !fake.connected() {
+		time.Sleep(10 * time.Millisecond)
+	}
+	rest := made.frames[1:]
+	next := func(n int) {
+		fake.tell(rest[:n]...)
+		rest = rest[n:]
+	}
+	energy := func(second int) string {
+		return fmt.Sprintf(`Math.abs(parseFloat(document.querySelector('#live [data-id=session] .live-big')?.innerText) - %v) < 0.006 * %v`, made.joules[second]/3600, made.joules[second]/3600)
+	}
+	next(80)
+	b.wait("the energy of 80 s", energy(80))
+	fake.drop()
+	next(60) // while nobody listens
+	b.wait("it comes back by itself and has what it missed", fmt.Sprintf(`document.querySelector("#live [data-standing=open]") && document.querySelector("#live [data-slot=events]").innerText.includes("epoch 1") && (%s)`, energy(139)))
+	fake.mu.Lock()
+	if n := len(fake.resumed); n < 2 || fake.resumed[n-1] != 80 {
+		t.Errorf("the page asked for what comes after %v, want 80 at last", fake.resumed)
+	}
+	fake.mu.Unlock()
+
+	state := func(s page.SetWebLifecycleStateState) {
+		t.Helper()
+		if _, err := chromedp.Call(b.ctx, page.SetWebLifecycleState, page.SetWebLifecycleStateParams{State: s}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state(page.SetWebLifecycleStateStateFrozen)
+	next(20)
+	time.Sleep(300 * time.Millisecond)
+	state(page.SetWebLifecycleStateStateActive)
+	b.wait("what came while the page was frozen", energy(159))
+
+	next(len(rest))
+	b.wait("the last joules of the stream", energy(300))
+	shown := b.sessionJoules()
+	if math.Abs(shown-made.joules[300]) > 0.006*made.joules[300] {
+		t.Errorf("the page shows %v J, the stream told %v J", shown, made.joules[300])
+	}
+	b.wait("the sleep among the events", `document.querySelector("#live [data-slot=events]").innerText.includes("the machine slept")`)
+
+	// The sleep is a gap in the strip: no ink of the line between second 225 and 255 of the last ten minutes.
+	evaluate[bool](b, `(document.querySelector("#live [data-span='600']").click(), true)`)
+	const ink = `(from, to) => { const c = document.querySelector("#live .strip canvas"), x = (s) => Math.round(c.width * (1 - (300 - s) / 600));
+		const { data } = c.getContext("2d").getImageData(x(from), 12 * devicePixelRatio, x(to) - x(from), c.height - 30 * devicePixelRatio); let n = 0;
+		for (let i = 3; i < data.length; i += 4) if (data[i] > 150) n++; return n; }`
+	b.wait("a line where there are samples, none where the machine slept", `(() => { const ink = `+ink+`; return ink(180, 210) > 20 && ink(228, 252) === 0; })()`)
+
+	b.wait("nothing new for too long, in words and greyed", `document.querySelector("#live[data-stale=true] [data-standing=stale]")?.innerText.includes("old")`)
+	b.screenshot("live-stale")
+}
+
+// TestLiveBudget uses up a budget of simulated hardware: the amounts, the notice, and the event of the probe.
+func TestLiveBudget(t *testing.T) {
+	p := startProbe(t, "--demo", "h100x8", "--interval", "100ms", "--budget", "1Wh")
+	b := openTab(t, 390, 844)
+	b.open(p.url + "#/live")
+	b.wait("how much of the budget is used", `/Wh\s+of 1 Wh/.test(document.querySelector('#live [data-id=budget] .live-big')?.textContent ?? "")`)
+	b.wait("that it is used up, labelled as simulated", `document.querySelector("#live [data-id=budget]").innerText.includes("used up") && document.querySelector("#live [data-id=budget]").innerText.includes("simulated")`)
+	b.wait("the probe's notices", `[...document.querySelectorAll("#live [data-slot=events] .badge")].some((e) => e.innerText === "budget")`)
+	b.do(chromedp.Click(`#live .device button.badge`))
+	b.wait("what the badge means", `document.querySelector("#live .why")?.innerText.includes("Start the probe without --demo")`)
+	b.narrow("live with a budget", 390)
+	b.screenshot("live-budget-390")
+}
+
+// TestLiveChunk holds what Live fetches before it shows watts to its budget: its module, what that imports and the page
+// does not, and its style.
+func TestLiveChunk(t *testing.T) {
+	assets := filepath.Join(repository, "static", "dist", "assets")
+	imports := regexp.MustCompile(`(?:from|import)\s*"\./([\w.-]+\.js)"`)
+	var reach func(name string, found map[string]bool)
+	reach = func(name string, found map[string]bool) {
+		if found[name] {
+			return
+		}
+		found[name] = true
+		code, err := os.ReadFile(filepath.Join(assets, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range imports.FindAllSubmatch(code, -1) {
+			reach(string(m[1]), found)
+		}
+	}
+	here, live := map[string]bool{}, map[string]bool{}
+	mains, _ := filepath.Glob(filepath.Join(assets, "main-*.js"))
+	for _, path := range mains {
+		reach(filepath.Base(path), here)
+	}
+	views, _ := filepath.Glob(filepath.Join(assets, "view-*.js"))
+	for _, path := range views {
+		if code, err := os.ReadFile(path); err != nil {
+			t.Fatal(err)
+		} else if regexp.MustCompile(`api/v1/live`).Match(code) {
+			reach(filepath.Base(path), live)
+		}
+	}
+	styles, _ := filepath.Glob(filepath.Join(assets, "live-*.css"))
+	if len(live) == 0 || len(mains) == 0 || len(styles) != 1 {
+		t.Fatalf("no Live in the build: %v %v %v", live, mains, styles)
+	}
+	live[filepath.Base(styles[0])] = true
+	var sum int64
+	for name := range live {
+		if here[name] {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(assets, name+".br"))
+		if err != nil {
+			if info, err = os.Stat(filepath.Join(assets, name)); err != nil { // too small to be packed
+				t.Fatal(err)
+			}
+		}
+		sum += info.Size()
+	}
+	if sum < 20_000 || sum > 32_000 {
+		t.Errorf("Live takes %d bytes packed, want at most 32,000", sum)
+	}
+	t.Logf("Live takes %d bytes packed", sum)
+}
