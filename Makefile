@@ -70,10 +70,11 @@ browser: # a browser for the tests, by the system's package manager when there i
 		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } \
 		|| { echo "the browser tests need Chromium, and apt-get could not install it: install the package chromium by hand"; exit 1; }; }
 
-bench: bin/gramwatt ## the benchmarks against their budgets
+bench: bin/gramwatt browser ## the benchmarks against their budgets
 	{ go test -run '^$$' -bench . -benchmem ./estimator ./probe/internal/sampler ./probe/internal/self && \
 	  go test -run '^$$' -bench Crowd -benchtime 10s ./probe/internal/stream && \
-	  go test -run '^$$' -bench OwnCost -benchtime 1x ./probe; } | awk -f estimator/testdata/budgets.awk
+	  go test -run '^$$' -bench OwnCost -benchtime 1x ./probe && \
+	  go test -tags browser,bench -count=1 -v -run '^TestBenchLive$$' ./probe/internal/browser; } | awk -f estimator/testdata/budgets.awk
 	go test -run '^TestSize$$' -v ./wasm | grep -E 'KB to download|FAIL|ok'
 
 fuzz: ## each fuzz target for FUZZ_TIME (20s)

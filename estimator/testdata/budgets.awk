@@ -8,6 +8,9 @@ BEGIN {
 	limit["OwnCost/Viewers=0 %-core"] = 0.1; limit["OwnCost/Viewers=0 MiB"] = 30 # eight GPUs at one sample a second
 	limit["OwnCost/Viewers=1 %-core"] = 0.3; limit["OwnCost/Viewers=1 MiB"] = 30
 	limit["Crowd ms-p99"] = 100 # from a tick to 200 viewers: one interval
+	# Live with eight GPUs at 10 Hz for an hour: 55 frames a second, 50 at a quarter of the speed.
+	limit["LiveHour ms-frame"] = 18.2; limit["LiveHour/Quarter ms-frame"] = 20
+	limit["LivePaint ms-p95"] = 250; limit["LiveTenMinutes MB-growth"] = 2
 	printf "%-36s %12s %8s %10s %10s\n", "benchmark", "ns/op", "allocs", "budget ns", "of budget"
 }
 /^Benchmark/ {
