@@ -19,7 +19,7 @@ export async function prerender(template, call) {
   m.result = must(call("estimate", toQuery(m.params)), "estimate").result;
   const extras = await askExtras(call, m.params);
   if (!extras) throw new Error("prerender: the example has no answer");
-  m.slow = await askSlow(call, toQuery(m.params));
+  m.slow = await askSlow(call, m.params);
   Object.assign(m, { regions: extras.regions, sources: extras.sources, tries: extras.tries, extras });
   // The browser gets the names that the first picture needs; the full lists come from the engine.
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);

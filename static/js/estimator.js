@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The only module that talks to the engine. Calls go to a worker one at a time; a call on a channel replaces a
- * waiting one on the same channel, so that fast typing never builds a queue. When the worker breaks it is started
+ * waiting one on the same channel, so that fast typing never builds a queue, and an urgent one goes before all that wait. When the worker breaks it is started
  * once more and the waiting calls are repeated; after that the engine counts as failed.
  *
  * @typedef {"loading" | "ready" | "failed"} EngineState
@@ -37,18 +37,26 @@ export class Engine {
    * @param {string} method
    * @param {string} [argument]
    * @param {string | null} [channel]
+   * @param {boolean} [urgent] before whatever waits: the reader looks at its answer
    * @returns {Promise<any>}
    */
-  call(method, argument = "", channel = null) {
+  call(method, argument = "", channel = null, urgent = false) {
     if (this.state === "failed") return Promise.resolve(null);
     return new Promise((resolve) => {
       if (channel) {
         const i = this.#waiting.findIndex((j) => j.channel === channel);
         if (i >= 0) this.#waiting.splice(i, 1)[0].resolve(null);
       }
-      this.#waiting.push({ method, argument, channel, resolve });
+      this.#waiting[urgent ? "unshift" : "push"]({ method, argument, channel, resolve });
       this.#next();
     });
+  }
+
+  /** Drops what waits on channels that begin so: its question is no longer asked. @param {string} prefix */
+  forget(prefix) {
+    const gone = this.#waiting.filter((j) => j.channel?.startsWith(prefix));
+    this.#waiting = this.#waiting.filter((j) => !gone.includes(j));
+    for (const job of gone) job.resolve(null);
   }
 
   #start() {

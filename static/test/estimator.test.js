@@ -63,3 +63,14 @@ test("after the second failure it says so and keeps nobody waiting", async () =>
   assert.equal(e.reason, "no");
   assert.equal(await e.call("estimate", "b"), null);
 });
+
+test("an urgent call goes first, and what is forgotten is not asked", async () => {
+  const { e, workers: [w] } = engine();
+  w.ready();
+  const running = e.call("estimate", "1"), beside = ["a", "b"].map((q) => e.call("regions", q, `beside ${q}`)), other = e.call("plan", "p", "plan");
+  e.forget("beside ");
+  const urgent = e.call("estimate", "2", "estimate", true);
+  for (const ok of [1, 2, 3]) w.answer({ ok });
+  assert.deepEqual(await Promise.all([running, ...beside, other, urgent]), [{ ok: 1 }, null, null, { ok: 3 }, { ok: 2 }]);
+  assert.deepEqual(w.asked.map((m) => m.argument), ["1", "2", "p"]);
+});

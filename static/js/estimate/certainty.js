@@ -29,10 +29,10 @@ const input = (m, e, v) => chem(m.fmt.show(v, e.unit).text);
 
 /** @param {Model} m */
 export function quantiles(m) {
-  const d = m.slow?.draws.total_kgco2e;
+  const d = m.extras?.draws.total_kgco2e;
   if (!d) return null;
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
-  const finding = takeaway(m.slow?.draws.takeaway);
+  const finding = takeaway(m.extras?.draws.takeaway);
   if (d.p5 === d.p95) return h("p", null, finding);
   return figure("quantiles", {
     finding: `${finding} In one of twenty it is below ${kg(d.p5)}, and in one above ${kg(d.p95)}.`, rows: 1, name: "Twenty equally likely outcomes", columns: ["Outcome", "Emissions"],

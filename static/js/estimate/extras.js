@@ -1,39 +1,48 @@
 // @ts-check
 /**
  * What is worth having beside the answer: asked of the engine once the reader rests, and by the build for the first
- * picture. What takes the engine longer comes in a second round, so that the next edit does not wait behind it.
+ * picture. It is asked in the order in which it is seen. What takes the engine longer comes in a
+ * second round, so that the next edit does not wait behind it.
  */
 import { toQuery } from "../url.js";
+import { ownDevice } from "./devices.js";
 import { widths } from "./staircase.js";
 import { proposals } from "./tries.js";
 
 /** @typedef {(method: string, argument: string, channel: string) => any} Call  the engine; a promise or the answer itself */
 /** @typedef {import("../url.js").Params} Params */
+/** @typedef {import("./model.js").Extras & {tries: import("./model.js").Try[], regions: any[], sources: any}} Asked */
+
+export const CHANNEL = "beside "; // what the channels of these questions begin with
 
 /**
  * @param {Call} call @param {Params} params
- * @returns {Promise<(Omit<import("./model.js").Extras, "draws" | "levers"> & {tries: import("./model.js").Try[], regions: any[], sources: any}) | null>} null when there is no answer, or another question has overtaken this one
+ * @returns {Promise<Asked | null>} null when there is no answer, or another question has overtaken this one
  */
 export async function askExtras(call, params) {
   const query = toQuery(params), offers = proposals(params), wide = widths(params);
   const kg = (/** @type {any} */ answer) => (answer?.ok ? answer.result.total_kgco2e.mid : null);
-  const [regions, tornado, damages, tried, counted] = await Promise.all([
-    ...["regions", "tornado", "damages"].map((method) => call(method, query, method)),
-    Promise.all(offers.map((o) => call("estimate", toQuery(o.params), `try:${o.id}`))),
-    Promise.all(wide.map((w) => call("estimate", w.query, `width:${w.id}`))),
+  const ask = (/** @type {string} */ method, /** @type {string} */ argument, /** @type {string} */ id) => call(method, argument, `${CHANNEL}${id}`);
+  const [tried, regions, tornado, counted, draws, damages] = await Promise.all([
+    Promise.all(offers.map((o) => ask("estimate", toQuery(o.params), `try ${o.id}`))), ask("regions", query, "regions"), ask("tornado", query, "tornado"),
+    Promise.all(wide.map((w) => ask("estimate", w.query, `width ${w.id}`))), ask("draws", query, "draws"), ask("damages", query, "damages"),
   ]);
-  if (![regions, tornado, damages].every((a) => a?.ok)) return null;
+  if (![regions, tornado, draws, damages].every((a) => a?.ok)) return null;
   return {
     regions: regions.regions, sources: regions.sources,
     tries: offers.flatMap((o, i) => (kg(tried[i]) === null ? [] : [{ id: o.id, label: o.label, query: toQuery(o.params), kg: kg(tried[i]), said: "" }])),
     widths: wide.flatMap((w, i) => (kg(counted[i]) > 0 ? [{ ...w, kg: kg(counted[i]) }] : [])),
-    effects: tornado.effects, damages: damages.damages,
+    effects: tornado.effects, damages: damages.damages, draws: draws.draws,
     takeaways: { regions: regions.takeaway, tornado: tornado.takeaway, damages: damages.takeaway },
   };
 }
 
-/** @param {Call} call @param {string} query @returns {Promise<{draws: any, levers: any} | null>} */
-export async function askSlow(call, query) {
-  const [draws, levers] = await Promise.all([call("draws", query, "draws"), call("levers", query, "levers")]);
-  return draws?.ok && levers?.ok ? { draws: draws.draws, levers } : null;
+/**
+ * What would help most, then the same work on other devices: null where the scenario names none.
+ * @param {Call} call @param {Params} params @returns {Promise<{levers: any, devices: any} | null>}
+ */
+export async function askSlow(call, params) {
+  const query = toQuery(params);
+  const [levers, devices] = await Promise.all([call("levers", query, `${CHANNEL}levers`), ownDevice(params) ? call("devices", query, `${CHANNEL}devices`) : null]);
+  return levers?.ok ? { levers, devices: devices?.ok ? devices : null } : null;
 }

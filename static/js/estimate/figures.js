@@ -4,7 +4,7 @@
  * table are made from the same rows.
  */
 import { h } from "../dom.js";
-import { percent } from "../takeaways.js";
+import { percent, takeaway } from "../takeaways.js";
 import { figure, save } from "./figure.js";
 import { chem, ratioWords } from "./words.js";
 import { placeName } from "./model.js";
@@ -89,12 +89,8 @@ export function named(m) {
 export function elsewhere(m) {
   const rows = m.regions;
   if (!rows?.length || !m.result) return null;
-  const own = m.result.total_kgco2e.mid;
-  const countries = rows.filter((r) => r.level === "country" && r.total_kgco2e.mid > 0);
-  const least = countries[0], most = countries[countries.length - 1];
-  const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
   return h("figure", { class: "chart" },
-    h("figcaption", null, chem(`The same work would emit ${kg(least.total_kgco2e.mid)} in ${least.name} and ${kg(most.total_kgco2e.mid)} in ${most.name}: ${ratioWords(least.total_kgco2e.mid, most.total_kgco2e.mid)}.`)),
+    h("figcaption", null, chem(takeaway(m.extras?.takeaways.regions))),
     h("div", { class: "plot regions", "data-plot": "regions", "data-rows": named(m).length, opaque: true, "aria-hidden": "true" }),
     h("div", { class: "chart-tools" },
       h("p", { class: "hint" }, m.linear ? "Even scale." : "Each step is ten times more.", ` ${rows.length} places; a dot each.`),

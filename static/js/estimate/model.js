@@ -13,7 +13,7 @@
  * @typedef {{accelerators: AcceleratorRow[], places: PlaceRow[], clouds: CloudRow[], workloads: Row[], sites: Row[], projects: Row[],
  *   social: {low: number, central: number, high: number, source: string} | null}} Lists
  * @typedef {{id: string, label: string, query: string, kg: number, said: string}} Try
- * @typedef {{effects: any[], damages: any[], widths: {id: string, label: string, query: string, own: boolean, kg: number}[],
+ * @typedef {{effects: any[], damages: any[], draws: any, widths: {id: string, label: string, query: string, own: boolean, kg: number}[],
  *   takeaways: Record<"regions" | "tornado" | "damages", any>}} Extras
  * @typedef {{
  *   params: Params,
@@ -36,7 +36,7 @@
  *   moved: {label: string, from: number, to: number, at?: string} | null,   at: in which part it is told, when not beside the answer
  *   equivalent: string,                     everyday comparison that the reader chose, or empty
  *   extras: Extras | null,                  what is asked after the answer; of the result or of the one before
- *   slow: {draws: any, levers: any} | null, likewise, what takes longest
+ *   slow: {levers: any, devices: any} | null, likewise, what takes longest
  *   export: {format: string, text: string, said: string},   the result in another form; said: what became of it
  *   import: string,                         why what was brought back could not be opened, or empty
  *   engine: {state: string, reason: string},

@@ -6,6 +6,7 @@
 import { causeName } from "../labels.js";
 import { SHOWN } from "./certainty.js";
 import { bearer } from "./damages.js";
+import { ranked } from "./devices.js";
 import { carbonSteps, named, steps } from "./figures.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -27,8 +28,12 @@ export const PICTURES = {
     make: (plot, from, m, width) => [plot.drawTornado(from.rows, { mid: from.mid, show: short(m), width })],
   },
   quantiles: {
-    from: (m) => m.slow && { ...m.result.total_kgco2e, outcomes: m.slow.draws.total_kgco2e.outcomes },
+    from: (m) => m.extras && { ...m.result.total_kgco2e, outcomes: m.extras.draws.total_kgco2e.outcomes },
     make: (plot, from, m, width) => [plot.drawQuantiles(from.outcomes, { mid: from.mid, low: from.low, high: from.high, tick: short(m), width })],
+  },
+  devices: {
+    from: (m) => ranked(m),
+    make: (plot, from, m, width) => [plot.drawRanked(from, { show: short(m), width, linear: false })],
   },
   staircase: {
     from: (m) => m.extras?.widths.map((/** @type {any} */ s) => ({ label: s.label, kg: s.kg, own: s.own })) ?? null,

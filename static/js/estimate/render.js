@@ -6,6 +6,7 @@ import { quantiles, tornado } from "./certainty.js";
 import { controls } from "./controls.js";
 import { damages } from "./damages.js";
 import { hardware } from "./details.js";
+import { devices } from "./devices.js";
 import { equation } from "./equation.js";
 import { breakdown, elsewhere, notes, omitted } from "./figures.js";
 import { h } from "../dom.js";
@@ -37,7 +38,7 @@ const saidIn = (render) => (m) => {
 /** @type {Record<string, Render>} */
 export const slots = {
   presets, sentence, faults, answer, controls, tries, mini, equation, levers, breakdown, elsewhere, beside, omitted, notes,
-  tornado, staircase, quantiles, damages, keep, open, sources,
+  tornado, staircase, quantiles, devices, damages, keep, open, sources,
   ...Object.fromEntries(Object.entries(sections).map(([name, render]) => [`said-${name}`, saidIn(render)])),
   versions: (m) => `Model ${m.version.engine}, data ${m.version.data}.`,
 };

@@ -12,7 +12,7 @@ import { regionTable } from "./figures.js";
 import { acceleratorGroups, fill, FIXED, narrow, placeGroups, siteGroups } from "./lists.js";
 import { shown } from "./model.js";
 import { contents } from "./fields.js";
-import { askExtras, askSlow } from "./extras.js";
+import { askExtras, askSlow, CHANNEL } from "./extras.js";
 import { sections, slots, spoken } from "./render.js";
 import { listenToResults, storedEquivalent } from "./results.js";
 
@@ -25,7 +25,7 @@ const EXTRAS_DELAY = 120; // ms of rest before regions and proposals are asked f
 const SLOW_DELAY = 300; // ms of rest after those before what takes the engine longest
 const DENSE = 8; // terms from which the printed sheet is set smaller
 /** Parts that are drawn before there is an answer, with the first one, and with what is asked after it. */
-const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "beside", "omitted", "notes", "sources"]), EXTRAS = new Set(["elsewhere", "tries", "tornado", "staircase", "damages"]), SLOWER = new Set(["levers", "quantiles"]);
+const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "beside", "omitted", "notes", "sources"]), EXTRAS = new Set(["elsewhere", "tries", "tornado", "staircase", "quantiles", "damages"]), SLOWER = new Set(["levers", "devices"]);
 const PINS_KEY = "gramwatt.pins";
 
 export class EstimateView {
@@ -35,7 +35,7 @@ export class EstimateView {
   /** @type {Map<string, any[]>} */ #options = new Map();
   #frame = 0;
   #comparing = ""; // the query that regions and proposals belong to
-  #searched = ""; // the query that levers and draws belong to
+  #searched = ""; // the query that levers and devices belong to
   #listed = false; // the full lists are here
   #asked = "";
   #said = "";
@@ -99,7 +99,8 @@ export class EstimateView {
     this.#asked = query;
     this.#later("slow", SLOW, () => { m.stale = true; this.draw(); });
     this.draw();
-    const answer = await this.engine.call("estimate", query, "estimate");
+    this.engine.forget(CHANNEL); // questions about the scenario before this one
+    const answer = await this.engine.call("estimate", query, "estimate", true);
     if (!answer || query !== this.#asked) return;
     clearTimeout(this.#timers.slow);
     m.unknown = answer.unknown ?? [];
@@ -135,7 +136,7 @@ export class EstimateView {
     this.#comparing = query;
     this.draw();
     this.#later("slow answers", SLOW_DELAY, async () => {
-      const slow = query === this.#asked ? await askSlow(call, query) : null;
+      const slow = query === this.#asked ? await askSlow(call, m.params) : null;
       if (!slow || query !== this.#asked) return;
       m.slow = slow;
       this.#searched = query;
