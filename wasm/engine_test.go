@@ -136,7 +136,7 @@ func randomCalls(c *estimator.Catalog) []call {
 		}
 		calls = append(calls, call{"draws", query}, call{"compare", query + "\n" + queries[i+1]}, call{"compare", strings.Join(queries[i:i+4], "\n")})
 		calls = append(calls, call{"plan", query + "&maxn=64"}, call{"afford", query + "&budget=10kg"}, call{"levers", query}, call{"devices", query}, call{"damages", query},
-			call{"accuracy", query + "\nname,accuracy\na,90\nb,91"})
+			call{"accuracy", query + "\nname,accuracy\na,90\nb,91"}, call{"ask", query + "\nenergy_kwh of @&r=FR / energy_kwh of @\nfact migrants-total * 2.5\npick " + strconv.Itoa(i) + " region 3\nenergy_kwh of hw=nope"})
 		for _, format := range reportFormats() {
 			calls = append(calls, call{"report", format + " " + query}, call{"report", format + " " + query + "\nhigh & <low>"})
 		}

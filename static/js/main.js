@@ -4,7 +4,9 @@ import { Engine } from "./estimator.js";
 import { closable } from "./estimate/panel.js";
 import { firstModel } from "./estimate/boot.js";
 import { EstimateView } from "./estimate/view.js";
+import { storageWorks, tellEngine } from "./notes.js";
 import { offline } from "./offline.js";
+import { printable } from "./print.js";
 import { copyLink } from "./share.js";
 import { createStore } from "./store.js";
 import { themeMenu } from "./theme.js";
@@ -21,13 +23,11 @@ const place = parseHash(location.hash);
 const start = place.params.size ? place.params : model.params;
 const store = createStore({ params: start }, queueMicrotask);
 
+let worked = false; // the engine has been ready once
 const engine = new Engine(spawnEngine, (state, reason) => {
   model.engine = { state, reason };
-  const note = $("engine-note");
-  note.hidden = state !== "failed";
-  if (state === "failed") {
-    note.textContent = `The calculator could not start in this browser (${reason}). The page shows the example below as it was computed beforehand; reload to try again.`;
-  }
+  tellEngine($("engine-note"), state, reason, worked);
+  worked ||= state === "ready";
   if (state === "ready") view?.fillSelects();
 });
 
@@ -63,7 +63,7 @@ const LATER = {
 /** What Live has measured so far, as a scenario. @returns {string | null} */
 const measured = () => current.live?.measured() ?? null;
 /** @type {Record<string, any>} */ const current = {};
-/** @type {any} */ let adding = null; // a scenario on its way to Compare
+/** @type {any} */ let adding = []; // scenarios on their way to Compare
 
 async function show() {
   seen = location.hash;
@@ -90,7 +90,7 @@ async function show() {
   if (before in made) (await made[before]).leave();
   if (next in LATER) {
     (current[next] = await (made[next] ??= LATER[next]())).enter(adding);
-    adding = null;
+    adding = [];
   }
   else view?.draw(); // sizes are known only while the view is shown
 }
@@ -104,11 +104,11 @@ $("estimate").addEventListener("gramwatt:share", () => {
   copyLink(location.href.split("#")[0] + toHash("estimate", params), (text) => view?.announce(text));
 });
 $("estimate").addEventListener("gramwatt:compare", () => {
-  adding = store.get().params;
+  adding = [store.get().params];
   location.hash = "#/compare";
 });
-$("live").addEventListener("gramwatt:compare", (e) => {
-  adding = parseQuery(/** @type {CustomEvent} */ (e).detail);
+$("live").addEventListener("gramwatt:compare", (e) => { // what was measured, beside the scenario of Estimate
+  adding = [store.get().params, parseQuery(/** @type {CustomEvent} */ (e).detail)];
   location.hash = "#/compare";
 });
 $("live").addEventListener("gramwatt:load", (e) => {
@@ -116,7 +116,8 @@ $("live").addEventListener("gramwatt:load", (e) => {
   store.edit(changes);
   location.hash = toHash("estimate", changes);
 });
-window.addEventListener("beforeprint", () => { $("print-link").textContent = location.href; });
+printable($("print-link"), $("print-qr"), () => location.href.split("#")[0] + toHash("estimate", store.get().params));
 closable(/** @type {HTMLDialogElement} */ ($("explain")));
+$("storage-note").hidden = storageWorks();
 themeMenu($("theme"));
 offline($("offline"), $("update"));

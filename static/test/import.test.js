@@ -50,3 +50,13 @@ test("what is not known is not listed, and what the headline says is not said tw
   const rows = quantities({ total_kgco2e: one, operational_kgco2e: one, water_l: one, water_on_site_l: one, electricity_usd: null, terms: [], per_unit: [{ unit: "run", kgco2e: one }] });
   assert.deepEqual(rows.map((q) => q.id), ["water_l"]);
 });
+
+test("a row of emissions.csv becomes metered energy", () => {
+  const head = "timestamp,project_name,duration,emissions,energy_consumed,country_name,country_iso_code,cloud_provider,cloud_region,pue";
+  const places = [{ code: "FR", name: "France", level: "country" }];
+  const csv = (/** @type {string[]} */ ...rows) => toQuery(/** @type {any} */ (readImport([head, ...rows].join("\r\n"), FIELDS, places)).params);
+  assert.equal(csv("2026-01-01,old,1,1,5,France,FRA,,,1", '2026-01-02,"fine, ""tuned""",60,7,156,France,FRA,,,1.56'), "v=1&name=fine,%20%22tuned%22&kwh=100&pue=1.56&r=FR");
+  assert.equal(csv(",run,60,7,0.25,Ireland,IRL,aws,eu-west-1,"), "v=1&name=run&kwh=0.25&pue=1&r=aws:eu-west-1");
+  assert.match(/** @type {any} */ (readImport(`${head}\n,run,60,7,,Ireland,IRL,,,`, FIELDS, places)).params?.get("kwh") ?? "no number", /no number/);
+  assert.match(/** @type {any} */ (readImport(head, FIELDS, places)).fault, /no row/);
+});

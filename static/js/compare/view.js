@@ -41,14 +41,14 @@ export class CompareView {
     this.styled = loadStyle(COMPARE_CSS_FILE, import.meta.url);
   }
 
-  /** @param {import("./model.js").Params | null} added joins those that are here; the oldest make room */
+  /** @param {import("./model.js").Params[]} added join those that are here; the oldest make room */
   async enter(added) {
     const linked = scenariosOf(parseHash(location.hash).params), { m } = this;
     await this.styled;
     this.#datalists();
     if (linked.length) m.list = linked;
     else if (!m.list.length) m.list = kept() ?? [];
-    if (added && !m.list.some((p) => toQuery(p) === toQuery(added))) m.list = [...m.list, added].slice(-MOST);
+    for (const one of added) if (!m.list.some((p) => toQuery(p) === toQuery(one))) m.list = [...m.list, one].slice(-MOST);
     if (!m.list.length) m.list = [this.store.get().params];
     await this.#show();
     this.#plot ??= await import("../charts/plot.js").catch(() => null); // the tables say the same

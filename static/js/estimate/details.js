@@ -28,7 +28,7 @@ export function hardware(m) {
     Array.from({ length: groups }, (_, i) => accelerator(m, i + 1, groups)),
     h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-act": "add-hw" }, "Add another kind of accelerator"),
       h("button", { type: "button", class: "quiet", "data-act": "add-cpu" }, "Add a CPU by name")),
-    Array.from({ length: cpus }, (_, i) => cpu(m, i + 1)),
+    Array.from({ length: cpus }, (_, i) => cpu(m, i + 1)), cpus ? h("datalist", { id: "cpu-names", "data-id": "cpu-names", opaque: true }) : null,
     workOf(m.params) === "use" ? null : [host(m, cpus),
       fieldset("storage", "Storage kept while the work runs", detail(m, "ssd", { label: "On solid-state drives", optional: true }), detail(m, "hdd", { label: "On disks", optional: true }))],
   ];

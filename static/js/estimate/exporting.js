@@ -73,7 +73,7 @@ async function copy(view) {
 /** @param {View} view @param {string} text */
 async function bring(view, text) {
   const { m } = view;
-  const read = readImport(text, await view.engine.call("fields", "", "fields"));
+  const read = readImport(text, await view.engine.call("fields", "", "fields"), m.lists.places);
   m.import = "fault" in read ? read.fault : await refusal(view, read);
   if (!m.import && "params" in read) {
     m.drafts.clear();

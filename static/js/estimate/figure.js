@@ -22,5 +22,8 @@ export function figure(plot, o) {
     o.picture === false ? null : save(plot, o.name));
 }
 
+/** The choice between an even scale and steps of ten: one for all pictures that have it. @param {boolean} linear */
+export const scale = (linear) => h("div", { class: "chips" }, h("button", { type: "button", class: "chip", "data-act": "linear", "aria-pressed": String(linear) }, "Even scale"));
+
 /** @param {string} plot @param {string} name */
 export const save = (plot, name) => h("button", { type: "button", class: "quiet save", "data-save": plot, "aria-label": `Save as SVG: ${name}` }, "Save as SVG");

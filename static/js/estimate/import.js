@@ -8,14 +8,16 @@
  * @typedef {{fields: FieldPath[], texts: FieldPath[], lists: FieldPath[]}} Fields
  */
 import { shortest } from "../numbers.js";
+import { isEmissions, readEmissions } from "./emissions.js";
 import { parseHash, parseQuery } from "../url.js";
 
 const DEVICES = /** @type {const} */ ([["accelerators", "hw"], ["cpus", "cpu"]]);
 
-/** @param {string} text @param {Fields} fields @returns {{params: Params, scenario?: any} | {fault: string}} scenario: what was said in JSON, for the engine to repeat */
-export function readImport(text, fields) {
+/** @param {string} text @param {Fields} fields @param {{code: string, name: string, level: string}[]} [places] to find the country of a table @returns {{params: Params, scenario?: any} | {fault: string}} scenario: what was said in JSON, for the engine to repeat */
+export function readImport(text, fields, places = []) {
   const trimmed = text.trim();
   if (trimmed === "") return { fault: "There is nothing to open. Paste a link or JSON, or choose a file." };
+  if (isEmissions(trimmed)) return readEmissions(trimmed, places);
   if (!trimmed.startsWith("{")) return readLink(trimmed);
   let json;
   try {

@@ -36,10 +36,10 @@ export function keep(m) {
 /** @param {Model} m */
 export function open(m) {
   return [
-    h("label", { for: "import-text" }, "A link of this page, a scenario in JSON, or a JSON that was saved here"),
+    h("label", { for: "import-text" }, "A link of this page, a scenario in JSON, a JSON that was saved here, or a row of CodeCarbon's emissions.csv with its head"),
     h("textarea", { id: "import-text", rows: 5, spellcheck: "false", "data-import": "text", opaque: true, "aria-invalid": m.import ? "true" : null, "aria-describedby": m.import ? "import-fault" : null }),
     m.import ? h("p", { class: "fault", id: "import-fault" }, m.import) : null,
     h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-keep": "open" }, "Open it"),
-      h("label", { class: "quiet file" }, "Choose a file", h("input", { type: "file", class: "visually-hidden", accept: ".json,.txt,.url,application/json,text/plain", "data-import": "file" }))),
+      h("label", { class: "quiet file" }, "Choose a file", h("input", { type: "file", class: "visually-hidden", accept: ".json,.txt,.url,.csv,application/json,text/plain,text/csv", "data-import": "file" }))),
   ];
 }

@@ -30,7 +30,7 @@
  *   unknown: string[],
  *   regions: any[] | null, sources: Record<string, {source: string, url: string | null}>,
  *   pins: string[],
- *   linear: boolean,                        region chart's axis
+ *   linear: boolean,                        even scale where a picture has steps of ten
  *   tries: Try[],
  *   reading: string,                        how an ambiguous number was understood
  *   moved: {label: string, from: number, to: number, at?: string} | null,   at: in which part it is told, when not beside the answer

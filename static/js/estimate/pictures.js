@@ -32,12 +32,12 @@ export const PICTURES = {
     make: (plot, from, m, width) => [plot.drawQuantiles(from.outcomes, { mid: from.mid, low: from.low, high: from.high, tick: short(m), width })],
   },
   devices: {
-    from: (m) => ranked(m),
-    make: (plot, from, m, width) => [plot.drawRanked(from, { show: short(m), width, linear: false })],
+    from: (m) => { const rows = ranked(m); return rows && { rows, linear: m.linear }; },
+    make: (plot, from, m, width) => [plot.drawRanked(from.rows, { show: short(m), width, linear: from.linear })],
   },
   staircase: {
-    from: (m) => m.extras?.widths.map((/** @type {any} */ s) => ({ label: s.label, kg: s.kg, own: s.own })) ?? null,
-    make: (plot, from, m, width) => [plot.drawStaircase(from, { show: short(m), width })],
+    from: (m) => m.extras && { linear: m.linear, rows: m.extras.widths.map((/** @type {any} */ s) => ({ label: s.label, kg: s.kg, own: s.own })) },
+    make: (plot, from, m, width) => [plot.drawStaircase(from.rows, { show: short(m), width, linear: from.linear })],
   },
   damages: {
     from: (m) => m.extras?.damages.map((/** @type {any} */ d) => ({ label: bearer(d), ...d.usd, world: d.code === "WORLD" })) ?? null,

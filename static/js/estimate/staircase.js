@@ -2,7 +2,7 @@
 /** One run, the search for its settings, the whole project: the same work counted three times, each wider. */
 import { h } from "../dom.js";
 import { toQuery } from "../url.js";
-import { figure } from "./figure.js";
+import { figure, scale } from "./figure.js";
 import { chem, ratioWords } from "./words.js";
 
 /**
@@ -39,7 +39,7 @@ export function staircase(m) {
   if (last.kg === first.kg) return h("p", null, "How many runs there are changes nothing here: all of it comes from use.");
   return figure("staircase", {
     finding: `One run emits ${kg(first.kg)}. All the jobs behind one published paper came to ${ratioWords(first.kg, last.kg)}: ${kg(last.kg)} for this model.`, rows: steps.length, name: "From one run to the whole project",
-    columns: ["What is counted", "Emissions", "Against one run", ""], hint: "Each line up is ten times more. The search (24 runs) and the project (4,789 jobs) are those of Strubell et al. 2019, by their hours.",
-    table: steps.map((/** @type {any} */ s) => ({ id: s.id, cells: [s.label, chem(kg(s.kg)), s === first ? "–" : ratioWords(first.kg, s.kg), s.own ? "in the answer" : h("button", { type: "button", class: "quiet", "data-width": s.id, "aria-label": `Count this: ${s.label}` }, "Count this")] })),
+    columns: ["What is counted", "Emissions", "Against one run", ""], hint: m.linear ? "Even scale. The search (24 runs) and the project (4,789 jobs) are those of Strubell et al. 2019, by their hours." : "Each line up is ten times more. The search (24 runs) and the project (4,789 jobs) are those of Strubell et al. 2019, by their hours.",
+    tools: scale(m.linear), table: steps.map((/** @type {any} */ s) => ({ id: s.id, cells: [s.label, chem(kg(s.kg)), s === first ? "–" : ratioWords(first.kg, s.kg), s.own ? "in the answer" : h("button", { type: "button", class: "quiet", "data-width": s.id, "aria-label": `Count this: ${s.label}` }, "Count this")] })),
   });
 }

@@ -5,6 +5,7 @@
  */
 import { patch } from "../dom.js";
 import { toQuery } from "../url.js";
+import { listenToCPUs } from "./cpus.js";
 import { Charts } from "./drawing.js";
 import { listen } from "./events.js";
 import { listenToExports } from "./exporting.js";
@@ -62,6 +63,7 @@ export class EstimateView {
     listen(this);
     listenToResults(this);
     listenToExports(this);
+    listenToCPUs(this);
     store.subscribe(() => this.update());
   }
 
