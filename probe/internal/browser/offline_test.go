@@ -33,7 +33,7 @@ func TestOffline(t *testing.T) {
 var shown = []struct{ view, expression string }{
 	{"#/estimate?" + bloom, `document.querySelector("#estimate .headline").innerText.includes("24.7") && document.querySelectorAll("#estimate [data-plot=regions] svg").length > 0`},
 	{"#/compare?" + pair, `document.querySelectorAll("#compare svg.gw-plot").length === 2`},
-	{"#/plan", `document.querySelector("#plan [data-slot=picture] svg") && document.querySelector("#plan [data-accuracy] svg")`},
+	{"#/plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`},
 	{"#/live", `document.querySelector("#live [data-standing=none]") && document.querySelector("#live .absent").innerText.includes("gramwatt serve")`},
 	{"#/methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`},
 }
