@@ -4,13 +4,15 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import { compress } from "./build/compress.mjs";
 import { loadEngine } from "./build/engine.mjs";
-import { VIEWS } from "./build/views.mjs";
-import { onlyLines } from "./build/uplot.mjs";
-import { prerender } from "./build/prerender.mjs";
 import { singleFile } from "./build/single.mjs";
+import { sources } from "./build/sources.mjs";
+import { LANGUAGES, pageIn, textsOf } from "./build/texts.mjs";
+import { onlyLines } from "./build/uplot.mjs";
+import { VIEWS } from "./build/views.mjs";
 
 const here = import.meta.dirname;
 const dist = join(here, "dist");
@@ -45,11 +47,6 @@ async function bundles(entries, options) {
     return { file: basename(name), needs: output.imports.filter((i) => i.kind === "import-statement").map((i) => basename(i.path)) };
   });
 }
-/** Lets what is fetched on its own stand on the one file of core.js. */
-const onCore = { name: "core", setup(b) {
-  b.onLoad({ filter: /[/]js[/](?:main|embed[/]main|charts[/]plot|\w+[/]view)\.js$/ }, ({ path }) =>
-    path.endsWith("/estimate/view.js") ? null : { contents: `import ${JSON.stringify(join(here, "js", "core.js"))};\n${readFileSync(path, "utf8")}`, loader: "js" });
-} };
 const bundle = async (entry, options) => (await bundles([entry], options))[0].file;
 
 // 1. The engine: Go compiled to WebAssembly, with the loader of the same toolchain.
@@ -65,15 +62,24 @@ const pack = readdirSync(data).filter((f) => f.endsWith(".csv")).sort().map((f) 
 const catalogsFile = asset("catalogs.txt", pack);
 
 // 2. Bundles, from the leaves to the root, because each carries the names of the files that it starts.
-const workerFile = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
 /** Style sheets that come with their view. */
 const styles = Object.fromEntries(await Promise.all(VIEWS.map(async (view) => [`${view.toUpperCase()}_CSS_FILE`, JSON.stringify(await bundle(`css/${view}.css`, {}))])));
 const mainCSS = await bundle("css/main.css", {});
 const embedCSS = await bundle("css/embed.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
 const embedEarly = await bundle("js/embed/early.js", { format: "iife", entryNames: "embed-early-[hash]" });
-const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), ...styles };
-const [main, embed] = await bundles(["js/main.js", "js/embed/main.js"], { format: "esm", splitting: true, define: names, plugins: [onCore, onlyLines] });
+/** What differs by language: the scripts, and what the example's answer is written with. */
+async function scripts(language) {
+  const workerFile = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue }, plugins: [sources({ here, language })] });
+  const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), ...styles };
+  const [main, embed] = await bundles(["js/main.js", "js/embed/main.js"], { format: "esm", splitting: true, define: names, plugins: [sources({ here, language, core: true }), onlyLines] });
+  const outfile = join(cache, `prerender-${language}.mjs`);
+  await esbuild.build({ entryPoints: [join(here, "build", "prerender.mjs")], bundle: true, format: "esm", platform: "node", outfile, absWorkingDir: here, logLevel: "warning", plugins: [sources({ here, language })] });
+  const { prerender } = await import(`${pathToFileURL(outfile)}?${started}`);
+  return { main, embed, prerender };
+}
+const made = [];
+for (const { id } of LANGUAGES) made.push(await scripts(id));
 // What other people's pages load by its name, from the top of the site.
 await bundle("js/gram-watt.js", { format: "iife", outdir: dist, entryNames: "[name]" });
 
@@ -84,16 +90,23 @@ cpSync(join(here, "recordings"), join(dist, "recordings"), { recursive: true });
 cpSync(join(here, "manifest.webmanifest"), join(dist, "manifest.webmanifest"));
 const digest = createHash("sha256");
 for (const f of readdirSync(assets).sort()) digest.update(f);
-const template = readFileSync(join(here, "index.html"), "utf8");
+const template = readFileSync(join(here, "index.html"), "utf8"), embedded = readFileSync(join(here, "embed.html"), "utf8");
 const build = digest.update(template).digest("hex").slice(0, 12);
-const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
-const { page: rendered, boot } = await prerender(template, engine);
-const preload = ({ needs }) => needs.map((file) => `<link rel="modulepreload" href="assets/${file}">`).join("\n");
-writeFileSync(join(dist, "index.html"), fill(rendered, { BUILD: build, PRELOAD: preload(main), MAIN_JS: `assets/${main.file}`, MAIN_CSS: `assets/${mainCSS}`, EARLY_JS: `assets/${early}` }));
-writeFileSync(join(dist, "embed.html"), fill(readFileSync(join(here, "embed.html"), "utf8"), { BUILD: build, PRELOAD: preload(embed), EMBED_JS: `assets/${embed.file}`, MAIN_CSS: `assets/${mainCSS}`, EMBED_CSS: `assets/${embedCSS}`, EMBED_EARLY_JS: `assets/${embedEarly}`, BOOT: boot }));
+const singles = [];
+for (const [i, { id, folder }] of LANGUAGES.entries()) {
+  const { main, embed, prerender } = made[i], texts = textsOf(here, id), root = folder ? "../" : "";
+  const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
+  const preload = ({ needs }) => needs.map((file) => `<link rel="modulepreload" href="${root}assets/${file}">`).join("\n");
+  const { page, boot } = await prerender(pageIn(template, id, texts), engine);
+  const shared = { ROOT: root, BUILD: build, MAIN_CSS: `${root}assets/${mainCSS}` };
+  mkdirSync(join(dist, folder), { recursive: true });
+  writeFileSync(join(dist, folder, "index.html"), fill(page, { ...shared, PRELOAD: preload(main), MAIN_JS: `${root}assets/${main.file}`, EARLY_JS: `${root}assets/${early}` }));
+  writeFileSync(join(dist, folder, "embed.html"), fill(pageIn(embedded, id, texts), { ...shared, PRELOAD: preload(embed), EMBED_JS: `${root}assets/${embed.file}`, EMBED_CSS: `${root}assets/${embedCSS}`, EMBED_EARLY_JS: `${root}assets/${embedEarly}`, BOOT: boot }));
+  singles.push([id === "en" ? "gramwatt.html" : `gramwatt.${id}.html`, await singleFile({ here, language: id, template: page, glue, wasm, pack, build })]);
+}
 
 // 4. The service worker knows every file of this build.
-const files = ["", "embed.html", "gram-watt.js", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
+const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`]), "gram-watt.js", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
 writeFileSync(join(dist, "sw.js"), readFileSync(join(here, "sw.js"), "utf8").replace("{{BUILD}}", build).replace("/* {{FILES}} */", files.map((f) => JSON.stringify(f)).join(", ")));
 
 // 5. Compressed copies, the plain site for any host, and the single file.
@@ -109,16 +122,19 @@ writeFileSync(join(out, "site", "_headers"), `/
   Content-Security-Policy: frame-ancestors 'none'
 /index.html
   Content-Security-Policy: frame-ancestors 'none'
+/fr/
+  Content-Security-Policy: frame-ancestors 'none'
+/fr/index.html
+  Content-Security-Policy: frame-ancestors 'none'
 /gram-watt.js
   Access-Control-Allow-Origin: *
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
 `);
-const single = await singleFile({ here, template: rendered, glue, wasm, pack, build });
-writeFileSync(join(out, "gramwatt.html"), single);
+for (const [name, page] of singles) writeFileSync(join(out, name), page);
 
 for (const [name, s] of sizes) console.log(`${name.padEnd(44)} ${kb(s.raw)} raw ${kb(s.br)} br ${kb(s.gz)} gz`);
-console.log(`${"gramwatt.html (single file)".padEnd(44)} ${kb(single.length)} raw`);
+for (const [name, page] of singles) console.log(`${`${name} (single file)`.padEnd(44)} ${kb(page.length)} raw`);
 console.log(`built ${build} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 function kb(bytes) {

@@ -5,17 +5,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { sources } from "./sources.mjs";
 import { onlyLines } from "./uplot.mjs";
 import { VIEWS } from "./views.mjs";
 
 /**
- * @param {{here: string, template: string, glue: string, wasm: Uint8Array, pack: string, build: string}} o
+ * @param {{here: string, language: string, template: string, glue: string, wasm: Uint8Array, pack: string, build: string}} o
  *   template: index.html with the answer in it and the names of files still open
  * @returns {Promise<string>}
  */
-export async function singleFile({ here, template, glue, wasm, pack, build }) {
+export async function singleFile({ here, language, template, glue, wasm, pack, build }) {
   const bundle = async (entry, options = {}) => {
-    const r = await esbuild.build({ entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, legalComments: "none", charset: "utf8", target: ["chrome120", "firefox121", "safari17.2"], absWorkingDir: here, logLevel: "warning", ...options });
+    const r = await esbuild.build({ entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, legalComments: "none", charset: "utf8", target: ["chrome120", "firefox121", "safari17.2"], absWorkingDir: here, logLevel: "warning", plugins: [onlyLines, sources({ here, language, single: true })], ...options });
     return r.outputFiles[0].text.trim();
   };
   const worker = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
@@ -23,7 +24,6 @@ export async function singleFile({ here, template, glue, wasm, pack, build }) {
   const early = await bundle("js/early.js", { format: "iife" });
   const main = await bundle("js/main.js", {
     format: "iife", define: { ...Object.fromEntries(VIEWS.map((view) => [`${view.toUpperCase()}_CSS_FILE`, '""'])), "import.meta.url": "document.baseURI" },
-    plugins: [onlyLines, { name: "single", setup(b) { b.onLoad({ filter: /[/]spawn\.js$/ }, () => ({ contents: readFileSync(join(here, "js/spawn.single.js"), "utf8"), loader: "js" })); } }],
   });
   const data = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
   const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

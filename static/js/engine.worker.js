@@ -4,6 +4,7 @@
  * global object. First message: {wasm, catalogs: addresses} or {bytes, pack: contents}. Then {id, method, argument}; the answer is {id, text}.
  */
 import "wasm_exec"; // the loader that belongs to the Go toolchain in use; puts Go on the global object
+import { tr } from "./i18n/tr.js";
 
 const scope = /** @type {any} */ (globalThis);
 
@@ -23,8 +24,8 @@ async function start({ wasm, catalogs, bytes, pack }) {
     const go = new scope.Go();
     const [instance, text] = await Promise.all([load(go.importObject, wasm, bytes), pack ?? read(catalogs)]);
     const ended = go.run(instance);
-    ended.then(() => scope.postMessage({ failed: "the engine ended" }));
-    if (!scope.gramwatt) throw new Error("the engine did not start");
+    ended.then(() => scope.postMessage({ failed: tr`the engine ended` }));
+    if (!scope.gramwatt) throw new Error(tr`the engine did not start`);
     const fault = scope.gramwatt.load(text);
     if (fault) throw new Error(fault);
     scope.postMessage({ ready: true });
@@ -37,7 +38,7 @@ async function start({ wasm, catalogs, bytes, pack }) {
 async function load(imports, wasm, bytes) {
   if (bytes) return (await WebAssembly.instantiate(bytes, imports)).instance;
   const response = await fetch(wasm);
-  if (!response.ok) throw new Error(`the engine could not be fetched: HTTP ${response.status}`);
+  if (!response.ok) throw new Error(tr`the engine could not be fetched: HTTP ${response.status}`);
   if (response.headers.get("Content-Type") === "application/wasm") {
     return (await WebAssembly.instantiateStreaming(response, imports)).instance;
   }
@@ -47,6 +48,6 @@ async function load(imports, wasm, bytes) {
 /** @param {string} catalogs */
 async function read(catalogs) {
   const response = await fetch(catalogs);
-  if (!response.ok) throw new Error(`the catalogs could not be fetched: HTTP ${response.status}`);
+  if (!response.ok) throw new Error(tr`the catalogs could not be fetched: HTTP ${response.status}`);
   return response.text();
 }

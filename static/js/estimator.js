@@ -7,6 +7,7 @@
  * @typedef {"loading" | "ready" | "failed"} EngineState
  * @typedef {{method: string, argument: string, channel: string | null, resolve: (v: any) => void}} Job
  */
+import { tr } from "./i18n/tr.js";
 
 const RESTARTS = 1;
 
@@ -67,7 +68,7 @@ export class Engine {
       return this.#broke(String(error));
     }
     this.#worker.onmessage = (/** @type {MessageEvent} */ e) => this.#heard(e.data);
-    this.#worker.onerror = (/** @type {ErrorEvent} */ e) => this.#broke(e.message || "the worker could not be loaded");
+    this.#worker.onerror = (/** @type {ErrorEvent} */ e) => this.#broke(e.message || tr`the worker could not be loaded`);
   }
 
   /** @param {{ready?: boolean, failed?: string, id?: number, text?: string}} message */

@@ -4,6 +4,7 @@ import { Engine } from "./estimator.js";
 import { closable } from "./estimate/panel.js";
 import { firstModel } from "./estimate/boot.js";
 import { EstimateView } from "./estimate/view.js";
+import { tr } from "./i18n/tr.js";
 import { storageWorks, tellEngine } from "./notes.js";
 import { offline } from "./offline.js";
 import { printable } from "./print.js";
@@ -14,7 +15,7 @@ import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
 import { spawnEngine } from "./spawn.js";
 
 const URL_EVERY = 350; // ms between two changes of the address
-const TITLES = /** @type {Record<string, string>} */ ({ estimate: "What does this training run emit? · gramwatt", compare: "Which of these emits less? · gramwatt", plan: "How could it emit less? · gramwatt", live: "What does this machine draw? · gramwatt", methods: "How are the numbers made? · gramwatt" });
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: tr`What does this training run emit? · gramwatt`, compare: tr`Which of these emits less? · gramwatt`, plan: tr`How could it emit less? · gramwatt`, live: tr`What does this machine draw? · gramwatt`, methods: tr`How are the numbers made? · gramwatt` });
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const boot = JSON.parse($("boot").textContent ?? "{}");

@@ -5,6 +5,7 @@
  * @typedef {{value: number, text: string, note: string | null}} Parsed
  *   value in the field's own unit; text is the shortest decimal for the link; note says how an ambiguous input was read
  */
+import { tr } from "./i18n/tr.js";
 
 /** Factors to the field's unit, by the unit that the engine names. */
 const UNITS = /** @type {Record<string, Record<string, number>>} */ ({
@@ -51,7 +52,7 @@ export function parseNumber(typed, unit = "") {
   if (!Number.isFinite(value)) return null;
   const text = shortest(value);
   const told = digits.ambiguous || (factor !== 1 && compact(text) !== typed.trim());
-  return { value, text, note: told ? `read as ${compact(text)}${unit ? ` ${unit}` : ""}` : null };
+  return { value, text, note: told ? tr`read as ${compact(text)}${unit ? ` ${unit}` : ""}` : null };
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** Registers the service worker and says so when the page works without its server. Silent where there is none. */
+import { ROOT } from "./i18n/tr.js";
 
 const CHECK_EVERY = 24 * 3600 * 1000; // ms
 
@@ -7,7 +8,7 @@ const CHECK_EVERY = 24 * 3600 * 1000; // ms
 export async function offline(chip, update) {
   if (!("serviceWorker" in navigator) || !window.isSecureContext || location.protocol === "file:") return;
   try {
-    const registration = await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(`${ROOT}sw.js`, { updateViaCache: "none" });
     await navigator.serviceWorker.ready;
     chip.dataset.ready = "true";
     const offer = () => {

@@ -1,6 +1,7 @@
 // @ts-check
 /** A link as a QR code for paper. Loaded after the page is at rest, because few print. */
 import { encodeQR } from "qr";
+import { tr } from "./i18n/tr.js";
 
 const QUIET = 2; // modules of margin; paper around it is white too
 const MOST = 2000; // characters: beyond that the squares are too small for a camera
@@ -17,7 +18,7 @@ export function picture(text) {
   const rows = squares(text);
   if (!rows) return null;
   const svg = document.createElementNS(NS, "svg"), path = document.createElementNS(NS, "path");
-  for (const [k, v] of Object.entries({ viewBox: `0 0 ${rows.length} ${rows.length}`, role: "img", "aria-label": "The link as a QR code", "shape-rendering": "crispEdges" })) svg.setAttribute(k, v);
+  for (const [k, v] of Object.entries({ viewBox: `0 0 ${rows.length} ${rows.length}`, role: "img", "aria-label": tr`The link as a QR code`, "shape-rendering": "crispEdges" })) svg.setAttribute(k, v);
   path.setAttribute("d", outline(rows));
   svg.append(path);
   return svg;

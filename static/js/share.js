@@ -1,13 +1,14 @@
 // @ts-check
 /** Copying a link. The clipboard is absent on plain-http pages of a local network; then the link is shown, selected. */
+import { tr } from "./i18n/tr.js";
 
 /** @param {string} link @param {(text: string) => void} say @param {Element | null} [button] that was pressed, and says for a moment what became of it */
 export async function copyLink(link, say, button = document.querySelector("[data-act=share]")) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("link-dialog"));
   try {
     await navigator.clipboard.writeText(link);
-    say("Link copied");
-    flash("Link copied", button);
+    say(tr`Link copied`);
+    flash(tr`Link copied`, button);
   } catch {
     const field = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
     field.value = link;
@@ -21,5 +22,5 @@ function flash(text, button) {
   if (!button) return;
   const before = button.textContent;
   button.textContent = text;
-  setTimeout(() => { button.textContent = before === text ? "Copy link" : before; }, 1600);
+  setTimeout(() => { button.textContent = before === text ? tr`Copy link` : before; }, 1600);
 }

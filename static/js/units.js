@@ -8,8 +8,9 @@
  * @typedef {{number: string, unit: string, text: string}} Shown
  * @typedef {{low: number, mid: number, high: number}} Range
  */
+import { tr } from "./i18n/tr.js";
 
-export const UNKNOWN = "unknown";
+export const UNKNOWN = tr`unknown`;
 const DIGITS = 3;
 
 /** @param {UnitTable} table */

@@ -1,5 +1,6 @@
 // @ts-check
 /** A picture as a file of its own: styles that came from the page are written into it, and colours as every program knows them. */
+import { tr } from "../i18n/tr.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
@@ -84,6 +85,6 @@ export function savePicture(root, name) {
 export function listenToSaves(root, say) {
   root.addEventListener("click", (e) => {
     const name = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest("[data-save]"))?.dataset.save;
-    if (name && savePicture(root, name)) say("Picture saved");
+    if (name && savePicture(root, name)) say(tr`Picture saved`);
   });
 }

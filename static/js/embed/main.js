@@ -10,6 +10,7 @@ import { closable } from "../estimate/panel.js";
 import { sentence } from "../estimate/sentence.js";
 import { EstimateView } from "../estimate/view.js";
 import { chem } from "../estimate/words.js";
+import { tr } from "../i18n/tr.js";
 import { spawnEngine } from "../spawn.js";
 import { createStore } from "../store.js";
 import { parseHash, toHash } from "../url.js";
@@ -27,7 +28,7 @@ for (const el of document.querySelectorAll("[data-in]")) if (!el.getAttribute("d
 const engine = new Engine(spawnEngine, (state, reason) => {
   model.engine = { state, reason };
   $("engine-note").hidden = state !== "failed";
-  if (state === "failed") $("engine-note").textContent = `The calculator could not start in this browser (${reason}).`;
+  if (state === "failed") $("engine-note").textContent = tr`The calculator could not start in this browser (${reason}).`;
   if (state === "failed") tell();
 });
 store.edit(first.params);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The answer: the number, its range, something to compare it with, and the energy behind it. */
 import { h } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { chooseEquivalent, comparison } from "./equivalents.js";
 import { chem, rangeWords, ratioWords } from "./words.js";
@@ -10,13 +11,13 @@ import { chem, rangeWords, ratioWords } from "./words.js";
 /** @param {Model} m */
 export function answer(m) {
   const r = m.result;
-  if (!r) return h("p", { class: "likely" }, m.errors.length ? "No answer: the sentence above needs a correction." : "Working it out.");
+  if (!r) return h("p", { class: "likely" }, m.errors.length ? tr`No answer: the sentence above needs a correction.` : tr`Working it out.`);
   const total = m.fmt.show(r.total_kgco2e.mid, "kgCO2e");
   const range = m.fmt.range(r.total_kgco2e, "kgCO2e");
   return [
-    m.stale ? h("p", { class: "badge", "data-id": "stale" }, m.errors.length ? "last valid values" : "working it out") : null,
+    m.stale ? h("p", { class: "badge", "data-id": "stale" }, m.errors.length ? tr`last valid values` : tr`working it out`) : null,
     h("p", { class: "headline" },
-      h("button", { type: "button", class: "big", "data-explain": "total", "aria-label": `${total.text}: show how this number is made` },
+      h("button", { type: "button", class: "big", "data-explain": "total", "aria-label": tr`${total.text}: show how this number is made` },
         h("span", { class: "figure" }, total.number), " ", h("span", { class: "of" }, chem(total.unit)))),
     h("p", { class: "likely" }, chem(rangeWords(range)), range && !range.exact && !range.same ? "." : ""),
     interval(r.total_kgco2e),
@@ -42,7 +43,7 @@ function equivalent(m) {
   const all = m.result.equivalents, chosen = chooseEquivalent(all, m.result.total_kgco2e.mid, m.equivalent);
   if (!chosen) return null;
   return h("p", { class: "equivalent" },
-    h("span", { class: "pick" }, h("span", { class: "pick-text" }, "About the same as"), h("select", { "aria-label": "Compare with", "data-equivalent": "", "data-id": "equivalent" },
+    h("span", { class: "pick" }, h("span", { class: "pick-text" }, tr`About the same as`), h("select", { "aria-label": tr`Compare with`, "data-equivalent": "", "data-id": "equivalent" },
       all.map((/** @type {any} */ e) => h("option", { value: e.id, selected: e.id === chosen.row.id }, comparison(e)[2])))),
     " ", chosen.words[0], h("button", { type: "button", class: "number", "data-explain": `equivalent:${chosen.row.id}` }, m.fmt.show(chosen.row.value.mid, "").number), chosen.words[1], ".");
 }
@@ -53,23 +54,23 @@ function energy(m) {
   const number = (/** @type {number} */ v, /** @type {string} */ id) =>
     h("button", { type: "button", class: "number", "data-explain": id }, m.fmt.text(v, "kWh"));
   const parts = groups(r).map((g) => [number(g.kwh, g.ids), ` ${g.label}`]);
-  return h("p", { class: "energy" }, number(r.energy_kwh.mid, "energy"), " of electricity",
-    parts.length > 1 ? [": ", parts.map((p, i) => [i === 0 ? "" : i === parts.length - 1 ? " and " : ", ", p])] : "", ".");
+  return h("p", { class: "energy" }, number(r.energy_kwh.mid, "energy"), tr` of electricity`,
+    parts.length > 1 ? [": ", parts.map((p, i) => [i === 0 ? "" : i === parts.length - 1 ? tr` and ` : ", ", p])] : "", ".");
 }
 
 /** The breakdown in the words of everyday, from the terms. @param {any} r */
 export function groups(r) {
   const sum = (/** @type {(id: string) => boolean} */ test) => r.terms.filter((/** @type {any} */ t) => t.group === "energy" && test(t.id));
   const rows = [
-    { label: "at the accelerators", terms: sum((id) => id.startsWith("accelerator")) },
-    { label: "at the meter", terms: sum((id) => id === "metered") },
-    { label: "for answering requests", terms: sum((id) => /^use\b/.test(id)) },
-    { label: "while waiting", terms: sum((id) => /^idle\b/.test(id)) },
-    { label: "in the CPUs", terms: sum((id) => id.startsWith("cpu")) },
-    { label: "in memory", terms: sum((id) => /^memory\b/.test(id)) },
-    { label: "in storage", terms: sum((id) => /^storage\b/.test(id)) },
-    { label: "in the rest of the server", terms: sum((id) => /^host\b/.test(id)) },
-    { label: "for the building", terms: sum((id) => id === "facility") },
+    { label: tr`at the accelerators`, terms: sum((id) => id.startsWith("accelerator")) },
+    { label: tr`at the meter`, terms: sum((id) => id === "metered") },
+    { label: tr`for answering requests`, terms: sum((id) => /^use\b/.test(id)) },
+    { label: tr`while waiting`, terms: sum((id) => /^idle\b/.test(id)) },
+    { label: tr`in the CPUs`, terms: sum((id) => id.startsWith("cpu")) },
+    { label: tr`in memory`, terms: sum((id) => /^memory\b/.test(id)) },
+    { label: tr`in storage`, terms: sum((id) => /^storage\b/.test(id)) },
+    { label: tr`in the rest of the server`, terms: sum((id) => /^host\b/.test(id)) },
+    { label: tr`for the building`, terms: sum((id) => id === "facility") },
   ];
   return rows.map((g) => ({ label: g.label, ids: g.terms.map((/** @type {any} */ t) => t.id).join(","), kwh: g.terms.reduce((/** @type {number} */ a, /** @type {any} */ t) => a + t.value.mid, 0) })).filter((g) => g.kwh > 0);
 }
@@ -78,7 +79,7 @@ export function groups(r) {
 export function mini(m) {
   if (!m.result) return null;
   const range = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
-  return [h("strong", null, chem(m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"))), h("span", null, m.stale ? "last valid values" : range && !range.exact && !range.same ? `${range.low.number} to ${range.high.number}` : "")];
+  return [h("strong", null, chem(m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"))), h("span", null, m.stale ? tr`last valid values` : range && !range.exact && !range.same ? tr`${range.low.number} to ${range.high.number}` : "")];
 }
 
 /** The buttons that change one thing. @param {Model} m */
@@ -87,11 +88,11 @@ export function tries(m) {
   const from = m.result?.total_kgco2e.mid;
   return [
     m.moved && !m.moved.at ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), ": ", chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
-      ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, "Undo")) : null,
-    h("h2", { class: "try-title" }, "Try"),
+      ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, tr`Undo`)) : null,
+    h("h2", { class: "try-title" }, tr`Try`),
     h("ul", { class: "tries" },
       m.tries.map((t) => h("li", { "data-id": `li-${t.id}` }, h("button", { type: "button", class: "try", "data-try": t.id, "data-id": t.id },
         h("span", { class: "try-label" }, t.label), h("span", { class: "try-effect" }, chem(kg(t.kg)), from > 0 ? ` · ${ratioWords(from, t.kg)}` : "")))),
-      h("li", { "data-id": "li-live" }, h("a", { class: "try", href: "#/live", "data-id": "live" }, h("span", { class: "try-label" }, "Measure this machine"), h("span", { class: "try-effect" }, "watts, live")))),
+      h("li", { "data-id": "li-live" }, h("a", { class: "try", href: "#/live", "data-id": "live" }, h("span", { class: "try-label" }, tr`Measure this machine`), h("span", { class: "try-effect" }, tr`watts, live`)))),
   ];
 }

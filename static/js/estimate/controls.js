@@ -6,13 +6,14 @@ import { acceleratorName, idOf, placeholder, shown } from "./model.js";
 import { groupCount, metered, splitKey, workOf } from "./scenario.js";
 import { POSITIONS, toPosition, track } from "./slider.js";
 import { wayOf } from "./ways.js";
+import { tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
 /** Values worth a button, with the reason. */
 const PRESETS = /** @type {Record<string, [string, string, string][]>} */ ({
-  pue: [["1", "1.0", "at home or in an office: no cooling plant"], ["1.1", "1.1", "large cloud data centre"], ["1.56", "1.56", "mean of the Uptime Institute survey, 2024"], ["2", "2.0", "server closet"]],
-  x: [["1", "1", "a single run"], ["24", "24", "a sweep: the hyperparameter search in Strubell et al. 2019"], ["4789", "4,789", "the whole project in Strubell et al. 2019"]],
+  pue: [["1", "1.0", tr`at home or in an office: no cooling plant`], ["1.1", "1.1", tr`large cloud data centre`], ["1.56", "1.56", tr`mean of the Uptime Institute survey, 2024`], ["2", "2.0", tr`server closet`]],
+  x: [["1", "1", tr`a single run`], ["24", "24", tr`a sweep: the hyperparameter search in Strubell et al. 2019`], ["4789", "4,789", tr`the whole project in Strubell et al. 2019`]],
 });
 
 /** @param {Model} m @param {string} key */
@@ -36,7 +37,7 @@ export function slider(m, key, label) {
     h("span", { class: "row-value", "aria-hidden": "true" }, known ? text : "–"),
     h("input", {
       type: "range", id, "data-range": key, min: t.log ? 0 : t.min, max: t.log ? POSITIONS : t.max, step: t.log ? 1 : t.step,
-      value: known ? toPosition(t, value) : t.log ? 0 : t.min, "aria-valuetext": known ? text : "not set",
+      value: known ? toPosition(t, value) : t.log ? 0 : t.min, "aria-valuetext": known ? text : tr`not set`,
     }),
     PRESETS[key] ? h("div", { class: "chips" }, PRESETS[key].map(([v, words, why]) =>
       h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": `${label ?? field.label} ${words}: ${why}` }, words))) : null);
@@ -50,9 +51,9 @@ export function controls(m) {
   const p = m.params, work = workOf(p), groups = groupCount(p, "hw");
   const first = groups > 0 && !metered(p), given = (/** @type {string} */ key) => (p.has(key) ? slider(m, key) : null);
   return [
-    first && (work !== "dh" || p.has("n")) ? slider(m, "n", groups > 1 ? `Devices: ${acceleratorName(m, 1)}` : undefined) : null,
+    first && (work !== "dh" || p.has("n")) ? slider(m, "n", groups > 1 ? tr`Devices: ${acceleratorName(m, 1)}` : undefined) : null,
     SLIDERS[work] ? SLIDERS[work].map(given) : slider(m, work),
-    first ? slider(m, p.has("pw") ? "pw" : "u", groups > 1 ? `Load: ${acceleratorName(m, 1)}` : undefined) : null,
+    first ? slider(m, p.has("pw") ? "pw" : "u", groups > 1 ? tr`Load: ${acceleratorName(m, 1)}` : undefined) : null,
     ["site", "puec"].includes(wayOf(p, "building")) ? null : slider(m, "pue"),
     given("ci"),
     wayOf(p, "project") === "x" && (work !== "use" || p.has("x")) ? slider(m, "x") : null,

@@ -1,6 +1,7 @@
 // @ts-check
 /** The same work on other accelerators: which ones emit least, where one's own stands, and the way to take another. */
 import { h } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { figure, scale } from "./figure.js";
 import { groupCount, metered, workOf } from "./scenario.js";
@@ -29,9 +30,9 @@ export function devices(m) {
   if (!rows) return null;
   const all = /** @type {Row[]} */ (m.slow?.devices.devices), kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e"), mine = all.find((d) => d.id === own);
   return figure("devices", {
-    finding: takeaway(m.slow?.devices.takeaway), rows: rows.length, name: "The same work on other accelerators", columns: ["Accelerator", "Emissions", "Electricity", "Time", "Against yours", ""],
-    hint: "Each is taken to reach the same share of its peak speed, with as many devices. Named are the cleanest, yours, and the one that emits the most.", tools: scale(m.linear),
+    finding: takeaway(m.slow?.devices.takeaway), rows: rows.length, name: tr`The same work on other accelerators`, columns: [tr`Accelerator`, tr`Emissions`, tr`Electricity`, tr`Time`, tr`Against yours`, ""],
+    hint: tr`Each is taken to reach the same share of its peak speed, with as many devices. Named are the cleanest, yours, and the one that emits the most.`, tools: scale(m.linear),
     table: all.slice(0, LISTED).map((d) => ({ id: d.id, cells: [d.name, chem(kg(d.total_kgco2e.mid)), m.fmt.text(d.energy_kwh.mid, "kWh"), d.hours ? m.fmt.text(d.hours.mid, "h") : "–", d.id === own || !mine ? "–" : ratioWords(mine.total_kgco2e.mid, d.total_kgco2e.mid),
-      d.id === own ? "in the answer" : h("button", { type: "button", class: "quiet", "data-set": "hw", "data-value": d.id, "aria-label": `Use it: ${d.name}` }, "Use it")] })),
+      d.id === own ? tr`in the answer` : h("button", { type: "button", class: "quiet", "data-set": "hw", "data-value": d.id, "aria-label": tr`Use it: ${d.name}` }, tr`Use it`)] })),
   });
 }

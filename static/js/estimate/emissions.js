@@ -6,6 +6,7 @@
  *
  * @typedef {import("../url.js").Params} Params
  */
+import { tr } from "../i18n/tr.js";
 import { shortest } from "../numbers.js";
 
 /** @param {string} text */
@@ -17,10 +18,10 @@ export const isEmissions = (text) => /(^|,)energy_consumed(,|$)/.test(text.split
  */
 export function readEmissions(text, places) {
   const [head, ...rows] = cells(text), last = rows.filter((r) => r.length === head.length).at(-1);
-  if (!last) return { fault: "This table has no row with as many cells as its head." };
+  if (!last) return { fault: tr`This table has no row with as many cells as its head.` };
   const row = new Map(head.map((name, i) => [name, last[i].trim()]));
   const number = (/** @type {string} */ name) => (row.get(name) ? Number(row.get(name)) : NaN), energy = number("energy_consumed");
-  if (!(energy >= 0)) return { fault: `Its energy_consumed is "${row.get("energy_consumed")}", which is no number of kilowatt-hours.` };
+  if (!(energy >= 0)) return { fault: tr`Its energy_consumed is "${row.get("energy_consumed")}", which is no number of kilowatt-hours.` };
   const pue = number("pue") >= 1 ? number("pue") : 1; // the column has the building in it
   /** @type {Params} */ const params = new Map([["v", "1"]]);
   const name = row.get("project_name"), place = placeOf(row, places);

@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { chem } from "./words.js";
 import { idOf } from "./model.js";
 import { keyOf } from "./scenario.js";
+import { tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -11,7 +12,7 @@ import { keyOf } from "./scenario.js";
 const CONTROL = { count: "n", "rated power": "w", load: "u", "measured power": "pw", "power limit": "cap", hours: "h", runs: "x", "runs of the project": "x", "overhead factor": "of", "own share": "sh",
   "metered energy": "kwh", PUE: "pue", "grid intensity": "ci", memory: "mem", "power of the rest": "host", work: "flop", "share of it used": "mfu", "seconds per step": "sps", steps: "st",
   "one example": "xe", "data set": "xd", experiments: "xn", requests: "qd", "measured energy": "qe", parameters: "qp", "prompt tokens": "qin", "output tokens": "qout", "tokens per second": "qr", "devices that answer": "qn" };
-const NAMES = /** @type {Record<string, string>} */ ({ count: "devices", hours: "time", "overhead factor": "restarts and evaluation", "share of it used": "share of peak speed used", "one example": "energy of one example" });
+const NAMES = /** @type {Record<string, string>} */ ({ count: tr`devices`, hours: tr`time`, "overhead factor": tr`restarts and evaluation`, "share of it used": tr`share of peak speed used`, "one example": tr`energy of one example` });
 /** Energy of the machines themselves; the rest stands beside it in one box each. */
 const MACHINES = /^(accelerator|cpu|metered|use)\b/;
 
@@ -30,11 +31,11 @@ export function equation(m) {
     rest.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     rest.length || !single ? bracket(")") : null,
     sign("×"), chip("pue", "PUE", m.fmt.show(r.pue.value.mid, "").text, "pue", "facility"),
-    sign("×"), chip("grid", "grid", m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r", "grid"),
+    sign("×"), chip("grid", tr`grid`, m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r", "grid"),
     hour.map((/** @type {any} */ i) => [sign("×"), chip(i.name, i.name, m.fmt.show(i.value, i.unit).text, "t0", "grid")]),
     making.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     sign("="), h("li", { class: "factor total" }, h("button", { type: "button", "data-explain": "total" },
-      h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, "total"))));
+      h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, tr`total`))));
 }
 
 /** @param {string} id */
@@ -64,7 +65,7 @@ const block = (m, t) => h("li", { class: "factor", "data-id": `f-${t.id}` }, h("
 /** A factor that leads to its control; where the page has none, to the term that it stands in.
  * @param {string} id @param {string} name @param {string} text @param {string} key @param {string} term */
 const chip = (id, name, text, key, term) => h("li", { class: "factor", "data-id": `f-${id}` },
-  h("button", key ? { type: "button", "data-focus": key === "r" ? "r" : `in-${idOf(key)}`, "data-term": term, title: "Go to its control" } : { type: "button", "data-explain": term },
+  h("button", key ? { type: "button", "data-focus": key === "r" ? "r" : `in-${idOf(key)}`, "data-term": term, title: tr`Go to its control` } : { type: "button", "data-explain": term },
     h("span", { class: "factor-value" }, chem(text)), " ", h("span", { class: "factor-name" }, name)));
 
 const sign = (/** @type {string} */ s) => h("li", { class: "sign" }, s);

@@ -1,27 +1,28 @@
 // @ts-check
 /** Everyday comparisons: how each reads, and which suits a size until the reader chooses one. */
+import { tr } from "../i18n/tr.js";
 
 /** How a comparison reads around its number, by the catalog's id, and its name in the list. @type {Record<string, [before: string, after: string, name: string]>} */
 const COMPARISONS = {
-  "phone-charge": ["charging a smartphone ", " times", "charging a smartphone"],
-  "car-km-eu": ["driving ", " km in an average European car", "driving in Europe"],
-  "car-km-eu-new": ["driving ", " km in a new European car, by its tailpipe", "driving a new car in Europe"],
-  "car-km-us": ["driving ", " km in an average petrol car in the United States", "driving in the United States"],
-  "electric-car-km": ["driving ", " km in an electric car on this grid", "driving an electric car on this grid"],
-  "train-km": ["travelling ", " km by train", "travelling by train"],
-  "flight-km": ["flying ", " km in economy class", "flying in economy class"],
-  "flight-par-lon": ["flying ", " times from Paris to London, one way", "flying from Paris to London"],
-  "flight-nyc-lon": ["flying ", " times from New York to London, one way", "flying from New York to London"],
-  "flight-nyc-sfo": ["flying ", " times from New York to San Francisco, one way", "flying from New York to San Francisco"],
-  "flight-nyc-mel": ["flying ", " times from New York to Melbourne, one way", "flying from New York to Melbourne"],
-  "video-hour": ["streaming ", " hours of video, world average", "streaming video, world"],
-  "video-hour-eu": ["streaming ", " hours of video in Europe", "streaming video, Europe"],
-  "household-week-us": ["the energy of ", " homes in the United States for a week", "a home's energy in a week"],
-  "petrol-gallon": ["burning ", " gallons of petrol", "burning petrol"],
-  "car-lifetime": ["making and driving ", " cars for all their life", "a car's whole life"],
-  "human-year": ["what ", " people emit in a year, world average", "a person's year, world"],
-  "american-year": ["what ", " people emit in a year in the United States", "a person's year, United States"],
-  "person-budget-year": ["what the climate can bear from ", " people in a year", "what the climate can bear"],
+  "phone-charge": [tr`charging a smartphone `, tr` times`, tr`charging a smartphone`],
+  "car-km-eu": [tr`driving `, tr` km in an average European car`, tr`driving in Europe`],
+  "car-km-eu-new": [tr`driving `, tr` km in a new European car, by its tailpipe`, tr`driving a new car in Europe`],
+  "car-km-us": [tr`driving `, tr` km in an average petrol car in the United States`, tr`driving in the United States`],
+  "electric-car-km": [tr`driving `, tr` km in an electric car on this grid`, tr`driving an electric car on this grid`],
+  "train-km": [tr`travelling `, tr` km by train`, tr`travelling by train`],
+  "flight-km": [tr`flying `, tr` km in economy class`, tr`flying in economy class`],
+  "flight-par-lon": [tr`flying `, tr` times from Paris to London, one way`, tr`flying from Paris to London`],
+  "flight-nyc-lon": [tr`flying `, tr` times from New York to London, one way`, tr`flying from New York to London`],
+  "flight-nyc-sfo": [tr`flying `, tr` times from New York to San Francisco, one way`, tr`flying from New York to San Francisco`],
+  "flight-nyc-mel": [tr`flying `, tr` times from New York to Melbourne, one way`, tr`flying from New York to Melbourne`],
+  "video-hour": [tr`streaming `, tr` hours of video, world average`, tr`streaming video, world`],
+  "video-hour-eu": [tr`streaming `, tr` hours of video in Europe`, tr`streaming video, Europe`],
+  "household-week-us": [tr`the energy of `, tr` homes in the United States for a week`, tr`a home's energy in a week`],
+  "petrol-gallon": [tr`burning `, tr` gallons of petrol`, tr`burning petrol`],
+  "car-lifetime": [tr`making and driving `, tr` cars for all their life`, tr`a car's whole life`],
+  "human-year": [tr`what `, tr` people emit in a year, world average`, tr`a person's year, world`],
+  "american-year": [tr`what `, tr` people emit in a year in the United States`, tr`a person's year, United States`],
+  "person-budget-year": [tr`what the climate can bear from `, tr` people in a year`, tr`what the climate can bear`],
 };
 /** Up to how many kilograms each comparison is easy to picture. @type {[number, string][]} */
 const BY_SIZE = [[0.2, "phone-charge"], [10_000, "car-km-eu"], [Infinity, "human-year"]];

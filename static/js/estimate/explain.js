@@ -2,6 +2,7 @@
 /** Where a number comes from: formula, inputs, source and year, in a panel that any number opens. */
 import { h } from "../dom.js";
 import { chem, sentence } from "./words.js";
+import { tr } from "../i18n/tr.js";
 import { GROUP_SCOPES, KIND_SCOPES } from "../labels.js";
 import { groups } from "./answer.js";
 import { gridScope, quantities } from "./quantities.js";
@@ -17,19 +18,19 @@ export function explain(m, id) {
   const r = m.result;
   if (!r) return null;
   if (id === "total") return {
-    title: "How this number is made",
-    body: [h("p", null, `Energy at the machines × building overhead (PUE) × carbon intensity of the grid${r.terms.some((/** @type {any} */ t) => t.group === "carbon" && t.id !== "grid") ? ", and what is counted beside it" : ""}. Every part below opens in the same way from its own number.`),
+    title: tr`How this number is made`,
+    body: [h("p", null, tr`Energy at the machines × building overhead (PUE) × carbon intensity of the grid${r.terms.some((/** @type {any} */ t) => t.group === "carbon" && t.id !== "grid") ? tr`, and what is counted beside it` : ""}. Every part below opens in the same way from its own number.`),
       r.terms.filter((/** @type {any} */ t) => t.group === "energy" || t.group === "carbon").map((/** @type {any} */ t) => term(m, t))],
   };
   if (id === "energy") return {
-    title: "Electricity in all",
-    body: [h("p", null, "The parts add up to the whole:"), h("ul", { class: "plain" }, groups(r).map((g) => h("li", null, h("strong", null, m.fmt.text(g.kwh, "kWh")), ` ${g.label}`))),
+    title: tr`Electricity in all`,
+    body: [h("p", null, tr`The parts add up to the whole:`), h("ul", { class: "plain" }, groups(r).map((g) => h("li", null, h("strong", null, m.fmt.text(g.kwh, "kWh")), ` ${g.label}`))),
       r.terms.filter((/** @type {any} */ t) => t.group === "energy").map((/** @type {any} */ t) => term(m, t))],
   };
   if (id.startsWith("equivalent:")) {
     const e = r.equivalents.find((/** @type {any} */ x) => x.id === id.slice(11));
-    return e && { title: sentence(e.label).replace(/\.$/, ""), body: [h("p", { class: "formula" }, chem(`${m.fmt.text(r.total_kgco2e.mid, "kgCO2e")} ÷ ${m.fmt.text(e.kgco2e_per_unit, "kgCO2e")} per ${e.unit} = ${m.fmt.text(e.value.mid, e.unit)}`)),
-      h("p", null, "It says how much, not what to feel."), origin(e)] };
+    return e && { title: sentence(e.label).replace(/\.$/, ""), body: [h("p", { class: "formula" }, chem(tr`${m.fmt.text(r.total_kgco2e.mid, "kgCO2e")} ÷ ${m.fmt.text(e.kgco2e_per_unit, "kgCO2e")} per ${e.unit} = ${m.fmt.text(e.value.mid, e.unit)}`)),
+      h("p", null, tr`It says how much, not what to feel.`), origin(e)] };
   }
   if (id.startsWith("q:")) {
     const q = quantities(r).find((x) => x.id === id.slice(2));
@@ -48,20 +49,20 @@ function quantity(m, q) {
       h("p", { class: "term-value" }, h("strong", null, chem(m.fmt.text(q.value.mid, q.unit))), span(m, q.value, q.unit)),
       h("p", { class: "formula" }, "= ", q.formula), h("p", { class: "scope" }, q.scope),
       request ? [inputs(m, request.inputs), request.source ? origin(request) : null] : null,
-      q.id === "market_based_kgco2e" ? h("p", { class: "origin" }, `Energy ${m.fmt.text(r.energy_kwh.mid, "kWh")}, intensity of the contract typed here.`) : null,
-      terms.length ? h("p", null, "It comes from:") : null),
+      q.id === "market_based_kgco2e" ? h("p", { class: "origin" }, tr`Energy ${m.fmt.text(r.energy_kwh.mid, "kWh")}, intensity of the contract typed here.`) : null,
+      terms.length ? h("p", null, tr`It comes from:`) : null),
     terms.map((/** @type {any} */ t) => term(m, t)),
   ];
 }
 
 /** @param {Model} m @param {{low: number, mid: number, high: number}} v @param {string} unit */
-const span = (m, v, unit) => (v.low === v.high ? "" : chem(`, between ${m.fmt.text(v.low, unit)} and ${m.fmt.text(v.high, unit)}`));
+const span = (m, v, unit) => (v.low === v.high ? "" : chem(tr`, between ${m.fmt.text(v.low, unit)} and ${m.fmt.text(v.high, unit)}`));
 
 /** @param {Model} m @param {any[]} list */
 const inputs = (m, list) => h("dl", null, list.map((/** @type {any} */ i) => [
   h("dt", null, i.name),
   h("dd", null, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)),
-    i.low !== undefined ? ` (${m.fmt.show(i.low, i.unit).number} to ${m.fmt.show(i.high, i.unit).number})` : "", i.source ? [", ", origin(i, false)] : ""),
+    i.low !== undefined ? tr` (${m.fmt.show(i.low, i.unit).number} to ${m.fmt.show(i.high, i.unit).number})` : "", i.source ? [", ", origin(i, false)] : ""),
 ]));
 
 /** What a term is measured at, in a sentence. @param {Model} m @param {any} t */
@@ -75,12 +76,12 @@ function term(m, t) {
     h("p", { class: "formula" }, "= ", t.formula),
     h("p", { class: "scope" }, scopeOf(m, t)),
     inputs(m, t.inputs),
-    t.source && t.source !== "as given" && !t.inputs.some((/** @type {any} */ i) => i.source === t.source) ? h("p", { class: "origin" }, "Method: ", origin(t, false)) : null);
+    t.source && t.source !== "as given" && !t.inputs.some((/** @type {any} */ i) => i.source === t.source) ? h("p", { class: "origin" }, tr`Method: `, origin(t, false)) : null);
 }
 
 /** @param {any} o @param {boolean} [block] */
 export function origin(o, block = true) {
-  const text = o.source === "as given" ? "typed here" : `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
+  const text = o.source === "as given" ? tr`typed here` : `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
   const body = o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank" }, text) : text;
-  return block ? h("p", { class: "origin" }, "Source: ", body) : body;
+  return block ? h("p", { class: "origin" }, tr`Source: `, body) : body;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Copying and saving the result in the engine's words, and opening what a reader brings back. */
 import { download } from "../charts/save.js";
+import { tr } from "../i18n/tr.js";
 import { toHash, toQuery } from "../url.js";
 import { lost, readImport } from "./import.js";
 import { plain } from "../embed/plain.js";
@@ -61,10 +62,10 @@ async function copy(view) {
   const { m } = view;
   try {
     await navigator.clipboard.writeText(m.export.text);
-    m.export.said = "Copied.";
+    m.export.said = tr`Copied.`;
   } catch {
     field(view, "export-text").select();
-    m.export.said = "Selected: copy it with Ctrl+C.";
+    m.export.said = tr`Selected: copy it with Ctrl+C.`;
   }
   view.announce(m.export.said);
   view.draw();
@@ -79,7 +80,7 @@ async function bring(view, text) {
     m.drafts.clear();
     m.moved = null;
     view.store.edit(read.params);
-    view.announce("Opened");
+    view.announce(tr`Opened`);
     view.root.querySelector("h1")?.scrollIntoView({ block: "start" });
   }
   view.draw();
@@ -88,7 +89,7 @@ async function bring(view, text) {
 /** Whether the engine has another scenario than was said. @param {View} view @param {{params: import("../url.js").Params, scenario?: any}} read */
 async function refusal(view, read) {
   const answer = await view.engine.call("scenario", toQuery(read.params), "scenario");
-  if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => `${e.field}: ${e.reason}. ${e.remedy}.`).join(" ") || "The calculator gives no answer.";
+  if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => `${e.field}: ${e.reason}. ${e.remedy}.`).join(" ") || tr`The calculator gives no answer.`;
   const missing = read.scenario ? lost(read.scenario, answer.scenario) : [];
-  return missing.length ? `This could not be opened without losing a part of it: ${missing.join(", ")}.` : "";
+  return missing.length ? tr`This could not be opened without losing a part of it: ${missing.join(", ")}.` : "";
 }

@@ -3,15 +3,16 @@
 import { h } from "../dom.js";
 import { errorOf, idOf } from "./model.js";
 import { CHOICES, wayOf } from "./ways.js";
+import { tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
 /** The engine's words in a reader's. What is not here is shown as it is. @type {Record<string, Record<string, string>>} */
 const WORDS = {
-  arch: { decoder: "decoder: GPT, Llama", encoder: "encoder: BERT, ViT", "encoder-decoder": "both: T5, Whisper" },
-  met: { full: "full training", "fine-tune": "fine-tuning of all parameters", lora: "LoRA: small matrices only", frozen: "a head on a frozen model" },
-  rec: { none: "no", selective: "attention only", full: "every layer" },
-  basis: { lifecycle: "life cycle: plants and fuel too", direct: "direct: what leaves the stack", marginal: "marginal: one more kilowatt-hour" },
+  arch: { decoder: tr`decoder: GPT, Llama`, encoder: tr`encoder: BERT, ViT`, "encoder-decoder": tr`both: T5, Whisper` },
+  met: { full: tr`full training`, "fine-tune": tr`fine-tuning of all parameters`, lora: tr`LoRA: small matrices only`, frozen: tr`a head on a frozen model` },
+  rec: { none: tr`no`, selective: tr`attention only`, full: tr`every layer` },
+  basis: { lifecycle: tr`life cycle: plants and fuel too`, direct: tr`direct: what leaves the stack`, marginal: tr`marginal: one more kilowatt-hour` },
 };
 
 /** @param {Model} m @param {string} key what is wrong with a field, and its id for aria-describedby */

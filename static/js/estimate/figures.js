@@ -4,6 +4,7 @@
  * table are made from the same rows.
  */
 import { h } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { percent, takeaway } from "../takeaways.js";
 import { figure, save } from "./figure.js";
 import { chem, ratioWords } from "./words.js";
@@ -25,7 +26,7 @@ export function steps(result) {
     return { id: t.id, label: t.label, from, to: at, low: t.value.low, high: t.value.high, total: false };
   });
   const e = result.energy_kwh;
-  return [...rows, { id: "energy", label: "electricity in all", from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
+  return [...rows, { id: "energy", label: tr`electricity in all`, from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
 }
 
 /**
@@ -41,7 +42,7 @@ export function carbonSteps(result) {
     return { id: t.id, label: t.id === "grid" ? `electricity, ${t.label}` : t.label, from, to: at, low: t.value.low, high: t.value.high, total: false };
   });
   const e = result.total_kgco2e;
-  return [...rows, { id: "total", label: "emissions in all", from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
+  return [...rows, { id: "total", label: tr`emissions in all`, from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
 }
 
 /** @param {Model} m */
@@ -57,20 +58,20 @@ export function breakdown(m) {
   const one = r.per_unit.find((/** @type {any} */ u) => u.unit === "run");
   return [
     figure("waterfall", {
-      finding: share > 0 ? `${largest.label[0].toUpperCase()}${largest.label.slice(1)}: ${percent(share)} of the electricity.` : "No electricity is counted.", rows: rows.length, name: "Where the electricity goes",
-      columns: ["Part", "Electricity", "Range", "How"], table: partRows(rows, kwh),
+      finding: share > 0 ? tr`${largest.label[0].toUpperCase()}${largest.label.slice(1)}: ${percent(share)} of the electricity.` : tr`No electricity is counted.`, rows: rows.length, name: tr`Where the electricity goes`,
+      columns: [tr`Part`, tr`Electricity`, tr`Range`, tr`How`], table: partRows(rows, kwh),
       tools: h("p", { class: "chart-total" }, kwh(r.energy_kwh.mid), " × ", chem(m.fmt.text(r.grid.g_per_kwh.mid, "gCO2e/kWh")), " = ", h("strong", null, chem(kg(grid.value.mid)))),
     }),
     carbon.length > 2 ? figure("carbon", {
-      finding: `With what is counted beside it: ${kg(r.total_kgco2e.mid)}.`, rows: carbon.length, name: "Where the emissions come from", columns: ["Part", "Emissions", "Range", "How"], table: partRows(carbon, kg),
+      finding: tr`With what is counted beside it: ${kg(r.total_kgco2e.mid)}.`, rows: carbon.length, name: tr`Where the emissions come from`, columns: [tr`Part`, tr`Emissions`, tr`Range`, tr`How`], table: partRows(carbon, kg),
     }) : null,
-    one && one.kgco2e.mid < r.total_kgco2e.mid ? h("p", { class: "hint", "data-id": "one-run" }, "All of this is for the whole project; one run of it emits ", chem(kg(one.kgco2e.mid)), ".") : null,
+    one && one.kgco2e.mid < r.total_kgco2e.mid ? h("p", { class: "hint", "data-id": "one-run" }, tr`All of this is for the whole project; one run of it emits `, chem(kg(one.kgco2e.mid)), ".") : null,
   ];
 }
 
 /** @param {Step[]} rows @param {(v: number) => string} show */
 const partRows = (rows, show) => rows.map((s) => ({ id: s.id, cells: [s.label, chem(show(s.to - s.from)), chem(`${show(s.low)} – ${show(s.high)}`),
-  h("button", { type: "button", class: "number", "data-explain": s.id }, "formula", h("span", { class: "visually-hidden" }, ` of ${s.label}`))] }));
+  h("button", { type: "button", class: "number", "data-explain": s.id }, tr`formula`, h("span", { class: "visually-hidden" }, tr` of ${s.label}`))] }));
 
 /** The places that the picture names: the reader's, the pinned ones, the least and the most. @param {Model} m */
 export function named(m) {
@@ -78,7 +79,7 @@ export function named(m) {
   if (!rows.length || !m.result) return [];
   const own = (m.result.grid.code ?? "").toUpperCase();
   const zone = rows.find((r) => r.code.toUpperCase() === own);
-  const mine = { code: "own", name: m.params.has("ci") ? "Your grid" : `${placeName(m)} (yours)`, g_per_kwh: m.result.grid.g_per_kwh.mid,
+  const mine = { code: "own", name: m.params.has("ci") ? tr`Your grid` : tr`${placeName(m)} (yours)`, g_per_kwh: m.result.grid.g_per_kwh.mid,
     total_kgco2e: m.result.total_kgco2e, own: true };
   const wanted = m.pins.filter((c) => c !== zone?.code);
   const others = rows.filter((r) => wanted.includes(r.code)).map((r) => ({ ...r, own: false }));
@@ -93,25 +94,25 @@ export function elsewhere(m) {
     h("figcaption", null, chem(takeaway(m.extras?.takeaways.regions))),
     h("div", { class: "plot regions", "data-plot": "regions", "data-rows": named(m).length, opaque: true, "aria-hidden": "true" }),
     h("div", { class: "chart-tools" },
-      h("p", { class: "hint" }, m.linear ? "Even scale." : "Each step is ten times more.", ` ${rows.length} places; a dot each.`),
-      h("button", { type: "button", class: "chip", "data-act": "linear", "aria-pressed": String(m.linear) }, "Even scale"),
-      h("label", { class: "pin" }, h("span", null, "Pin a place "), h("select", { id: "pin", opaque: true, "data-value": "", "data-fill": "pins", "data-choice": "pin" }, h("option", { value: "", selected: true }, "choose"))),
-      m.pins.length ? h("details", { class: "pins" }, h("summary", null, "Places shown"), h("p", { class: "chips" },
-        m.pins.map((c) => h("button", { type: "button", class: "chip", "data-act": "unpin", "data-code": c, "data-id": `pin-${c}`, "aria-label": `Leave out ${placeName(m, c)}` }, placeName(m, c), " ×")))) : null),
-    save("regions", "The same work elsewhere"),
-    h("details", { class: "table", "data-lazy": "regions" }, h("summary", null, `Show as table (${rows.length} places)`),
-      h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "The same work elsewhere, table" }, h("table", { opaque: true, "data-table": "regions" }))));
+      h("p", { class: "hint" }, m.linear ? tr`Even scale.` : tr`Each step is ten times more.`, tr` ${rows.length} places; a dot each.`),
+      h("button", { type: "button", class: "chip", "data-act": "linear", "aria-pressed": String(m.linear) }, tr`Even scale`),
+      h("label", { class: "pin" }, h("span", null, tr`Pin a place `), h("select", { id: "pin", opaque: true, "data-value": "", "data-fill": "pins", "data-choice": "pin" }, h("option", { value: "", selected: true }, tr`choose`))),
+      m.pins.length ? h("details", { class: "pins" }, h("summary", null, tr`Places shown`), h("p", { class: "chips" },
+        m.pins.map((c) => h("button", { type: "button", class: "chip", "data-act": "unpin", "data-code": c, "data-id": `pin-${c}`, "aria-label": tr`Leave out ${placeName(m, c)}` }, placeName(m, c), " ×")))) : null),
+    save("regions", tr`The same work elsewhere`),
+    h("details", { class: "table", "data-lazy": "regions" }, h("summary", null, tr`Show as table (${rows.length} places)`),
+      h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": tr`The same work elsewhere, table` }, h("table", { opaque: true, "data-table": "regions" }))));
 }
 
 /** The rows of the region table; drawn when it is open. @param {Model} m */
 export function regionTable(m) {
   const own = m.result.total_kgco2e.mid;
   return [
-    h("caption", { class: "visually-hidden" }, "The same work on every grid, from least to most"),
-    h("thead", null, h("tr", null, ["Place", "Emissions", "Grid, g CO2e/kWh", "Against yours", "Year", "Source"].map((t) => h("th", { scope: "col" }, chem(t))))),
+    h("caption", { class: "visually-hidden" }, tr`The same work on every grid, from least to most`),
+    h("thead", null, h("tr", null, [tr`Place`, tr`Emissions`, tr`Grid, g CO2e/kWh`, tr`Against yours`, tr`Year`, tr`Source`].map((t) => h("th", { scope: "col" }, chem(t))))),
     h("tbody", null, (m.regions ?? []).map((r) => h("tr", { "data-id": r.code },
       h("th", { scope: "row" }, r.name, " ", h("span", { class: "code" }, r.code)), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))),
-      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? " direct" : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source" }, m.sources[r.source]?.source ?? "–")))),
+      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? tr` direct` : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source" }, m.sources[r.source]?.source ?? "–")))),
   ];
 }
 
@@ -123,7 +124,7 @@ export function omitted(m) {
 /** @param {Model} m */
 export function notes(m) {
   const list = [...(m.result?.notes ?? []).map((/** @type {any} */ n) => n.message),
-    ...(m.unknown.length ? [`This link has ${m.unknown.length === 1 ? "a part" : "parts"} that this version does not know and leaves alone: ${m.unknown.join(", ")}.`] : []),
-    ...(m.params.get("d") && m.params.get("d") !== m.version.data ? [`This link was made with data version ${m.params.get("d")}; the figures here are ${m.version.data}.`] : [])];
+    ...(m.unknown.length ? [tr`This link has ${m.unknown.length === 1 ? tr`a part` : tr`parts`} that this version does not know and leaves alone: ${m.unknown.join(", ")}.`] : []),
+    ...(m.params.get("d") && m.params.get("d") !== m.version.data ? [tr`This link was made with data version ${m.params.get("d")}; the figures here are ${m.version.data}.`] : [])];
   return list.length ? h("ul", { class: "plain" }, list.map((n) => h("li", null, chem(n)))) : null;
 }

@@ -7,6 +7,7 @@
  * @typedef {{key: string, path: string, unit?: string}} FieldPath  as the engine describes its fields
  * @typedef {{fields: FieldPath[], texts: FieldPath[], lists: FieldPath[]}} Fields
  */
+import { tr } from "../i18n/tr.js";
 import { shortest } from "../numbers.js";
 import { isEmissions, readEmissions } from "./emissions.js";
 import { parseHash, parseQuery } from "../url.js";
@@ -16,18 +17,18 @@ const DEVICES = /** @type {const} */ ([["accelerators", "hw"], ["cpus", "cpu"]])
 /** @param {string} text @param {Fields} fields @param {{code: string, name: string, level: string}[]} [places] to find the country of a table @returns {{params: Params, scenario?: any} | {fault: string}} scenario: what was said in JSON, for the engine to repeat */
 export function readImport(text, fields, places = []) {
   const trimmed = text.trim();
-  if (trimmed === "") return { fault: "There is nothing to open. Paste a link or JSON, or choose a file." };
+  if (trimmed === "") return { fault: tr`There is nothing to open. Paste a link or JSON, or choose a file.` };
   if (isEmissions(trimmed)) return readEmissions(trimmed, places);
   if (!trimmed.startsWith("{")) return readLink(trimmed);
   let json;
   try {
     json = JSON.parse(trimmed);
   } catch (e) {
-    return { fault: `This JSON cannot be read: ${/** @type {Error} */ (e).message}.` };
+    return { fault: tr`This JSON cannot be read: ${/** @type {Error} */ (e).message}.` };
   }
   if (typeof json.query === "string") return { params: parseQuery(json.query) };
   if (json.result && typeof json.result.query === "string") return { params: parseQuery(json.result.query) };
-  if (json.total_kgco2e) return { fault: "This is a result that does not say its scenario. Newer exports do: save it again as JSON." };
+  if (json.total_kgco2e) return { fault: tr`This is a result that does not say its scenario. Newer exports do: save it again as JSON.` };
   return fromScenario(json.scenario ?? json, fields);
 }
 
@@ -37,7 +38,7 @@ function readLink(text) {
   const { params } = at >= 0 ? parseHash(line.slice(at).split(/\s/)[0]) : { params: parseQuery(line.trim().replace(/^[#?]/, "")) };
   const first = params.get("a"); // of a comparison: the first scenario of it
   if (first?.includes("=")) return { params: parseQuery(first) };
-  return params.size ? { params } : { fault: "This is no link of this page: nothing like key=value is in it." };
+  return params.size ? { params } : { fault: tr`This is no link of this page: nothing like key=value is in it.` };
 }
 
 /** @param {any} json @param {Fields} fields @returns {{params: Params, scenario: any} | {fault: string}} */
@@ -58,7 +59,7 @@ function fromScenario(json, fields) {
     else if (value && typeof value === "object" && !Array.isArray(value) && !byPath.has(name)) for (const [inner, v] of Object.entries(value)) put(`${name}.${inner}`, v);
     else put(name, value);
   }
-  if (strange.length) return { fault: `This scenario has ${strange.length === 1 ? "a part" : "parts"} that this version does not know: ${strange.join(", ")}.` };
+  if (strange.length) return { fault: tr`This scenario has ${strange.length === 1 ? tr`a part` : tr`parts`} that this version does not know: ${strange.join(", ")}.` };
   return { params, scenario: json.scenario ?? json };
 }
 

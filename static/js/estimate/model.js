@@ -46,6 +46,7 @@
  */
 import { CLOUDS } from "./lists.js";
 import { keyOf, splitKey } from "./scenario.js";
+import { tr } from "../i18n/tr.js";
 import { compact, group } from "../numbers.js";
 
 /** Fields whose numbers are too large for digits: 7B, 2T, 3.14e23. */
@@ -76,13 +77,13 @@ export const idOf = (key) => key.replace(".", "-");
 /** @param {Model} m @param {number} g */
 export function acceleratorName(m, g) {
   const id = m.params.get(keyOf("hw", g));
-  if (!id) return m.params.get(keyOf("w", g)) ? `device of ${shown(m, keyOf("w", g))} W` : "other device";
+  if (!id) return m.params.get(keyOf("w", g)) ? tr`device of ${shown(m, keyOf("w", g))} W` : tr`other device`;
   return m.lists.accelerators.find((a) => a.id === id || a.name === id)?.name ?? id;
 }
 
 /** @param {Model} m @param {string | undefined} [code] */
 export function placeName(m, code = m.params.get("r")) {
-  if (!code) return "World";
+  if (!code) return tr`World`;
   const wanted = code.toUpperCase();
   const cloud = m.lists.clouds.find((c) => c.id.toUpperCase() === wanted);
   if (cloud) return `${CLOUDS[cloud.provider] ?? cloud.provider} ${cloud.name || cloud.region}`;

@@ -6,6 +6,7 @@
  * @typedef {{low: number, mid: number, high: number}} Range
  * @typedef {{id: string, label: string, unit: string, value: Range, formula: string, scope: string, terms: (t: any) => boolean}} Quantity
  */
+import { tr } from "../i18n/tr.js";
 import { SCOPES } from "../labels.js";
 
 /** @param {...string} kinds */
@@ -16,27 +17,27 @@ const none = () => false;
 
 /** Members of the result, in the order of the page. @type {Omit<Quantity, "value" | "id">[] & {id: string}[]} */
 const TABLE = [
-  { id: "operational_kgco2e", label: "From electricity", unit: "kgCO2e", formula: "energy at the facility × grid intensity", scope: "Part of the total.", terms: kind("grid") },
-  { id: "network_kgco2e", label: "From moving data", unit: "kgCO2e", formula: "data moved × energy per gigabyte × grid intensity", scope: "Part of the total; outside the building.", terms: kind("network") },
-  { id: "embodied_kgco2e", label: "From making the hardware", unit: "kgCO2e", formula: "making it × hours of this work ÷ hours of use in its life", scope: "Part of the total.", terms: kind("embodied") },
-  { id: "market_based_kgco2e", label: "By the contract", unit: "kgCO2e", formula: "energy at the facility × intensity of the contract", scope: "Market-based; never in the total, which counts what the grid delivers.", terms: none },
-  { id: "it_energy_kwh", label: "Electricity at the machines", unit: "kWh", formula: "devices + rest of the server", scope: "Before the building's overhead.", terms: (t) => energy(t) && !kind("facility")(t) },
-  { id: "network_kwh", label: "Electricity of moving data", unit: "kWh", formula: "data moved × energy per gigabyte", scope: "Outside the building, and not in the electricity above.", terms: kind("network") },
-  { id: "average_w", label: "Average power", unit: "W", formula: "energy at the facility ÷ time", scope: "At the meter of the building, while the work runs.", terms: energy },
-  { id: "hours", label: "Time", unit: "h", formula: "time of one run × runs × restarts and evaluation", scope: "Wall clock, all runs one after the other.", terms: machines },
-  { id: "device_hours", label: "Device-hours", unit: "h", formula: "devices × time", scope: "Summed over all devices and runs.", terms: machines },
-  { id: "flop", label: "Arithmetic", unit: "FLOP", formula: "work of one run × runs", scope: "Without what restarts repeat.", terms: machines },
-  { id: "mfu", label: "Share of peak speed", unit: "", formula: "arithmetic ÷ (peak speed × time)", scope: "Model FLOP utilisation (MFU), by the time that was given.", terms: machines },
-  { id: "achieved_tflops", label: "Speed of one device, TFLOP/s", unit: "", formula: "arithmetic ÷ (devices × time)", scope: "Sustained, by the time that was given.", terms: machines },
-  { id: "break_even_requests", label: "Requests that use as much", unit: "", formula: "energy before the requests ÷ energy of one request", scope: "From then on, use weighs more than training.", terms: kind("use", "accelerator") },
-  { id: "water_l", label: "Water", unit: "L", formula: "cooling of the building + power plants", scope: "Evaporated, not merely used; a litre in a dry place weighs more.", terms: kind("water-site", "water-grid") },
-  { id: "water_on_site_l", label: "Water at the building", unit: "L", formula: "energy at the machines × WUE", scope: "Evaporated by the cooling; water of the power plants is not known here.", terms: kind("water-site") },
-  { id: "primary_energy_mj", label: "Primary energy", unit: "MJ", formula: "energy at the facility × primary energy of electricity + making", scope: "In fuel, water, wind or sun, before it became electricity.", terms: kind("primary-energy") },
-  { id: "minerals_kgsb", label: "Minerals and metals", unit: "kgSb", formula: "energy at the facility × minerals of electricity + making", scope: "Used up, weighed as antimony by how scarce each is.", terms: kind("minerals") },
-  { id: "electricity_usd", label: "Electricity bill", unit: "USD", formula: "energy at the facility × electricity price", scope: "At the building.", terms: kind("electricity") },
-  { id: "device_usd", label: "Rent of the devices", unit: "USD", formula: "devices × time × rent", scope: "By list prices; it contains the electricity.", terms: kind("rental") },
-  { id: "social_cost_usd", label: "Damage to everyone", unit: "USD", formula: "total × social cost of carbon", scope: "By a published estimate; nobody sends this bill.", terms: kind("damage") },
-  { id: "carbon_price_usd", label: "At the carbon price", unit: "USD", formula: "total × carbon price", scope: "At the price that was typed.", terms: kind("carbon-price") },
+  { id: "operational_kgco2e", label: tr`From electricity`, unit: "kgCO2e", formula: tr`energy at the facility × grid intensity`, scope: tr`Part of the total.`, terms: kind("grid") },
+  { id: "network_kgco2e", label: tr`From moving data`, unit: "kgCO2e", formula: tr`data moved × energy per gigabyte × grid intensity`, scope: tr`Part of the total; outside the building.`, terms: kind("network") },
+  { id: "embodied_kgco2e", label: tr`From making the hardware`, unit: "kgCO2e", formula: tr`making it × hours of this work ÷ hours of use in its life`, scope: tr`Part of the total.`, terms: kind("embodied") },
+  { id: "market_based_kgco2e", label: tr`By the contract`, unit: "kgCO2e", formula: tr`energy at the facility × intensity of the contract`, scope: tr`Market-based; never in the total, which counts what the grid delivers.`, terms: none },
+  { id: "it_energy_kwh", label: tr`Electricity at the machines`, unit: "kWh", formula: tr`devices + rest of the server`, scope: tr`Before the building's overhead.`, terms: (t) => energy(t) && !kind("facility")(t) },
+  { id: "network_kwh", label: tr`Electricity of moving data`, unit: "kWh", formula: tr`data moved × energy per gigabyte`, scope: tr`Outside the building, and not in the electricity above.`, terms: kind("network") },
+  { id: "average_w", label: tr`Average power`, unit: "W", formula: tr`energy at the facility ÷ time`, scope: tr`At the meter of the building, while the work runs.`, terms: energy },
+  { id: "hours", label: tr`Time`, unit: "h", formula: tr`time of one run × runs × restarts and evaluation`, scope: tr`Wall clock, all runs one after the other.`, terms: machines },
+  { id: "device_hours", label: tr`Device-hours`, unit: "h", formula: tr`devices × time`, scope: tr`Summed over all devices and runs.`, terms: machines },
+  { id: "flop", label: tr`Arithmetic`, unit: "FLOP", formula: tr`work of one run × runs`, scope: tr`Without what restarts repeat.`, terms: machines },
+  { id: "mfu", label: tr`Share of peak speed`, unit: "", formula: tr`arithmetic ÷ (peak speed × time)`, scope: tr`Model FLOP utilisation (MFU), by the time that was given.`, terms: machines },
+  { id: "achieved_tflops", label: tr`Speed of one device, TFLOP/s`, unit: "", formula: tr`arithmetic ÷ (devices × time)`, scope: tr`Sustained, by the time that was given.`, terms: machines },
+  { id: "break_even_requests", label: tr`Requests that use as much`, unit: "", formula: tr`energy before the requests ÷ energy of one request`, scope: tr`From then on, use weighs more than training.`, terms: kind("use", "accelerator") },
+  { id: "water_l", label: tr`Water`, unit: "L", formula: tr`cooling of the building + power plants`, scope: tr`Evaporated, not merely used; a litre in a dry place weighs more.`, terms: kind("water-site", "water-grid") },
+  { id: "water_on_site_l", label: tr`Water at the building`, unit: "L", formula: tr`energy at the machines × WUE`, scope: tr`Evaporated by the cooling; water of the power plants is not known here.`, terms: kind("water-site") },
+  { id: "primary_energy_mj", label: tr`Primary energy`, unit: "MJ", formula: tr`energy at the facility × primary energy of electricity + making`, scope: tr`In fuel, water, wind or sun, before it became electricity.`, terms: kind("primary-energy") },
+  { id: "minerals_kgsb", label: tr`Minerals and metals`, unit: "kgSb", formula: tr`energy at the facility × minerals of electricity + making`, scope: tr`Used up, weighed as antimony by how scarce each is.`, terms: kind("minerals") },
+  { id: "electricity_usd", label: tr`Electricity bill`, unit: "USD", formula: tr`energy at the facility × electricity price`, scope: tr`At the building.`, terms: kind("electricity") },
+  { id: "device_usd", label: tr`Rent of the devices`, unit: "USD", formula: tr`devices × time × rent`, scope: tr`By list prices; it contains the electricity.`, terms: kind("rental") },
+  { id: "social_cost_usd", label: tr`Damage to everyone`, unit: "USD", formula: tr`total × social cost of carbon`, scope: tr`By a published estimate; nobody sends this bill.`, terms: kind("damage") },
+  { id: "carbon_price_usd", label: tr`At the carbon price`, unit: "USD", formula: tr`total × carbon price`, scope: tr`At the price that was typed.`, terms: kind("carbon-price") },
 ];
 
 /** What the result knows, beside its headlines. @param {any} r @returns {Quantity[]} */
@@ -48,13 +49,13 @@ export function quantities(r) {
     if (q.id === "water_on_site_l" && r.water_l) continue;
     if (r[q.id]) rows.push({ ...q, value: r[q.id] });
   }
-  if (r.request) rows.push({ id: "request", label: "Electricity of one request", unit: "kWh", value: r.request.energy_kwh, formula: r.request.formula, scope: "At the devices, before the server around them and the building.", terms: kind("use") });
+  if (r.request) rows.push({ id: "request", label: tr`Electricity of one request`, unit: "kWh", value: r.request.energy_kwh, formula: r.request.formula, scope: tr`At the devices, before the server around them and the building.`, terms: kind("use") });
   for (const u of r.per_unit) {
     if (u.kgco2e.mid === r.total_kgco2e.mid) continue; // of a single one: the headline says it
-    rows.push({ id: `per ${u.unit}`, label: `For each ${u.unit}`, unit: "kgCO2e", value: u.kgco2e, formula: `total ÷ ${u.unit}s`.replace("ss", "s"), scope: r.embodied_kgco2e ? "The software carbon intensity (SCI), with making the hardware." : "The software carbon intensity (SCI), but without making the hardware.", terms: (t) => t.group === "carbon" });
+    rows.push({ id: tr`per ${u.unit}`, label: tr`For each ${u.unit}`, unit: "kgCO2e", value: u.kgco2e, formula: tr`total ÷ ${u.unit}s`.replace("ss", "s"), scope: r.embodied_kgco2e ? tr`The software carbon intensity (SCI), with making the hardware.` : tr`The software carbon intensity (SCI), but without making the hardware.`, terms: (t) => t.group === "carbon" });
   }
   return rows;
 }
 
 /** @param {any} grid of the result */
-export const gridScope = (grid) => SCOPES[grid.scope] ?? "As it was typed.";
+export const gridScope = (grid) => SCOPES[grid.scope] ?? tr`As it was typed.`;

@@ -21,6 +21,7 @@ import { faults, sentence } from "./sentence.js";
 import { sources } from "./sources.js";
 import { staircase } from "./staircase.js";
 import { requests, work } from "./work.js";
+import { tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -32,7 +33,7 @@ export const sections = { work, hardware, place, project, requests, money, makin
 /** How much a closed section says. @param {Render} render @returns {Render} */
 const saidIn = (render) => (m) => {
   const n = [...contents(render(m)).keys].filter((k) => m.params.get(k)).length;
-  return n ? h("span", { class: "badge" }, `${n} set`) : null;
+  return n ? h("span", { class: "badge" }, tr`${n} set`) : null;
 };
 
 /** @type {Record<string, Render>} */
@@ -40,13 +41,13 @@ export const slots = {
   presets, sentence, faults, answer, controls, tries, mini, equation, levers, breakdown, elsewhere, beside, omitted, notes,
   tornado, staircase, quantiles, devices, damages, keep, open, sources,
   ...Object.fromEntries(Object.entries(sections).map(([name, render]) => [`said-${name}`, saidIn(render)])),
-  versions: (m) => `Model ${m.version.engine}, data ${m.version.data}.`,
+  versions: (m) => tr`Model ${m.version.engine}, data ${m.version.data}.`,
 };
 
 /** What the status region says after an edit. @param {Model} m */
 export function spoken(m) {
-  if (m.errors.length) return `${m.errors.length === 1 ? "One value needs" : `${m.errors.length} values need`} attention. ${m.errors[0].reason}.`;
+  if (m.errors.length) return tr`${m.errors.length === 1 ? tr`One value needs` : tr`${m.errors.length} values need`} attention. ${m.errors[0].reason}.`;
   if (!m.result || m.stale) return "";
   const total = m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"), r = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
-  return `${total}${r && !r.exact && !r.same ? `, between ${r.low.number} and ${r.high.text}` : ""}`;
+  return `${total}${r && !r.exact && !r.same ? tr`, between ${r.low.number} and ${r.high.text}` : ""}`;
 }

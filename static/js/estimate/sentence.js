@@ -6,6 +6,7 @@ import { sentence as full } from "./words.js";
 import { acceleratorName, errorOf, idOf, placeholder, placeName, shown } from "./model.js";
 import { groupCount, keyOf, metered, splitKey, workOf } from "./scenario.js";
 import { wayOf } from "./ways.js";
+import { tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -35,38 +36,38 @@ export function pick(id, label, value, text, attrs) {
 
 /** @param {Model} m */
 export function sentence(m) {
-  return h("p", { class: "sentence" }, opening(m), ", ", building(m), ", on ", grid(m), times(m), ".");
+  return h("p", { class: "sentence" }, opening(m), ", ", building(m), tr`, on `, grid(m), times(m), ".");
 }
 
 /** The chosen way, as it reads in the sentence. @type {Record<import("./scenario.js").Work, string>} */
-const WORK = { h: "hours", dh: "device-hours", kwh: "kWh", flop: "FLOP", par: "tokens", steps: "timed steps", red: "experiments", use: "requests a day" };
+const WORK = { h: tr`hours`, dh: tr`device-hours`, kwh: "kWh", flop: "FLOP", par: tr`tokens`, steps: tr`timed steps`, red: tr`experiments`, use: tr`requests a day` };
 
 /** What is done, on what. @param {Model} m */
 function opening(m) {
   const p = m.params, work = workOf(p), groups = groupCount(p, "hw");
-  const way = (/** @type {string} */ text = WORK[work]) => pick("work", "How the work is known", work, text, { "data-choice": "work", "data-fill": "work" });
+  const way = (/** @type {string} */ text = WORK[work]) => pick("work", tr`How the work is known`, work, text, { "data-choice": "work", "data-fill": "work" });
   const load = groups === 1 ? [" ", at(m, 1)] : "";
   const on = [devices(m, groups), groups === 1 ? at(m, 1) : "", groups ? ", " : ""];
   switch (work) {
-    case "kwh": return ["Energy: ", number(m, "kwh", "Metered energy in kilowatt-hours"), " ", way(), " metered at the devices"];
-    case "dh": return [devices(m, groups), "together ", number(m, "dh", "Device-hours of all devices together"), " ", way(), load];
-    case "flop": return [on, "to compute ", number(m, "flop", "Work of one run in FLOP"), " ", way()];
-    case "par": return [on, "to train ", p.has("par") || !p.has("act") ? [number(m, "par", "Parameters of the model"), " parameters"] : [number(m, "act", "Parameters that one token passes"), " active parameters"],
-      p.get("arch") === "encoder-decoder" ? [" reading ", number(m, "etok", "Tokens read by the encoder"), " and writing ", number(m, "dtok", "Tokens written by the decoder")] : [" on ", number(m, "tok", "Tokens trained on")], " ", way()];
-    case "steps": return [devices(m, groups), "for ", steps(m, way), load];
-    case "red": return [metered(p) ? ["Energy: ", number(m, "xe", "Energy of one example in kilowatt-hours"), " kWh"] : [on, number(m, "xf", "Work of one example in FLOP"), " FLOP"],
-      " an example × ", number(m, "xd", "Examples in the data set"), " examples × ", number(m, "xn", "Experiments over the data set"), " ", way()];
-    case "use": return [on, "answering ", p.has("qd") ? [number(m, "qd", "Requests per day"), " ", way(), " for ", p.has("qy") ? [number(m, "qy", "Years in service"), " years"] : [number(m, "qdays", "Days of the period"), " days"]] : ["one ", way("request")]];
-    default: return [devices(m, groups), "for ", number(m, "h", "Training time in hours"), " ", way(), load];
+    case "kwh": return [tr`Energy: `, number(m, "kwh", tr`Metered energy in kilowatt-hours`), " ", way(), tr` metered at the devices`];
+    case "dh": return [devices(m, groups), tr`together `, number(m, "dh", tr`Device-hours of all devices together`), " ", way(), load];
+    case "flop": return [on, tr`to compute `, number(m, "flop", tr`Work of one run in FLOP`), " ", way()];
+    case "par": return [on, tr`to train `, p.has("par") || !p.has("act") ? [number(m, "par", tr`Parameters of the model`), tr` parameters`] : [number(m, "act", tr`Parameters that one token passes`), tr` active parameters`],
+      p.get("arch") === "encoder-decoder" ? [tr` reading `, number(m, "etok", tr`Tokens read by the encoder`), tr` and writing `, number(m, "dtok", tr`Tokens written by the decoder`)] : [tr` on `, number(m, "tok", tr`Tokens trained on`)], " ", way()];
+    case "steps": return [devices(m, groups), tr`for `, steps(m, way), load];
+    case "red": return [metered(p) ? [tr`Energy: `, number(m, "xe", tr`Energy of one example in kilowatt-hours`), tr` kWh`] : [on, number(m, "xf", tr`Work of one example in FLOP`), tr` FLOP`],
+      tr` an example × `, number(m, "xd", tr`Examples in the data set`), tr` examples × `, number(m, "xn", tr`Experiments over the data set`), " ", way()];
+    case "use": return [on, tr`answering `, p.has("qd") ? [number(m, "qd", tr`Requests per day`), " ", way(), tr` for `, p.has("qy") ? [number(m, "qy", tr`Years in service`), tr` years`] : [number(m, "qdays", tr`Days of the period`), tr` days`]] : [tr`one `, way(tr`request`)]];
+    default: return [devices(m, groups), tr`for `, number(m, "h", tr`Training time in hours`), " ", way(), load];
   }
 }
 
 /** @param {Model} m @param {(text?: string) => any} way */
 function steps(m, way) {
-  const count = wayOf(m.params, "count") === "epo" ? [number(m, "epo", "Epochs"), " ", way("epochs, timed by steps"), " of ", number(m, "sam", "Samples of the training set"), " samples at "]
-    : [number(m, "st", "Steps of one run"), " ", way(), " of "];
-  const step = { range: () => [number(m, "spl", "Least seconds of a step"), " to ", number(m, "sph", "Most seconds of a step"), " s"], sm: () => go("in-sm", "measured seconds") }[wayOf(m.params, "step")];
-  return [count, step?.() ?? [number(m, "sps", "Seconds of one step"), " s"], wayOf(m.params, "count") === "epo" ? " a step" : ""];
+  const count = wayOf(m.params, "count") === "epo" ? [number(m, "epo", tr`Epochs`), " ", way(tr`epochs, timed by steps`), tr` of `, number(m, "sam", tr`Samples of the training set`), tr` samples at `]
+    : [number(m, "st", tr`Steps of one run`), " ", way(), tr` of `];
+  const step = { range: () => [number(m, "spl", tr`Least seconds of a step`), tr` to `, number(m, "sph", tr`Most seconds of a step`), " s"], sm: () => go("in-sm", tr`measured seconds`) }[wayOf(m.params, "step")];
+  return [count, step?.() ?? [number(m, "sps", tr`Seconds of one step`), " s"], wayOf(m.params, "count") === "epo" ? tr` a step` : ""];
 }
 
 /** A part of the sentence that is told in a detail section: a way there. @param {string} id @param {string} text */
@@ -78,10 +79,10 @@ function building(m) {
   switch (wayOf(p, "building")) {
     case "site": {
       const id = p.get("site") ?? "", label = m.lists.sites.find((s) => s.id === id)?.label ?? id;
-      return [/^at /.test(label) ? "" : id === "cloud" ? "at " : "in ", pick("site", "Kind of building", id, label, { "data-choice": "site", "data-fill": "sites" })];
+      return [/^at /.test(label) ? "" : id === "cloud" ? tr`at ` : tr`in `, pick("site", tr`Kind of building`, id, label, { "data-choice": "site", "data-fill": "sites" })];
     }
-    case "puec": return ["in a building with a PUE ", go("in-puec", "by its parts")];
-    default: return ["in a building with a PUE of ", number(m, "pue", "Building overhead, PUE")];
+    case "puec": return [tr`in a building with a PUE `, go("in-puec", tr`by its parts`)];
+    default: return [tr`in a building with a PUE of `, number(m, "pue", tr`Building overhead, PUE`)];
   }
 }
 
@@ -89,44 +90,44 @@ function building(m) {
 function times(m) {
   const p = m.params;
   switch (wayOf(p, "project")) {
-    case "trials": return [", in a ", go(p.has("pgr") ? "in-pgr" : "way-project", "project of trials")];
+    case "trials": return [tr`, in a `, go(p.has("pgr") ? "in-pgr" : "way-project", tr`project of trials`)];
     case "pp": {
       const id = p.get("pp") ?? "";
-      return [", as often as in ", go("in-pp", (m.lists.projects.find((r) => r.id === id)?.label ?? id).replace(/^(One|All)/, (w) => w.toLowerCase()))];
+      return [tr`, as often as in `, go("in-pp", (m.lists.projects.find((r) => r.id === id)?.label ?? id).replace(/^(One|All)/, (w) => w.toLowerCase()))];
     }
   }
   if (workOf(p) === "use" && !p.has("x")) return "";
-  return [", run ", number(m, "x", "How many runs the project takes"), p.get("x") === "1" ? " time" : " times"];
+  return [tr`, run `, number(m, "x", tr`How many runs the project takes`), p.get("x") === "1" ? tr` time` : tr` times`];
 }
 
 /** @param {Model} m @param {number} groups */
 function devices(m, groups) {
   const one = (/** @type {number} */ g) => [
-    workOf(m.params) === "dh" && groups === 1 && !m.params.has("n") ? "" : [number(m, keyOf("n", g), groups > 1 ? `Number of devices, group ${g}` : "Number of devices"), " × "],
-    pick(`hw-${g}`, groups > 1 ? `Accelerator, group ${g}` : "Accelerator", m.params.get(keyOf("hw", g)) ?? "other", acceleratorName(m, g),
+    workOf(m.params) === "dh" && groups === 1 && !m.params.has("n") ? "" : [number(m, keyOf("n", g), groups > 1 ? tr`Number of devices, group ${g}` : tr`Number of devices`), " × "],
+    pick(`hw-${g}`, groups > 1 ? tr`Accelerator, group ${g}` : tr`Accelerator`, m.params.get(keyOf("hw", g)) ?? "other", acceleratorName(m, g),
       { "data-choice": "hw", "data-group": g, "data-fill": "accelerators" }), " ",
     groups > 1 ? [at(m, g), " "] : ""];
-  if (groups === 0) return "CPUs only, ";
-  return Array.from({ length: groups }, (_, i) => [i > 0 ? (i === groups - 1 ? "and " : ", ") : "", one(i + 1)]);
+  if (groups === 0) return tr`CPUs only, `;
+  return Array.from({ length: groups }, (_, i) => [i > 0 ? (i === groups - 1 ? tr`and ` : ", ") : "", one(i + 1)]);
 }
 
 /** @param {Model} m @param {number} g */
 function at(m, g) {
   const measured = m.params.has(keyOf("pw", g));
-  const [key, label, text] = measured ? [keyOf("pw", g), "Measured watts of one device", "W each"] : [keyOf("u", g), "Average load in percent of rated power", "% load"];
-  return ["at ", number(m, key, label), " ", pick(`load-${g}`, "How the load is known", measured ? "pw" : "u", text, { "data-choice": "load", "data-group": g, "data-fill": "load" })];
+  const [key, label, text] = measured ? [keyOf("pw", g), tr`Measured watts of one device`, tr`W each`] : [keyOf("u", g), tr`Average load in percent of rated power`, tr`% load`];
+  return [tr`at `, number(m, key, label), " ", pick(`load-${g}`, tr`How the load is known`, measured ? "pw" : "u", text, { "data-choice": "load", "data-group": g, "data-fill": "load" })];
 }
 
 /** @param {Model} m */
 function grid(m) {
-  if (m.params.has("mix")) return ["a grid of ", pick("r", "Where it runs", "mix", "my own mix", { "data-choice": "place", "data-fill": "places" })];
+  if (m.params.has("mix")) return [tr`a grid of `, pick("r", tr`Where it runs`, "mix", tr`my own mix`, { "data-choice": "place", "data-fill": "places" })];
   if (m.params.has("ci")) {
-    return ["a grid of ", number(m, "ci", "Grid intensity in grams of CO2e per kilowatt-hour"), " ",
-      pick("r", "Where it runs", "custom", "g CO2e/kWh", { "data-choice": "place", "data-fill": "places" })];
+    return [tr`a grid of `, number(m, "ci", tr`Grid intensity in grams of CO2e per kilowatt-hour`), " ",
+      pick("r", tr`Where it runs`, "custom", tr`g CO2e/kWh`, { "data-choice": "place", "data-fill": "places" })];
   }
   const code = m.params.get("r") ?? "WORLD";
   const name = placeName(m, code);
-  return [/^world$/i.test(code) ? "the average grid of the " : "the grid of ", pick("r", "Where it runs", code, name, { "data-choice": "place", "data-fill": "places" })];
+  return [/^world$/i.test(code) ? tr`the average grid of the ` : tr`the grid of `, pick("r", tr`Where it runs`, code, name, { "data-choice": "place", "data-fill": "places" })];
 }
 
 /**
@@ -137,7 +138,7 @@ function grid(m) {
 export function faults(m) {
   const here = contents(sentence(m)).keys;
   return [m.reading ? h("li", { class: "reading", "data-id": "reading" }, m.reading) : null, m.errors.map((e) => h("li", { id: e.key && (here.has(e.key) || !labelled(e.key)) ? `err-${idOf(e.key)}` : null, class: "fault" },
-    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? "Its field"), ": "] : null,
+    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? tr`Its field`), ": "] : null,
     h("span", null, full(e.reason), " "), h("span", { class: "remedy" }, full(e.remedy))))];
 }
 

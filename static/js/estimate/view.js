@@ -4,6 +4,7 @@
  * engine and draws once per frame.
  */
 import { patch } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { toQuery } from "../url.js";
 import { listenToCPUs } from "./cpus.js";
 import { Charts } from "./drawing.js";
@@ -211,7 +212,7 @@ export class EstimateView {
   #groups(kind) {
     if (FIXED[kind]) return FIXED[kind];
     if (!this.#options.has(kind)) {
-      const make = { accelerators: acceleratorGroups, places: placeGroups, sites: siteGroups, pins: (/** @type {any} */ l) => [{ label: "", options: [{ value: "", text: "choose" }] }, ...placeGroups(l, false)] };
+      const make = { accelerators: acceleratorGroups, places: placeGroups, sites: siteGroups, pins: (/** @type {any} */ l) => [{ label: "", options: [{ value: "", text: tr`choose` }] }, ...placeGroups(l, false)] };
       this.#options.set(kind, make[/** @type {"places"} */ (kind)](this.m.lists));
     }
     return this.#options.get(kind) ?? [];

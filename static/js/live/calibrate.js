@@ -1,6 +1,7 @@
 // @ts-check
 /** From what was measured to a scenario: the mean load of this session becomes the load of an estimate. */
 import { groupCount, keyOf, DEVICE_KEYS, splitKey } from "../estimate/scenario.js";
+import { tr } from "../i18n/tr.js";
 import { shortest } from "../numbers.js";
 import { toQuery } from "../url.js";
 
@@ -29,9 +30,9 @@ export function calibrate(session, params) {
   const load = watts / rated, percent = String(Math.round(load * 100)), seconds = session.sample?.seconds ?? 0;
   const u = params.get("u"), pw = params.get("pw");
   return {
-    load, percent, devices: names(devices), planned: pw ? `${pw} W for each device` : u ? `${u} %` : "", query: scenario(devices, percent, params),
-    blocked: seconds < SHORTEST ? `Possible after a minute of data; ${Math.ceil(SHORTEST - seconds)} s to go.`
-      : session.busySeconds < session.seenSeconds / 2 ? "The machine was idle for more than half of the time: its mean says little about a training run." : "",
+    load, percent, devices: names(devices), planned: pw ? tr`${pw} W for each device` : u ? `${u} %` : "", query: scenario(devices, percent, params),
+    blocked: seconds < SHORTEST ? tr`Possible after a minute of data; ${Math.ceil(SHORTEST - seconds)} s to go.`
+      : session.busySeconds < session.seenSeconds / 2 ? tr`The machine was idle for more than half of the time: its mean says little about a training run.` : "",
   };
 }
 

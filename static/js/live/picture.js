@@ -1,5 +1,6 @@
 // @ts-check
 /** The strips as they stand on the page, as one PNG with names, values and what kind of numbers they are. */
+import { tr } from "../i18n/tr.js";
 
 const MARGIN = 16, LABEL = 20, HEAD = 44; // px
 const FONT = "13px sans-serif", HEADING = "600 15px sans-serif";
@@ -30,5 +31,5 @@ export async function pictureOf(strips, title, note) {
     c.drawImage(canvas, MARGIN, y + LABEL, size[i].width, size[i].height);
     y += LABEL + size[i].height;
   });
-  return new Promise((done, fail) => out.toBlob((blob) => (blob ? done(blob) : fail(new Error("the browser makes no picture"))), "image/png"));
+  return new Promise((done, fail) => out.toBlob((blob) => (blob ? done(blob) : fail(new Error(tr`the browser makes no picture`))), "image/png"));
 }

@@ -4,6 +4,7 @@
  * Session at the pace at which they were measured, or faster.
  */
 import { Session } from "./session.js";
+import { tr } from "../i18n/tr.js";
 
 const GZIP = [0x1f, 0x8b]; // the first bytes of a packed file
 const MOST_BYTES = 512e6; // unpacked: a day of eight GPUs at 1 Hz has some 200 MB
@@ -26,12 +27,12 @@ export async function readFrames(file) {
     const frame = parsed(line);
     if (frame === null || typeof frame.type !== "string") {
       if (i >= lines.length - 2 && frames.length) break;
-      throw new RecordingFault(`line ${i + 1} is not a frame of a recording; choose a file that \`gramwatt sessions export\` wrote`);
+      throw new RecordingFault(tr`line ${i + 1} is not a frame of a recording; choose a file that \`gramwatt sessions export\` wrote`);
     }
-    if (!frames.length && frame.type !== "hello") throw new RecordingFault("the first line does not describe a machine; choose a file that `gramwatt sessions export` wrote");
+    if (!frames.length && frame.type !== "hello") throw new RecordingFault(tr`the first line does not describe a machine; choose a file that \`gramwatt sessions export\` wrote`);
     frames.push(frame);
   }
-  if (!frames.some((f) => f.type === "sample")) throw new RecordingFault("it holds no sample");
+  if (!frames.some((f) => f.type === "sample")) throw new RecordingFault(tr`it holds no sample`);
   return frames;
 }
 
@@ -44,11 +45,11 @@ async function textOf(stream) {
       const { done, value } = await reader.read();
       if (done) break;
       text += value;
-      if (text.length > MOST_BYTES) throw new RecordingFault("it is larger than 512 MB unpacked; export it thinned");
+      if (text.length > MOST_BYTES) throw new RecordingFault(tr`it is larger than 512 MB unpacked; export it thinned`);
     }
   } catch (error) {
     if (error instanceof RecordingFault) throw error;
-    if (!text) throw new RecordingFault("it cannot be unpacked");
+    if (!text) throw new RecordingFault(tr`it cannot be unpacked`);
   }
   return text.split("\n");
 }

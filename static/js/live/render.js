@@ -2,6 +2,7 @@
 /** The Live view as plain data: cards, one row for each device, sensors, events, and what to do when there is nothing. */
 import { h } from "../dom.js";
 import { chem } from "../estimate/words.js";
+import { tr } from "../i18n/tr.js";
 import { significant } from "../units.js";
 import { duration, kwh, label, KINDS, name } from "./words.js";
 
@@ -30,63 +31,63 @@ export function bar(m) {
     h("p", { class: "standing", "data-standing": word }, h("span", { class: "lamp", "aria-hidden": "true" }), text),
     h("div", { class: "tools" },
       m.player ? playerTools(m.player) : null,
-      h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? "Continue" : "Pause"),
-      m.player || hello?.read_only ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, "Mark this moment"),
-      h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, "Read values aloud"),
-      m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, "Close the recording") : [opener(), m.example ? h("button", { type: "button", class: "quiet", "data-live": "example" }, "Play an example") : null]),
+      h("button", { type: "button", class: "quiet", "data-live": "pause", "aria-pressed": String(m.paused), disabled: !hello }, m.paused ? tr`Continue` : tr`Pause`),
+      m.player || hello?.read_only ? null : h("button", { type: "button", class: "quiet", "data-live": "mark", disabled: m.standing !== "open" }, tr`Mark this moment`),
+      h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, tr`Read values aloud`),
+      m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, tr`Close the recording`) : [opener(), m.example ? h("button", { type: "button", class: "quiet", "data-live": "example" }, tr`Play an example`) : null]),
     m.fileFault ? h("p", { class: "fault", role: "alert" }, m.fileFault) : null,
-    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, "Simulated hardware"), ` (${hello.simulated}): nothing here is measured.`,
-      m.player ? "" : [" Start the probe without ", h("code", null, "--demo"), " to see this machine."]) : null,
+    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, tr`Simulated hardware`), tr` (${hello.simulated}): nothing here is measured.`,
+      m.player ? "" : [tr` Start the probe without `, h("code", null, "--demo"), tr` to see this machine.`]) : null,
   ];
 }
 
 /** A recording can also be dropped anywhere on the view. */
-const opener = () => h("label", { class: "quiet file" }, "Open a recording", h("input", { type: "file", class: "visually-hidden", "data-live-set": "recording", accept: ".gwr,.jsonl,.gz" }));
+const opener = () => h("label", { class: "quiet file" }, tr`Open a recording`, h("input", { type: "file", class: "visually-hidden", "data-live-set": "recording", accept: ".gwr,.jsonl,.gz" }));
 
 /** @param {import("./recording.js").Player} p */
 const playerTools = (p) => [
-  h("span", { class: "chips", role: "group", "aria-label": "Speed" }, SPEEDS.map((x) => h("button", { type: "button", class: "chip", "data-speed": x, "aria-pressed": String(p.speed === x) }, `${x}×`))),
-  h("button", { type: "button", class: "quiet", "data-live": "finish", disabled: p.ended }, "To the end"),
+  h("span", { class: "chips", role: "group", "aria-label": tr`Speed` }, SPEEDS.map((x) => h("button", { type: "button", class: "chip", "data-speed": x, "aria-pressed": String(p.speed === x) }, `${x}×`))),
+  h("button", { type: "button", class: "quiet", "data-live": "finish", disabled: p.ended }, tr`To the end`),
 ];
 
 /** @param {LiveModel} m @param {import("./recording.js").Player} p @returns {[string, string]} */
 function playing(m, p) {
   const made = new Date(p.start * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  const what = `recording ${p.name} of ${made}`, at = m.clock(p.session.sample?.t ?? p.start);
-  if (p.ended) return ["ended", `This is the ${what}, played to its end at ${at}.`];
-  return m.paused ? ["paused", `The ${what}, paused at ${at}.`] : ["replay", `Playing the ${what}, ${at}.`];
+  const what = tr`recording ${p.name} of ${made}`, at = m.clock(p.session.sample?.t ?? p.start);
+  if (p.ended) return ["ended", tr`This is the ${what}, played to its end at ${at}.`];
+  return m.paused ? ["paused", tr`The ${what}, paused at ${at}.`] : ["replay", tr`Playing the ${what}, ${at}.`];
 }
 
 /** @param {LiveModel} m @returns {[string, string]} */
 function standing(m) {
   const { hello, sample } = m.session;
-  const last = sample ? ` Last data ${m.clock(sample.t)}.` : "";
-  if (m.standing === "unsupported") return ["none", "This browser has no web sockets, so it cannot show live power. Use Chromium or Firefox from version 120 on, or Safari from 17.2."];
-  if (m.standing === "none") return ["none", "No probe answers here."];
-  if (m.standing === "ended") return ["ended", `The probe said goodbye${m.reason ? `: ${m.reason}` : ""}.${last}`];
-  if (m.standing === "lost") return ["lost", `The probe does not answer; trying again.${last}`];
-  if (!hello) return ["connecting", m.asked ? "Connecting to the probe at 127.0.0.1:8420. If the browser asks, it asks for that." : "Connecting to the probe on this computer."];
-  if (m.paused) return ["paused", `Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
-  if (m.stale) return ["stale", `No new data for more than ${significant(Math.max(2, m.session.gap))} s; the values below are old.${last}`];
-  const rate = hello.interval_ms >= 1000 ? `every ${significant(hello.interval_ms / 1000)} s` : `${significant(1000 / hello.interval_ms)} times a second`;
-  return ["open", hello.read_only ? `You look on at another computer's probe, sampling ${rate}.` : `Connected to the probe on this computer, sampling ${rate}.`];
+  const last = sample ? tr` Last data ${m.clock(sample.t)}.` : "";
+  if (m.standing === "unsupported") return ["none", tr`This browser has no web sockets, so it cannot show live power. Use Chromium or Firefox from version 120 on, or Safari from 17.2.`];
+  if (m.standing === "none") return ["none", tr`No probe answers here.`];
+  if (m.standing === "ended") return ["ended", tr`The probe said goodbye${m.reason ? `: ${m.reason}` : ""}.${last}`];
+  if (m.standing === "lost") return ["lost", tr`The probe does not answer; trying again.${last}`];
+  if (!hello) return ["connecting", m.asked ? tr`Connecting to the probe at 127.0.0.1:8420. If the browser asks, it asks for that.` : tr`Connecting to the probe on this computer.`];
+  if (m.paused) return ["paused", tr`Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
+  if (m.stale) return ["stale", tr`No new data for more than ${significant(Math.max(2, m.session.gap))} s; the values below are old.${last}`];
+  const rate = hello.interval_ms >= 1000 ? tr`every ${significant(hello.interval_ms / 1000)} s` : tr`${significant(1000 / hello.interval_ms)} times a second`;
+  return ["open", hello.read_only ? tr`You look on at another computer's probe, sampling ${rate}.` : tr`Connected to the probe on this computer, sampling ${rate}.`];
 }
 
 /** @param {LiveModel} m @param {any} beside what stands beside the totals, once it has come */
 export function cards(m, beside) {
   const { session: s, fmt } = m;
-  if (!s.sample) return s.hello ? h("p", { class: "hint" }, "Waiting for the first sample.") : null;
+  if (!s.sample) return s.hello ? h("p", { class: "hint" }, tr`Waiting for the first sample.`) : null;
   const t = s.sample.totals, sim = s.hello.simulated;
   const energy = kwh(t.joules);
   return [
-    h("section", { class: "card", "data-id": "now" }, h("h2", null, "Now"),
-      h("p", { class: "live-big" }, t.watts == null ? "unknown" : amount(fmt.show(t.watts, "W", STEADY))),
-      h("p", { class: "hint" }, t.watts == null ? "No device tells its power now." : sim ? "simulated, at the devices" : "at the devices"), without(m), split(m)),
-    h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? "This recording" : "This session"),
-      h("p", { class: "live-big" }, energy === null ? "unknown" : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, `in ${duration(s.sample.seconds)}`)),
-      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), " in the air", sim ? " (simulated)" : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? "no energy is known" : energy > 0 ? "working out the grams" : "no energy yet"))),
+    h("section", { class: "card", "data-id": "now" }, h("h2", null, tr`Now`),
+      h("p", { class: "live-big" }, t.watts == null ? tr`unknown` : amount(fmt.show(t.watts, "W", STEADY))),
+      h("p", { class: "hint" }, t.watts == null ? tr`No device tells its power now.` : sim ? tr`simulated, at the devices` : tr`at the devices`), without(m), split(m)),
+    h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? tr`This recording` : tr`This session`),
+      h("p", { class: "live-big" }, energy === null ? tr`unknown` : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, tr`in ${duration(s.sample.seconds)}`)),
+      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), tr` in the air`, sim ? tr` (simulated)` : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? tr`no energy is known` : energy > 0 ? tr`working out the grams` : tr`no energy yet`))),
       place(m),
-      s.missing > 0 ? h("p", { class: "hint" }, `Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
+      s.missing > 0 ? h("p", { class: "hint" }, tr`Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
     beside,
   ];
 }
@@ -99,33 +100,33 @@ function without(m) {
   const { session: s } = m, missing = s.sample.totals.missing ?? [];
   const words = missing.map((/** @type {string} */ id) => {
     const d = s.devices.find((x) => x.id === id), state = s.latest.get(id)?.state;
-    return `${d ? label(m, d) : id}: ${!state || state === "ok" ? "no power known yet" : state}`;
+    return `${d ? label(m, d) : id}: ${!state || state === "ok" ? tr`no power known yet` : state}`;
   });
-  return words.length ? h("p", { class: "fault", "data-id": "without" }, `without ${words.join(", ")}`) : null;
+  return words.length ? h("p", { class: "fault", "data-id": "without" }, tr`without ${words.join(", ")}`) : null;
 }
 
 /** How much of the energy comes from sensors and how much from a model. @param {LiveModel} m */
 function split(m) {
   const parts = Object.entries(m.session.sample.totals.by_quality ?? {}).filter(([, j]) => /** @type {number} */ (j) > 0);
   const words = parts.map(([q, j]) => `${m.fmt.text(kwh(/** @type {number} */ (j)), "kWh", STEADY)} ${q}`);
-  return words.length ? h("p", { class: "hint" }, `So far ${words.join(", ")}.`) : null;
+  return words.length ? h("p", { class: "hint" }, tr`So far ${words.join(", ")}.`) : null;
 }
 
 /** Where the session's electricity comes from: editable on the spot. @param {LiveModel} m */
 function place(m) {
-  return h("p", { class: "live-place" }, "PUE ", h("input", { class: "slot num", id: "live-pue", "data-id": "live-pue", "data-live-set": "pue", type: "text", inputmode: "decimal", value: m.pue, size: Math.max(3, m.pue.length), "aria-label": "Building overhead, PUE, for this session", autocomplete: "off",
+  return h("p", { class: "live-place" }, tr`PUE `, h("input", { class: "slot num", id: "live-pue", "data-id": "live-pue", "data-live-set": "pue", type: "text", inputmode: "decimal", value: m.pue, size: Math.max(3, m.pue.length), "aria-label": tr`Building overhead, PUE, for this session`, autocomplete: "off",
     "aria-invalid": m.airFault ? "true" : null }),
-    ", grid ", h("span", { class: "slot pick" }, h("span", { class: "pick-text", "aria-hidden": "true" }, m.regionName),
-      h("select", { id: "live-region", opaque: true, "data-live-set": "region", "data-value": m.region, "aria-label": "Where this machine stands" }, h("option", { value: m.region, selected: true }, m.regionName))));
+    tr`, grid `, h("span", { class: "slot pick" }, h("span", { class: "pick-text", "aria-hidden": "true" }, m.regionName),
+      h("select", { id: "live-region", opaque: true, "data-live-set": "region", "data-value": m.region, "aria-label": tr`Where this machine stands` }, h("option", { value: m.region, selected: true }, m.regionName))));
 }
 
 /** @param {LiveModel} m @param {((s: LiveModel["session"], d: any, now: any) => any) | null} why what a badge means, once it was asked for */
 export function devices(m, why) {
   const { session: s } = m;
   if (!s.hello) return null;
-  if (!s.devices.length) return h("p", { class: "hint" }, "The probe runs but finds no power sensor here. The list of sensors below says why, and what would help.");
+  if (!s.devices.length) return h("p", { class: "hint" }, tr`The probe runs but finds no power sensor here. The list of sensors below says why, and what would help.`);
   const last = s.devices.findLast((d) => d.kind !== "host");
-  const cpu = s.devices.some((d) => d.kind === "gpu") ? null : h("p", { class: "hint", "data-id": "no-gpu" }, "No GPU is read here: what is shown is the rest of the machine. The list of sensors says what would help.");
+  const cpu = s.devices.some((d) => d.kind === "gpu") ? null : h("p", { class: "hint", "data-id": "no-gpu" }, tr`No GPU is read here: what is shown is the rest of the machine. The list of sensors says what would help.`);
   return [cpu, ...s.devices.map((d) => device(m, d, d === last, why))];
 }
 
@@ -137,33 +138,33 @@ function device(m, d, last, why) {
   const gb = (/** @type {number} */ b) => significant(b / 1e9, 2), powered = d.kind !== "host"; // a host only says how busy it is
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
     h("header", null, h("h3", null, label(m, d)),
-      h("p", { class: "badges" }, powered ? h("button", { type: "button", class: "badge", "data-word": d.quality, "data-why": d.id, "aria-expanded": String(open), title: "What does this mean?" }, now.joules == null && state !== "ok" ? `${d.quality}, missing` : d.quality) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, "contains others, not added up") : null),
+      h("p", { class: "badges" }, powered ? h("button", { type: "button", class: "badge", "data-word": d.quality, "data-why": d.id, "aria-expanded": String(open), title: tr`What does this mean?` }, now.joules == null && state !== "ok" ? tr`${d.quality}, missing` : d.quality) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, tr`contains others, not added up`) : null),
       h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${d.source}`)),
     powered ? h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }) : null,
     h("dl", { class: "readings" },
-      !powered ? null : reading(now.power_meaning ? `power, ${now.power_meaning}` : "power", watts === null || watts === undefined ? "—" : m.fmt.text(watts, "W", STEADY), true),
-      !powered ? null : reading("energy", now.joules == null ? "—" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
-      now.error_ratio === undefined || now.joules == null ? null : reading("true to", `±\u00a0${significant(100 * now.error_ratio, 2)}\u00a0%`),
-      now.joules_above_idle === undefined ? null : reading("above idle", m.fmt.text(kwh(now.joules_above_idle), "kWh", STEADY)),
-      now.utilization !== undefined ? reading("busy", `${Math.round(now.utilization * 100)}\u00a0%`) : null,
-      now.temperature_celsius !== undefined ? reading("temperature", `${Math.round(now.temperature_celsius)}\u00a0°C`) : null,
-      now.memory_used_bytes !== undefined ? reading("memory", `${gb(now.memory_used_bytes)}${now.memory_total_bytes ? ` of ${gb(now.memory_total_bytes)}` : ""}\u00a0GB`) : null,
-      now.clock_mhz !== undefined ? reading("clock", `${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
-    !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? `scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : "rated power unknown: scale 0 to the highest seen"),
+      !powered ? null : reading(now.power_meaning ? `power, ${now.power_meaning}` : tr`power`, watts === null || watts === undefined ? "—" : m.fmt.text(watts, "W", STEADY), true),
+      !powered ? null : reading(tr`energy`, now.joules == null ? "—" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
+      now.error_ratio === undefined || now.joules == null ? null : reading(tr`true to`, `±\u00a0${significant(100 * now.error_ratio, 2)}\u00a0%`),
+      now.joules_above_idle === undefined ? null : reading(tr`above idle`, m.fmt.text(kwh(now.joules_above_idle), "kWh", STEADY)),
+      now.utilization !== undefined ? reading(tr`busy`, `${Math.round(now.utilization * 100)}\u00a0%`) : null,
+      now.temperature_celsius !== undefined ? reading(tr`temperature`, `${Math.round(now.temperature_celsius)}\u00a0°C`) : null,
+      now.memory_used_bytes !== undefined ? reading(tr`memory`, tr`${gb(now.memory_used_bytes)}${now.memory_total_bytes ? tr` of ${gb(now.memory_total_bytes)}` : ""}\u00a0GB`) : null,
+      now.clock_mhz !== undefined ? reading(tr`clock`, tr`${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
+    !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? tr`scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : tr`rated power unknown: scale 0 to the highest seen`),
     now.idle_watts === undefined && now.integral_ratio === undefined ? null : h("p", { class: "hint checks" }, idle(m, now), check(now)),
-    now.throttle?.length ? h("p", { class: "fault" }, `Held back: ${now.throttle.join(", ")}.`) : null,
+    now.throttle?.length ? h("p", { class: "fault" }, tr`Held back: ${now.throttle.join(", ")}.`) : null,
     reason ? h("p", { class: "fault" }, reason) : null,
     open && why ? why(m.session, d, now) : null);
 }
 
 /** @param {LiveModel} m @param {any} now */
-const idle = (m, now) => (now.idle_watts === undefined ? "" : `Idle it draws ${m.fmt.text(now.idle_watts, "W")}. `);
+const idle = (m, now) => (now.idle_watts === undefined ? "" : tr`Idle it draws ${m.fmt.text(now.idle_watts, "W")}. `);
 
 /** Two ways to the same energy, and by how much they differ. @param {any} now */
 function check(now) {
   if (now.integral_ratio === undefined) return "";
   const off = 100 * (now.integral_ratio - 1);
-  return Math.abs(off) < 0.05 ? "Self-check: the counter and the integrated power agree." : `Self-check: the integrated power is ${significant(Math.abs(off), 2)}\u00a0% ${off > 0 ? "above" : "below"} the counter.`;
+  return Math.abs(off) < 0.05 ? tr`Self-check: the counter and the integrated power agree.` : tr`Self-check: the integrated power is ${significant(Math.abs(off), 2)}\u00a0% ${off > 0 ? tr`above` : tr`below`} the counter.`;
 }
 
 /** @param {string} name @param {string} value @param {boolean} [first] */
@@ -180,6 +181,6 @@ export function spans(m) {
 /** @param {LiveModel} m */
 export function spoken(m) {
   const t = m.session.sample?.totals;
-  if (!t) return "No data.";
-  return `${m.session.hello.simulated ? "Simulated: " : ""}${m.fmt.text(t.watts, "W")} now, ${t.joules == null ? "energy unknown" : m.fmt.text(kwh(t.joules), "kWh")} in ${duration(m.session.sample.seconds)}${m.air ? `, ${m.fmt.text(m.air.mid, "kgCO2e", STEADY)}` : ""}.`;
+  if (!t) return tr`No data.`;
+  return tr`${m.session.hello.simulated ? tr`Simulated: ` : ""}${m.fmt.text(t.watts, "W")} now, ${t.joules == null ? tr`energy unknown` : m.fmt.text(kwh(t.joules), "kWh")} in ${duration(m.session.sample.seconds)}${m.air ? `, ${m.fmt.text(m.air.mid, "kgCO2e", STEADY)}` : ""}.`;
 }

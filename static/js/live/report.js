@@ -2,6 +2,7 @@
 /** The session on one sheet of paper: what it used, by which device, on which grid, and what is not known. */
 import { h } from "../dom.js";
 import { chem, rangeWords } from "../estimate/words.js";
+import { tr } from "../i18n/tr.js";
 import { significant } from "../units.js";
 import { duration, kwh, label, name } from "./words.js";
 import { spanOf } from "./span.js";
@@ -20,24 +21,24 @@ export function report(m) {
   const rows = s.devices.filter((d) => d.kind !== "host"), shown = rows.slice(0, MOST_DEVICES);
   const events = s.events.slice(-MOST_EVENTS);
   return h("article", { class: "report" },
-    h("h2", null, sim ? `A simulated session of ${duration(s.sample.seconds)}` : `A measured session of ${duration(s.sample.seconds)}`),
-    sim ? h("p", { class: "banner" }, h("strong", null, "Simulated hardware"), ` (${sim}): nothing here is measured.`) : null,
-    h("p", null, `${day.format(from * 1000)} to ${day.format(s.sample.t * 1000)}. ${m.player ? `Recording ${m.player.name}.` : "From the probe on the computer that showed this page."}`),
+    h("h2", null, sim ? tr`A simulated session of ${duration(s.sample.seconds)}` : tr`A measured session of ${duration(s.sample.seconds)}`),
+    sim ? h("p", { class: "banner" }, h("strong", null, tr`Simulated hardware`), tr` (${sim}): nothing here is measured.`) : null,
+    h("p", null, tr`${day.format(from * 1000)} to ${day.format(s.sample.t * 1000)}. ${m.player ? tr`Recording ${m.player.name}.` : tr`From the probe on the computer that showed this page.`}`),
     h("div", { class: "report-numbers" },
-      number(fmt.text(kwh(t.joules), "kWh"), "at the devices"),
-      number(m.air ? chem(fmt.text(m.air.mid, "kgCO2e")) : "unknown", m.air ? `in the air, ${rangeWords(fmt.range(m.air, "kgCO2e"))}` : "grams were not worked out"),
-      number(whole?.meanWatts == null ? "unknown" : fmt.text(whole.meanWatts, "W"), "mean power, over the time that is known")),
-    h("p", null, `Building overhead (PUE) ${m.pue}, grid ${m.regionName}.`, t.error_ratio == null ? "" : ` The energy is true to ±\u00a0${significant(100 * t.error_ratio, 2)}\u00a0%.`,
-      s.missing > 0 ? ` For ${duration(s.missing)} the energy of a device is unknown, and nothing is guessed for it.` : " No time is missing."),
-    h("table", null, h("thead", null, h("tr", null, ["Device", "Quality", "Energy", "Mean", "Unknown for", "Power, from 0 to the rated power"].map((x) => h("th", { scope: "col" }, x)))),
+      number(fmt.text(kwh(t.joules), "kWh"), tr`at the devices`),
+      number(m.air ? chem(fmt.text(m.air.mid, "kgCO2e")) : tr`unknown`, m.air ? tr`in the air, ${rangeWords(fmt.range(m.air, "kgCO2e"))}` : tr`grams were not worked out`),
+      number(whole?.meanWatts == null ? tr`unknown` : fmt.text(whole.meanWatts, "W"), tr`mean power, over the time that is known`)),
+    h("p", null, tr`Building overhead (PUE) ${m.pue}, grid ${m.regionName}.`, t.error_ratio == null ? "" : tr` The energy is true to ±\u00a0${significant(100 * t.error_ratio, 2)}\u00a0%.`,
+      s.missing > 0 ? tr` For ${duration(s.missing)} the energy of a device is unknown, and nothing is guessed for it.` : tr` No time is missing.`),
+    h("table", null, h("thead", null, h("tr", null, [tr`Device`, tr`Quality`, tr`Energy`, tr`Mean`, tr`Unknown for`, tr`Power, from 0 to the rated power`].map((x) => h("th", { scope: "col" }, x)))),
       h("tbody", null, shown.map((d) => {
         const now = s.latest.get(d.id) ?? {};
         return h("tr", null, h("th", { scope: "row" }, label(m, d)), [d.quality, fmt.text(kwh(now.joules), "kWh"), fmt.text(s.mean(d.id), "W"), now.missing_seconds > 0 ? duration(now.missing_seconds) : "0 s"].map((x) => h("td", null, x)), h("td", null, curve(s, d)));
       }))),
-    rows.length > shown.length ? h("p", null, `${rows.length - shown.length} more devices are in the CSV file and in the totals.`) : null,
-    events.length ? [h("h3", null, s.events.length > events.length ? `The last ${events.length} of ${s.events.length} events` : "Events"),
+    rows.length > shown.length ? h("p", null, tr`${rows.length - shown.length} more devices are in the CSV file and in the totals.`) : null,
+    events.length ? [h("h3", null, s.events.length > events.length ? tr`The last ${events.length} of ${s.events.length} events` : tr`Events`),
       h("ul", { class: "plain" }, events.map((e) => h("li", null, h("time", null, m.clock(e.t)), ` ${e.kind}: ${[name(m, e.device), e.label].filter(Boolean).join(": ")}`)))] : null,
-    h("p", null, `Not measured: fans, disks, network cards and the loss in the power supply. Average, location-based intensity of the grid${m.air?.grid ? ` (${m.air.grid})` : ""}; offsets are not subtracted. Probe ${s.hello.version ?? "of unknown version"}, printed ${day.format(Date.now())}.`));
+    h("p", null, tr`Not measured: fans, disks, network cards and the loss in the power supply. Average, location-based intensity of the grid${m.air?.grid ? ` (${m.air.grid})` : ""}; offsets are not subtracted. Probe ${s.hello.version ?? tr`of unknown version`}, printed ${day.format(Date.now())}.`));
 }
 
 /** @param {any} big @param {string} small */

@@ -9,6 +9,7 @@
 import { Log } from "./log.js";
 import { History } from "./ring.js";
 import { LINE, Watch } from "./watch.js";
+import { tr } from "../i18n/tr.js";
 
 const EVENTS_KEPT = 200;
 const OUTLOOKS_KEPT = 60; // forecasts, to show how their range narrowed
@@ -54,7 +55,7 @@ export class Session {
       Object.assign(this, { history: new Map(), latest: new Map(), log: new Log(), outlooks: [], sample: null, seq: 0, dropped: 0, seenSeconds: 0, busySeconds: 0, restarted: this.restarted + 1 });
       this.#watch = new Watch();
       this.events.length = 0;
-      this.#keep({ t: hello.now, kind: "state", device: null, label: "the probe was started anew: a new session", seconds: null, joules: null });
+      this.#keep({ t: hello.now, kind: "state", device: null, label: tr`the probe was started anew: a new session`, seconds: null, joules: null });
     }
     this.hello = hello;
     this.devices = hello.devices;

@@ -7,6 +7,7 @@ import { report } from "./report.js";
 import { Session } from "./session.js";
 import { spanOf } from "./span.js";
 import { duration } from "./words.js";
+import { tr } from "../i18n/tr.js";
 
 /** @typedef {import("./view.js").LiveView} View */
 
@@ -19,13 +20,13 @@ export async function take(view, what) {
     sheet(view);
     window.print();
   } else if (what === "png") {
-    const { hello, sample } = m.session, title = hello.simulated ? "Simulated hardware: nothing here is measured" : "Power of each device";
-    const note = `${m.clock(sample.t - m.span)} to ${m.clock(sample.t)}, from 0 to the rated power. gramwatt${hello.simulated ? `, --demo ${hello.simulated}` : ""}.`;
+    const { hello, sample } = m.session, title = hello.simulated ? tr`Simulated hardware: nothing here is measured` : tr`Power of each device`;
+    const note = tr`${m.clock(sample.t - m.span)} to ${m.clock(sample.t)}, from 0 to the rated power. gramwatt${hello.simulated ? tr`, --demo ${hello.simulated}` : ""}.`;
     saveBlob(fileName(/** @type {any} */ ({ hello, samples: [sample] }), "png"), await pictureOf(view.strips(), title, note));
-    view.say("The picture is saved.");
+    view.say(tr`The picture is saved.`);
   } else {
     const picked = m.picked && spanOf(m.session, m.picked.from, m.picked.to);
-    save(view, what, keepOf(await view.frames(), m.player?.name ?? "live session", m.session.events, { pue: m.pue, region: m.region }, m.air, picked ? [{ ...picked, total_kgco2e: m.pickedAir }] : [], m.player ? 1 : m.session.log.stride));
+    save(view, what, keepOf(await view.frames(), m.player?.name ?? tr`live session`, m.session.events, { pue: m.pue, region: m.region }, m.air, picked ? [{ ...picked, total_kgco2e: m.pickedAir }] : [], m.player ? 1 : m.session.log.stride));
   }
 }
 
@@ -55,5 +56,5 @@ function keepOf(frames, name, events, place, air, spans, stride) {
 function save(view, what, k) {
   const last = k.samples[k.samples.length - 1];
   download(fileName(k, what), WHAT[/** @type {"csv"} */ (what)], what === "csv" ? csvOf(k) : jsonOf(k));
-  view.say(`Saved: ${k.samples.length.toLocaleString("en-GB")} samples of ${duration(last.seconds)}.`);
+  view.say(tr`Saved: ${k.samples.length.toLocaleString("en-GB")} samples of ${duration(last.seconds)}.`);
 }

@@ -2,6 +2,7 @@
 /** The Live view: frames in, one drawing per animation frame out. Numbers refresh twice a second, strips with the data. */
 import { patch } from "../dom.js";
 import { fill, placeGroups } from "../estimate/lists.js";
+import { ROOT, tr } from "../i18n/tr.js";
 import { parseNumber, shortest } from "../numbers.js";
 import { loadStyle } from "../style.js";
 import * as render from "./render.js";
@@ -17,7 +18,7 @@ const AIR_EVERY = 2000; // ms between two questions to the engine
 const STALE = 2; // s without a sample, or two and a half intervals
 const PROBE = "http://127.0.0.1:8420/"; // where a page from a file looks for one
 const EXAMPLE = "recordings/h100x8-simulated.gwr"; // made by --demo h100x8, with a GPU that is lost for ten seconds
-const EXAMPLE_NAME = "example of eight simulated GPUs";
+const EXAMPLE_NAME = tr`example of eight simulated GPUs`;
 const SETTINGS_KEY = "gramwatt.live";
 
 /** What not every visit needs comes when it is needed. @type {Record<string, () => Promise<any>>} */
@@ -56,7 +57,7 @@ export class LiveView {
     this.engine = engine;
     for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
-    const here = location.protocol === "file:" ? PROBE : document.baseURI.split("#")[0];
+    const here = location.protocol === "file:" ? PROBE : new URL(ROOT, document.baseURI);
     const address = new URL("api/v1/live", here);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new ProbeSocket(address.href, (frame) => this.#take(frame), () => { this.#dirty = true; });
@@ -95,7 +96,7 @@ export class LiveView {
   /** What the probe has recorded before, the newest first. A page without one, and a viewer, have none. */
   async #earlier() {
     try {
-      const answer = await fetch(new URL("api/v1/sessions", document.baseURI));
+      const answer = await fetch(new URL(`${ROOT}api/v1/sessions`, document.baseURI));
       this.m.sessions = answer.ok ? (await answer.json()).sessions : [];
     } catch {
       this.m.sessions = [];
@@ -125,11 +126,11 @@ export class LiveView {
   /** Puts a recorded session beside estimates, with the place that its probe had. @param {string} id @param {string} name @param {any} s */
   async #beside(id, name, s) {
     try {
-      const whole = await (await fetch(new URL(`api/v1/sessions/${encodeURIComponent(id)}`, document.baseURI))).json();
-      const set = placeOf(whole.hello?.settings), kind = s.simulated ? "Simulated" : "Measured";
+      const whole = await (await fetch(new URL(`${ROOT}api/v1/sessions/${encodeURIComponent(id)}`, document.baseURI))).json();
+      const set = placeOf(whole.hello?.settings), kind = s.simulated ? tr`Simulated` : tr`Measured`;
       this.root.dispatchEvent(new CustomEvent("gramwatt:compare", { detail: `v=1&name=${encodeURIComponent(`${kind}: ${name}`)}&kwh=${shortest(kwh(s.joules) ?? 0)}&pue=${encodeURIComponent(set.pue)}&${grid(set.region)}`, bubbles: true }));
     } catch {
-      this.m.fileFault = `The ${name} cannot be compared: the probe does not answer.`;
+      this.m.fileFault = tr`The ${name} cannot be compared: the probe does not answer.`;
       this.soon();
     }
   }
@@ -138,11 +139,11 @@ export class LiveView {
   async #fetch(address, name) {
     const { readFrames, RecordingFault } = await PARTS.recording();
     try {
-      const answer = await fetch(new URL(address, document.baseURI));
-      if (!answer.ok) throw new RecordingFault("it is not there");
+      const answer = await fetch(new URL(ROOT + address, document.baseURI));
+      if (!answer.ok) throw new RecordingFault(tr`it is not there`);
       return await readFrames(await answer.blob());
     } catch (error) {
-      this.m.fileFault = `The ${name} cannot be played: ${error instanceof RecordingFault ? /** @type {Error} */ (error).message : "nothing answers"}.`;
+      this.m.fileFault = tr`The ${name} cannot be played: ${error instanceof RecordingFault ? /** @type {Error} */ (error).message : tr`nothing answers`}.`;
       this.soon();
       return null;
     }
@@ -155,7 +156,7 @@ export class LiveView {
     let kept = /** @type {any[]} */ ([]);
     if (this.m.sessions.some((s) => s.id === hello.boot)) {
       try {
-        const answer = await fetch(new URL(`api/v1/sessions/${encodeURIComponent(hello.boot)}?samples=gwr`, document.baseURI));
+        const answer = await fetch(new URL(`${ROOT}api/v1/sessions/${encodeURIComponent(hello.boot)}?samples=gwr`, document.baseURI));
         if (answer.ok) kept = await (await PARTS.recording()).readFrames(await answer.blob());
       } catch { /* what the page has seen will do */ }
     }
@@ -179,7 +180,7 @@ export class LiveView {
       this.#play(name, await readFrames(file));
     } catch (error) {
       if (!(error instanceof RecordingFault)) throw error;
-      this.m.fileFault = `${name} cannot be played: ${/** @type {Error} */ (error).message}.`;
+      this.m.fileFault = tr`${name} cannot be played: ${/** @type {Error} */ (error).message}.`;
       this.soon();
     }
   }
@@ -316,7 +317,7 @@ export class LiveView {
 
   #name() {
     const { region } = this.m;
-    if (region.startsWith("ci:")) return `${region.slice(3)} g CO2e/kWh`;
+    if (region.startsWith("ci:")) return tr`${region.slice(3)} g CO2e/kWh`;
     const wanted = region.toUpperCase();
     for (const g of this.groups ?? []) for (const o of g.options) if (o.value.toUpperCase() === wanted) return o.text;
     return region;
@@ -414,7 +415,7 @@ export class LiveView {
       begin: () => this.#pickEnd("from", this.m.cursor ?? this.#frozen),
       end: () => this.#pickEnd("to", this.m.cursor ?? this.#frozen),
       reach: () => { this.m.asked = true; this.socket.address = `${PROBE.replace("http", "ws")}api/v1/live`; this.socket.open(); },
-      mark: () => this.socket.send({ type: "mark", label: `mark ${this.session.events.filter((e) => e.kind === "mark").length + 1}` }),
+      mark: () => this.socket.send({ type: "mark", label: tr`mark ${this.session.events.filter((e) => e.kind === "mark").length + 1}` }),
       say: () => { this.status.textContent = render.spoken(this.m); },
       retry: () => this.socket.open(),
       calibrate: () => this.m.calibration && el.dispatchEvent(new CustomEvent("gramwatt:load", { detail: this.m.calibration?.query, bubbles: true })),

@@ -1,5 +1,6 @@
 // @ts-check
 /** What a session's samples themselves say is worth an event: work that begins or ends, and devices that are held back. */
+import { tr } from "../i18n/tr.js";
 
 const LONG = 10; // s above or below the line before it counts
 export const LINE = 0.2; // of rated power: below this a device counts as idle
@@ -22,7 +23,7 @@ export class Watch {
     else if (this.#busy === load >= LINE) this.#other = NaN;
     else if (Number.isNaN(this.#other)) this.#other = s.t;
     else if (s.t - this.#other >= LONG) {
-      if (this.#busy !== null) found.push({ t: this.#other, kind: "load", device: null, label: load >= LINE ? "work begins: more than 20 % of rated power for 10 s" : "work ends: less than 20 % of rated power for 10 s" });
+      if (this.#busy !== null) found.push({ t: this.#other, kind: "load", device: null, label: load >= LINE ? tr`work begins: more than 20 % of rated power for 10 s` : tr`work ends: less than 20 % of rated power for 10 s` });
       this.#busy = load >= LINE;
       this.#other = NaN;
     }
@@ -30,7 +31,7 @@ export class Watch {
       const why = (d.throttle ?? []).join(", "), before = this.#held.get(d.id) ?? "";
       if (why === before) continue;
       this.#held.set(d.id, why);
-      found.push({ t: s.t, kind: "throttling", device: d.id, label: why ? `held back: ${why}` : "no longer held back" });
+      found.push({ t: s.t, kind: "throttling", device: d.id, label: why ? tr`held back: ${why}` : tr`no longer held back` });
     }
     return found;
   }

@@ -1,8 +1,9 @@
 // @ts-check
 /** Names, amounts and times as the Live view writes them. */
+import { tr } from "../i18n/tr.js";
 
 const JOULES_PER_KWH = 3.6e6; // exact
-export const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: "Memory", platform: "Platform", host: "Host" });
+export const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: tr`Memory`, platform: tr`Platform`, host: tr`Host` });
 
 /** @param {number | null | undefined} joules @returns {number | null} */
 export const kwh = (joules) => (joules === null || joules === undefined ? null : joules / JOULES_PER_KWH);

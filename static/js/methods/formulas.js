@@ -7,6 +7,7 @@
  * @typedef {{formula: string, unit: string, value: {mid: number}, inputs: Input[]}} Term
  * @typedef {ReturnType<typeof import("../units.js").formatter>} Formatter
  */
+import { tr } from "../i18n/tr.js";
 import { significant } from "../units.js";
 
 /** Base units by letter: energy (J), time (s), mass of CO2e (kg), volume (L), money, data (byte), arithmetic, antimony. @type {Record<string, [scale: number, dims: string, power?: number]>} */
@@ -55,5 +56,5 @@ export function unitCheck(t) {
   if (!own || !named.length) return null;
   const agree = [...new Set([...product.dims.keys(), ...own.dims.keys()])].every((d) => (product.dims.get(d) ?? 0) === (own.dims.get(d) ?? 0));
   const left = chain(named, (i) => i.unit), opening = named[0].role === "divided" ? "1 ÷ " : "";
-  return { agree, text: agree ? `${opening}${left} = ${significant(product.scale / own.scale, 6)} ${t.unit}` : `${opening}${left} is not ${t.unit}` };
+  return { agree, text: agree ? `${opening}${left} = ${significant(product.scale / own.scale, 6)} ${t.unit}` : tr`${opening}${left} is not ${t.unit}` };
 }

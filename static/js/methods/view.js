@@ -5,6 +5,7 @@
  */
 import { listenToSaves } from "../charts/save.js";
 import { patch } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { loadStyle } from "../style.js";
 import { toQuery } from "../url.js";
 import * as parts from "./parts.js";
@@ -54,7 +55,7 @@ export class MethodsView {
       m.published ? null : this.engine.call("published"), this.engine.call("version"), this.#table("sources"), this.#table("conflicts")]);
     if (query !== this.#asked) return;
     Object.assign(m, { query, result: answer?.ok ? answer.result : null, rivals: rivals?.ok ? rivals.rivals : null, found: rivals?.takeaway ?? null, latex: latex?.ok ? latex.text : "", version, sources,
-      fault: answer && !answer.ok ? "The scenario of the Estimate view needs a correction before its numbers can be shown here." : "" });
+      fault: answer && !answer.ok ? tr`The scenario of the Estimate view needs a correction before its numbers can be shown here.` : "" });
     if (published?.ok) m.published = published.rows;
     this.#known = { sources: sourceIndex(sources), conflicts };
     this.#draw();
@@ -113,10 +114,10 @@ export class MethodsView {
   async #copy(text, button) {
     try {
       await navigator.clipboard.writeText(text);
-      this.status.textContent = "Copied.";
+      this.status.textContent = tr`Copied.`;
     } catch { // the clipboard is absent on plain-http pages of a local network
       getSelection()?.selectAllChildren(/** @type {Element} */ (button.parentElement?.previousElementSibling));
-      this.status.textContent = "Selected: copy it with Ctrl+C.";
+      this.status.textContent = tr`Selected: copy it with Ctrl+C.`;
     }
     const before = button.textContent;
     button.textContent = this.status.textContent;

@@ -6,6 +6,7 @@
  * @typedef {import("../url.js").Params} Params
  */
 import { neighbour, POSITIONS, toPosition, toValue, track } from "../estimate/slider.js";
+import { tr } from "../i18n/tr.js";
 import { shortest } from "../numbers.js";
 import { DEVICE_KEYS, splitKey } from "../estimate/scenario.js";
 import { toQuery } from "../url.js";
@@ -15,13 +16,13 @@ export const RENTED = ["a100-sxm4-80gb", "h100-sxm5-80gb", "h100-pcie-80gb", "h2
 
 /** Each has a text field and a slider over the useful part, on a logarithm; the slider's right end is no limit. */
 export const LIMITS = /** @type {{key: string, label: string, unit: string, hint: string, min: number, max: number, whole: boolean}[]} */ ([
-  { key: "deadline", label: "Done within", unit: "h", hint: "no deadline", min: 0.1, max: 10_000, whole: false },
-  { key: "kg", label: "Carbon, at most", unit: "kg CO2e", hint: "no limit", min: 0.01, max: 1e6, whole: false },
-  { key: "money", label: "Cost, at most", unit: "USD", hint: "no limit", min: 0.1, max: 1e7, whole: false },
-  { key: "maxn", label: "Devices, at most", unit: "", hint: "no limit", min: 1, max: 10_000, whole: true },
+  { key: "deadline", label: tr`Done within`, unit: "h", hint: tr`no deadline`, min: 0.1, max: 10_000, whole: false },
+  { key: "kg", label: tr`Carbon, at most`, unit: tr`kg CO2e`, hint: tr`no limit`, min: 0.01, max: 1e6, whole: false },
+  { key: "money", label: tr`Cost, at most`, unit: "USD", hint: tr`no limit`, min: 0.1, max: 1e7, whole: false },
+  { key: "maxn", label: tr`Devices, at most`, unit: "", hint: tr`no limit`, min: 1, max: 10_000, whole: true },
 ]);
 export const LISTS = /** @type {{key: string, label: string, hint: string}[]} */ ([
-  { key: "devices", label: "Devices", hint: "any" }, { key: "providers", label: "Clouds", hint: "any, and your own room" }, { key: "regions", label: "Places", hint: "anywhere" },
+  { key: "devices", label: tr`Devices`, hint: tr`any` }, { key: "providers", label: tr`Clouds`, hint: tr`any, and your own room` }, { key: "regions", label: tr`Places`, hint: tr`anywhere` },
 ]);
 const KEYS = new Set([...LIMITS, ...LISTS].map((l) => l.key));
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The Plan view: limits in, the engine's search, budget, hours of the day and price of accuracy out. */
 import { patch } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { parseNumber } from "../numbers.js";
 import { loadStyle } from "../style.js";
 import { parseHash, toHash, toQuery } from "../url.js";
@@ -35,7 +36,7 @@ export class PlanView {
     this.engine = engine;
     this.lists = () => model.lists;
     /** @type {parts.PlanModel} */
-    this.m = { fmt: model.fmt, scenario: new Map(), limits: new Map(), plan: null, errors: [], stale: false, sentence: "", across: "hours", budget: "10kg", afford: null, budgetErrors: [], rows: EXAMPLE, accuracy: null, rowErrors: [], hours: null, hourless: "Working it out.", hourly: [], regions: null, regionsFound: null, own: null, linear: false };
+    this.m = { fmt: model.fmt, scenario: new Map(), limits: new Map(), plan: null, errors: [], stale: false, sentence: "", across: "hours", budget: "10kg", afford: null, budgetErrors: [], rows: EXAMPLE, accuracy: null, rowErrors: [], hours: null, hourless: tr`Working it out.`, hourly: [], regions: null, regionsFound: null, own: null, linear: false };
     for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
     root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
@@ -80,7 +81,7 @@ export class PlanView {
   async #search() {
     const { m } = this, query = planQuery(m.scenario, limitsOf(m.limits));
     this.#asked = query;
-    if (!plannable(m.scenario)) m.errors = [{ field: "", reason: "The scenario is metered energy, which says nothing about how much work it was", remedy: "In Estimate, give devices and hours, or parameters and tokens" }];
+    if (!plannable(m.scenario)) m.errors = [{ field: "", reason: tr`The scenario is metered energy, which says nothing about how much work it was`, remedy: tr`In Estimate, give devices and hours, or parameters and tokens` }];
     const [answer, words] = await Promise.all([plannable(m.scenario) ? this.engine.call("plan", query, "plan") : null, this.engine.call("report", `sentence ${toQuery(m.scenario)}`, "plan-words")]);
     if (query !== this.#asked) return;
     if (words?.ok) m.sentence = words.text;
@@ -90,7 +91,7 @@ export class PlanView {
       m.stale = !answer.ok;
     }
     this.#draw();
-    if (answer?.ok) this.status.textContent = m.plan.front.length ? `${m.plan.front.length} plans that nothing beats.` : "Nothing keeps within these limits.";
+    if (answer?.ok) this.status.textContent = m.plan.front.length ? tr`${m.plan.front.length} plans that nothing beats.` : tr`Nothing keeps within these limits.`;
   }
 
   /** The same work in every place, and here. */
@@ -99,7 +100,7 @@ export class PlanView {
     const [answer, own] = await Promise.all([this.engine.call("regions", query, "plan-regions"), this.engine.call("estimate", query, "plan-own")]);
     if (!answer || query !== toQuery(m.scenario)) return;
     const r = own?.ok ? own.result : null;
-    Object.assign(m, { regions: answer.ok ? answer.regions : null, regionsFound: answer.ok ? answer.takeaway : null, own: r && { code: r.grid.code ?? "", name: r.grid.name ? `${r.grid.name} (yours)` : "Your grid", total_kgco2e: r.total_kgco2e } });
+    Object.assign(m, { regions: answer.ok ? answer.regions : null, regionsFound: answer.ok ? answer.takeaway : null, own: r && { code: r.grid.code ?? "", name: r.grid.name ? tr`${r.grid.name} (yours)` : tr`Your grid`, total_kgco2e: r.total_kgco2e } });
     this.#draw();
   }
 
@@ -117,12 +118,12 @@ export class PlanView {
     const { m } = this, asked = toQuery(m.scenario);
     const answers = await Promise.all(Array.from({ length: HOURS }, (_, hour) => this.engine.call("estimate", toQuery(new Map([...m.scenario, ["t0", String(hour)]])))));
     if (asked !== toQuery(m.scenario)) return;
-    const place = answers[0]?.result?.grid.name ?? "this place";
+    const place = answers[0]?.result?.grid.name ?? tr`this place`;
     const rows = answers.flatMap((a, hour) => (a?.ok ? [{ hour, kg: a.result.total_kgco2e.mid }] : []));
     const moves = rows.length === HOURS && rows.some((r) => Math.abs(r.kg - rows[0].kg) > 1e-9 * rows[0].kg);
     m.hours = moves ? { place, rows } : null;
     if (!moves && !m.hourly.length) m.hourly = [...new Set((await this.engine.call("catalog", "hours"))?.rows?.map((/** @type {any} */ r) => String(r.name ?? r.code ?? r.zone ?? "")).filter(Boolean) ?? [])];
-    m.hourless = moves ? "" : `For ${place} there are no figures by hour here, or the run lasts whole days: the hour of its start makes no difference that is known.`;
+    m.hourless = moves ? "" : tr`For ${place} there are no figures by hour here, or the run lasts whole days: the hour of its start makes no difference that is known.`;
     this.#draw();
   }
 
@@ -161,7 +162,7 @@ export class PlanView {
     const day = m.hours, a = m.accuracy;
     if (day) into("hours", (width) => [plot.drawHours(day.rows, { kg, width })]);
     if (a) into("accuracy", (width) => [plot.drawAccuracy(a.rows.map((/** @type {any} */ r) => ({ kg: r.kgco2e, accuracy: r.accuracy, label: r.label, front: r.front })),
-      { kg, width, steps: a.steps.map((/** @type {any} */ s) => ({ from: s.from, to: s.to, text: `${perPoint(m, s).replace(" CO2e", "")} a point` })) })]);
+      { kg, width, steps: a.steps.map((/** @type {any} */ s) => ({ from: s.from, to: s.to, text: tr`${perPoint(m, s).replace(" CO2e", "")} a point` })) })]);
   }
 
   /** @param {Map<string, string>} limits */

@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { figure } from "../estimate/figure.js";
 import { chem } from "../estimate/words.js";
+import { tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { significant } from "../units.js";
 
@@ -16,17 +17,17 @@ export function accuracy(m) {
   const a = m.accuracy, faults = m.rowErrors.length ? h("ul", { class: "faults" }, m.rowErrors.slice(0, 5).map((e) => h("li", { class: "fault" }, `${e.field}: ${e.reason}. ${e.remedy}.`))) : null;
   if (!a) return faults;
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e"), dearest = a.steps.at(-1);
-  const worth = dearest ? ` The last point, from ${a.rows[dearest.from].label} to ${a.rows[dearest.to].label}, takes ${perPoint(m, dearest)}.` : "";
+  const worth = dearest ? tr` The last point, from ${a.rows[dearest.from].label} to ${a.rows[dearest.to].label}, takes ${perPoint(m, dearest)}.` : "";
   return [faults, figure("accuracy", {
-    finding: `${takeaway(a.takeaway)}${worth}`, rows: a.rows.length, name: "Accuracy against carbon", columns: ["Run", "Accuracy", "CO2e", "More points", "For each point", "Beaten by"],
-    hint: "Carbon to the right, each line ten times more; accuracy upwards. The line joins the runs that nothing beats, and says what one more point takes on each stretch of it.",
+    finding: `${takeaway(a.takeaway)}${worth}`, rows: a.rows.length, name: tr`Accuracy against carbon`, columns: [tr`Run`, tr`Accuracy`, "CO2e", tr`More points`, tr`For each point`, tr`Beaten by`],
+    hint: tr`Carbon to the right, each line ten times more; accuracy upwards. The line joins the runs that nothing beats, and says what one more point takes on each stretch of it.`,
     table: a.rows.map((/** @type {any} */ r, /** @type {number} */ i) => {
       const step = stepTo(m, i);
       return { id: `r${i}`, cells: [r.label, significant(r.accuracy, 4), chem(kg(r.kgco2e)), step ? significant(step.points, 3) : "–", step ? chem(perPoint(m, step)) : "–", r.beaten_by === null ? "–" : a.rows[r.beaten_by].label] };
     }),
   }),
-  a.steps.length ? h("ul", { class: "plain" }, a.steps.map((/** @type {any} */ s) => h("li", null, chem(`From ${a.rows[s.from].label} to ${a.rows[s.to].label}: ${significant(s.points, 3)} more points for ${kg(s.kgco2e)}, `), h("strong", null, chem(perPoint(m, s))), " for each."))) : null,
-  h("p", { class: "hint" }, chem(a.grid?.name ? `At ${significant(a.g_per_kwh, 3)} g CO2e/kWh, ${a.grid.name}${a.grid.year ? `, ${a.grid.year}` : ""}.` : `At ${significant(a.g_per_kwh, 3)} g CO2e/kWh.`))];
+  a.steps.length ? h("ul", { class: "plain" }, a.steps.map((/** @type {any} */ s) => h("li", null, chem(tr`From ${a.rows[s.from].label} to ${a.rows[s.to].label}: ${significant(s.points, 3)} more points for ${kg(s.kgco2e)}, `), h("strong", null, chem(perPoint(m, s))), tr` for each.`))) : null,
+  h("p", { class: "hint" }, chem(a.grid?.name ? tr`At ${significant(a.g_per_kwh, 3)} g CO2e/kWh, ${a.grid.name}${a.grid.year ? `, ${a.grid.year}` : ""}.` : tr`At ${significant(a.g_per_kwh, 3)} g CO2e/kWh.`))];
 }
 
 /** @param {PlanModel} m @param {any} step */

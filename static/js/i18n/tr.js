@@ -1,0 +1,22 @@
+// @ts-check
+/**
+ * Texts of the page. They stand in the code in English, as tr`Copied ${n} rows`. The build puts the text of the page's
+ * language in the place of each (build/texts.mjs, i18n/fr.json), so that a page carries one language and looks nothing up.
+ */
+import { LOCALE } from "./language.js";
+
+export { LOCALE, ROOT, english, say, title } from "./language.js";
+
+/** A text, joined. @param {TemplateStringsArray} strings @param {...any} values @returns {string} */
+export const tr = (strings, ...values) => String.raw({ raw: strings }, ...values);
+
+/**
+ * A text with elements in it, as children for h(), in the order in which the language says them.
+ * @param {TemplateStringsArray} strings @param {...any} values @returns {any[]}
+ */
+export const rich = (strings, ...values) => strings.flatMap((text, i) => (i < values.length ? [text, values[i]] : [text]));
+
+const rules = new Intl.PluralRules(LOCALE);
+
+/** The form that a number asks for. @param {number} n @param {{one: string, other: string}} forms */
+export const plural = (n, forms) => (rules.select(n) === "one" ? forms.one : forms.other);
