@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gramwatt/probe/internal/child/childtest"
 )
 
 // wrapVariable makes this test's program a wrapper: it runs its arguments and ends as they do.
@@ -126,8 +128,8 @@ func TestForwarded(t *testing.T) {
 		t.Run(s.String(), func(t *testing.T) {
 			process := wrapped(fmt.Sprintf(`trap 'exit 42' %d; echo ready; while :; do sleep 0.02; done`, s))
 			process.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal
-			lines := startLines(t, process)
-			lines.await("ready")
+			lines := childtest.StartLines(t, process)
+			lines.Await("ready")
 			if err := process.Process.Signal(s); err != nil {
 				t.Fatal(err)
 			}
@@ -152,8 +154,8 @@ func TestIgnoredStaysIgnored(t *testing.T) {
 func TestProbeKilled(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "work")
 	process := wrapped(`echo ready; while ! [ -e "$1.go" ]; do sleep 0.02; done; echo still talking; echo done >"$1"`, file)
-	lines := startLines(t, process)
-	lines.await("ready")
+	lines := childtest.StartLines(t, process)
+	lines.Await("ready")
 	if err := process.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +163,7 @@ func TestProbeKilled(t *testing.T) {
 	if err := os.WriteFile(file+".go", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	lines.await("still talking")
+	lines.Await("still talking")
 	within(t, "the command finishes", func() bool {
 		text, _ := os.ReadFile(file)
 		return string(text) == "done\n"

@@ -10,43 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"gramwatt/probe/internal/child/childtest"
 )
-
-// terminal opens a pseudo-terminal: what is written to keys is typed, and lines are what is shown.
-func terminal(t *testing.T, process *exec.Cmd) (keys *os.File, shown lines) {
-	t.Helper()
-	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skip("this machine has no pseudo-terminals: ", err)
-	}
-	t.Cleanup(func() { keys.Close() })
-	raw, err := keys.SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	number := 0
-	raw.Control(func(fd uintptr) {
-		if err = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0); err == nil {
-			number, err = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	screen, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	process.Stdin, process.Stdout, process.Stderr = screen, screen, screen
-	process.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // it leads a session on this terminal
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	screen.Close()
-	t.Cleanup(func() { process.Process.Kill() })
-	return keys, linesOf(t, keys)
-}
 
 // countArgument makes this test's program a command that answers interrupts with a checkpoint. A shell would not do: it
 // takes two signals in short order for one.
@@ -77,19 +42,19 @@ func countInterrupts(file string) {
 func TestInterruptInTerminal(t *testing.T) {
 	file := t.TempDir() + "/go"
 	process := wrapping(os.Args[0], countArgument, file)
-	keys, shown := terminal(t, process)
-	shown.await("ready")
+	keys, shown := childtest.Terminal(t, process)
+	shown.Await("ready")
 	keys.Write([]byte{3})
-	shown.await("caught 1")
+	shown.Await("caught 1")
 	keys.Write([]byte{3}) // a second one from an impatient user
-	shown.await("caught 2")
+	shown.Await("caught 2")
 	if err := process.Process.Signal(syscall.Signal(0)); err != nil {
 		t.Fatalf("the wrapper has gone: %v", err)
 	}
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if line := shown.await("saved after"); !strings.Contains(line, "saved after 2") {
+	if line := shown.Await("saved after"); !strings.Contains(line, "saved after 2") {
 		t.Errorf("%q: each Ctrl-C must reach the command once", line)
 	}
 	if got := statusOf(t, process.Wait()); got != 3 {
@@ -101,14 +66,14 @@ func TestInterruptInTerminal(t *testing.T) {
 // without a terminal, they were for us alone.
 func TestWhoHadTheSignal(t *testing.T) {
 	process := exec.Command(os.Args[0], foregroundArgument)
-	_, shown := terminal(t, process)
-	if line := shown.await("had already"); !strings.Contains(line, "true false") {
+	_, shown := childtest.Terminal(t, process)
+	if line := shown.Await("had already"); !strings.Contains(line, "true false") {
 		t.Errorf("in the foreground: %q", line)
 	}
 	process.Wait()
 	background := exec.Command("/bin/sh", "-c", `set -m; "$0" `+foregroundArgument+` & wait`, os.Args[0])
-	_, shown = terminal(t, background)
-	if line := shown.await("had already"); !strings.Contains(line, "false false") {
+	_, shown = childtest.Terminal(t, background)
+	if line := shown.Await("had already"); !strings.Contains(line, "false false") {
 		t.Errorf("in the background: %q", line)
 	}
 	background.Wait()
@@ -128,16 +93,16 @@ func TestStopped(t *testing.T) {
 	}
 	// The words to wait for are broken up: the shell prints the command line too, and before it hands over the terminal.
 	shell.Env = append(os.Environ(), "PS1=", wrapVariable+"=1", "HISTFILE=")
-	keys, shown := terminal(t, shell)
+	keys, shown := childtest.Terminal(t, shell)
 	fmt.Fprintf(keys, "'%s' /bin/sh -c 'trap \"echo con\\\"\\\"tinued\" CONT; echo r\"\"eady; while :; do sleep 0.02; done'\n", os.Args[0])
-	shown.await("ready")
+	shown.Await("ready")
 	keys.Write([]byte{26})
-	shown.await("Stopped")
+	shown.Await("Stopped")
 	fmt.Fprintln(keys, "fg")
-	shown.await("continued")
+	shown.Await("continued")
 	keys.Write([]byte{3})
 	fmt.Fprintln(keys, "echo status $?")
-	shown.await("status 130")
+	shown.Await("status 130")
 	fmt.Fprintln(keys, "exit")
 	shell.Wait()
 }
@@ -145,10 +110,10 @@ func TestStopped(t *testing.T) {
 // TestTerminalIsTheCommands lets the command read what is typed and see a terminal on all streams.
 func TestTerminalIsTheCommands(t *testing.T) {
 	process := wrapped(`[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo terminal; read -r line; echo "read $line"`)
-	keys, shown := terminal(t, process)
-	shown.await("terminal")
+	keys, shown := childtest.Terminal(t, process)
+	shown.Await("terminal")
 	fmt.Fprintln(keys, "a word")
-	shown.await("read a word")
+	shown.Await("read a word")
 	if err := process.Wait(); err != nil {
 		t.Error(err)
 	}
@@ -160,20 +125,20 @@ func TestGroupHadTheSignal(t *testing.T) {
 	file := t.TempDir() + "/go"
 	process := wrapping(os.Args[0], countArgument, file)
 	process.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	lines := startLines(t, process)
-	lines.await("ready")
+	lines := childtest.StartLines(t, process)
+	lines.Await("ready")
 	for i, to := range []int{-process.Process.Pid, -process.Process.Pid, process.Process.Pid, -process.Process.Pid} {
 		time.Sleep(500 * time.Millisecond) // the witness of the last one has a successor
 		if err := syscall.Kill(to, syscall.SIGINT); err != nil {
 			t.Fatal(err)
 		}
-		lines.await(fmt.Sprint("caught ", i+1))
+		lines.Await(fmt.Sprint("caught ", i+1))
 	}
 	time.Sleep(500 * time.Millisecond) // for one too many
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if line := lines.await("saved after"); !strings.Contains(line, "saved after 4") {
+	if line := lines.Await("saved after"); !strings.Contains(line, "saved after 4") {
 		t.Errorf("%q: each interrupt must reach the command once", line)
 	}
 	if got := statusOf(t, process.Wait()); got != 3 {

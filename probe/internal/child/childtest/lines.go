@@ -1,6 +1,7 @@
 //go:build unix
 
-package child
+// Package childtest starts processes for tests as a user would: with a terminal, and with their output read line by line.
+package childtest
 
 import (
 	"bufio"
@@ -12,14 +13,14 @@ import (
 	"time"
 )
 
-// lines reads what a process prints, line by line.
-type lines struct {
+// Lines reads what a process prints, line by line.
+type Lines struct {
 	t *testing.T
 	c chan string
 }
 
-func linesOf(t *testing.T, r io.Reader) lines {
-	l := lines{t, make(chan string, 100)}
+func linesOf(t *testing.T, r io.Reader) Lines {
+	l := Lines{t, make(chan string, 100)}
 	go func() {
 		defer close(l.c)
 		for s := bufio.NewScanner(r); s.Scan(); {
@@ -29,9 +30,9 @@ func linesOf(t *testing.T, r io.Reader) lines {
 	return l
 }
 
-// startLines starts a process with its output in a pipe of ours: unlike the one that package os/exec makes, it is still
+// StartLines starts a process with its output in a pipe of ours: unlike the one that package os/exec makes, it is still
 // read when the process has ended and a child of it goes on writing.
-func startLines(t *testing.T, process *exec.Cmd) lines {
+func StartLines(t *testing.T, process *exec.Cmd) Lines {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -47,8 +48,8 @@ func startLines(t *testing.T, process *exec.Cmd) lines {
 	return linesOf(t, r)
 }
 
-// await reads up to a line that holds a text, and returns it.
-func (l lines) await(text string) string {
+// Await reads up to a line that holds a text, and returns it.
+func (l Lines) Await(text string) string {
 	l.t.Helper()
 	patience := time.After(30 * time.Second)
 	for {
