@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -30,26 +31,42 @@ func (s *Sampler) Run(ctx context.Context) error {
 	for _, w := range s.workers {
 		go w.run(ctx, s.answers)
 	}
-	s.openAll(ctx)
+	part := bulkhead.Part{Name: "sampling", Log: s.log, Tell: s.Note}
+	part.Do(func() { s.openAll(ctx) })
 	next := time.Now().Add(min(firstTick, s.interval))
-	for s.collect(ctx, func() time.Time { return s.wake(next) }, func() bool { return s.nudged }) {
-		now := time.Now()
-		if now.Before(next) && !s.nudged {
-			s.readPaced(now)
-			continue
-		}
-		s.tick(ctx, now)
-		if now.Before(next) { // one that was asked for, between two at the usual pace
-			continue
-		}
-		if next = next.Add(s.interval); next.Before(time.Now()) { // the machine slept: do not catch up
-			next = time.Now().Add(s.interval)
+	for goesOn := true; goesOn; {
+		if !part.Do(func() { goesOn = s.step(ctx, &next) }) {
+			select { // what fails at once must not use up the machine
+			case <-ctx.Done():
+			case <-time.After(s.interval):
+			}
 		}
 	}
 	cancel()
-	s.closeAll()
+	part.Do(s.closeAll)
 	s.readers.end()
 	return nil
+}
+
+// step waits for what is due next and does it. It is false when ctx ended.
+func (s *Sampler) step(ctx context.Context, next *time.Time) bool {
+	if !s.collect(ctx, func() time.Time { return s.wake(*next) }, func() bool { return s.nudged }) {
+		return false
+	}
+	now := time.Now()
+	if now.Before(*next) {
+		if s.nudged { // one that was asked for, between two at the usual pace
+			s.tick(ctx, now)
+		} else {
+			s.readPaced(now)
+		}
+		return true
+	}
+	if *next = next.Add(s.interval); next.Before(now) { // the machine slept: do not catch up
+		*next = now.Add(s.interval)
+	}
+	s.tick(ctx, now)
+	return true
 }
 
 // openAll opens the families one after the other, so that a later one may ask whether an earlier one works. One that
@@ -104,7 +121,7 @@ func (s *Sampler) collect(ctx context.Context, until func() time.Time, enough fu
 			return true
 		case a := <-s.answers:
 			timer.Stop()
-			s.take(a)
+			s.settle(a)
 		case <-s.nudges:
 			timer.Stop()
 			s.nudged = true
@@ -154,12 +171,28 @@ func (s *Sampler) noteSleep(now time.Time) {
 	}
 }
 
+// settle takes an answer. A panic over it counts as one of the call itself, so that it is this family's loss alone.
+func (s *Sampler) settle(a answer) {
+	if a.fault() == nil {
+		err := bulkhead.Do(func() error { s.take(a); return nil })
+		if err == nil {
+			a.from.fault.Store(nil)
+			return
+		}
+		a.err, a.devices, a.readings = err, nil, nil
+	}
+	fault := a.fault()
+	if before := a.from.fault.Swap(fault); before == nil || before.Error() != fault.Error() {
+		s.log.Error("a sensor failed inside of gramwatt; the others go on", "family", a.from.family.Name(), "reason", fault, "stack", string(fault.Stack))
+	}
+	s.take(a)
+}
+
 // take handles what a call brought back, and orders what follows at once: a first reading after an Open, and an Open
 // after the devices changed.
 func (s *Sampler) take(a answer) {
 	w, now := a.from, time.Now()
 	w.call.Store(nil)
-	s.noteFault(a)
 	switch a.command {
 	case openIt:
 		w.opened(a.err, now, s.interval)
@@ -169,7 +202,7 @@ func (s *Sampler) take(a answer) {
 			return
 		}
 		level := s.log.Debug
-		if !errors.Is(a.err, sensor.ErrUnavailable) && a.broken == "" {
+		if !errors.Is(a.err, sensor.ErrUnavailable) && a.fault() == nil {
 			level = s.log.Warn
 		}
 		level("sensor not opened", "family", w.family.Name(), "reason", a.err)
@@ -179,17 +212,6 @@ func (s *Sampler) take(a answer) {
 		if !w.open && !now.Before(w.openNext) {
 			w.order(openIt, now)
 		}
-	}
-}
-
-// noteFault keeps what a call panicked with, and warns of it once.
-func (s *Sampler) noteFault(a answer) {
-	if a.broken == "" {
-		a.from.fault.Store(nil)
-		return
-	}
-	if before := a.from.fault.Swap(&a.broken); before == nil || *before != a.broken {
-		s.log.Warn("a sensor failed inside of gramwatt; the others go on", "family", a.from.family.Name(), "reason", a.err)
 	}
 }
 
@@ -258,7 +280,7 @@ func (s *Sampler) publish(now time.Time) {
 	snap := &Snapshot{Seq: s.seq, Time: now.Round(0), Elapsed: now.Sub(s.started), Devices: make([]Sample, len(s.tracks))}
 	hostBusy := s.hostBusy()
 	for i, t := range s.tracks {
-		sample := t.sample(now, snap.Elapsed, s.interval, hostBusy)
+		sample := s.sample(t, now, snap.Elapsed, hostBusy)
 		if t.state != "" && t.state != sample.State {
 			s.events = append(s.events, Event{Time: now, Kind: Change, DeviceID: t.device.ID,
 				Label: changeLabel(t.state, sample)})
@@ -275,6 +297,20 @@ func (s *Sampler) publish(now time.Time) {
 	s.latest.Store(snap)
 	s.history.add(snap)
 	s.readers.publish(snap)
+}
+
+// sample is a device as of a tick. A panic over it is that device's loss alone: what it had is kept, and nothing is added.
+func (s *Sampler) sample(t *track, now time.Time, elapsed time.Duration, hostBusy *estimator.Ratio) (sample Sample) {
+	err := bulkhead.Do(func() error { sample = t.sample(now, elapsed, s.interval, hostBusy); return nil })
+	if err == nil {
+		return sample
+	}
+	reason := "counting its energy failed inside of gramwatt: " + err.Error()
+	if t.state != sensor.Lost {
+		s.log.Error("a device failed inside of gramwatt; the others go on", "device", t.device.ID, "reason", err, "stack", bulkhead.StackOf(err))
+	}
+	t.fresh = nil
+	return Sample{DeviceID: t.device.ID, Quality: t.device.Quality, State: sensor.Lost, Reason: reason, Joules: t.joules, Known: t.read, Missing: t.missing}
 }
 
 // hostBusy is the highest share of time that the machine's CPUs worked, of the readings since the last snapshot; nil when

@@ -201,7 +201,7 @@ func (t *track) judge(now time.Time, interval time.Duration) (sensor.State, stri
 	case t.fresh != nil:
 		return t.fresh.State, t.fresh.Reason
 	case t.from.fault.Load() != nil:
-		return sensor.Lost, t.from.brokenWords(*t.from.fault.Load())
+		return sensor.Lost, t.from.brokenWords(t.from.fault.Load())
 	case t.gone:
 		return sensor.Lost, name + " no longer lists this device"
 	case stuck:

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -44,7 +44,12 @@ type answer struct {
 	readings []sensor.Reading
 	err      error
 	took     time.Duration
-	broken   string // what the call panicked with, in words; empty when it came back
+}
+
+// fault is the panic that ended the call; nil when none did.
+func (a *answer) fault() *bulkhead.Panic {
+	fault, _ := errors.AsType[*bulkhead.Panic](a.err)
+	return fault
 }
 
 // call is a call into a family that has not come back.
@@ -58,8 +63,8 @@ type worker struct {
 	family   sensor.Family
 	commands chan command // capacity 1: the coordinator sends only while the worker is idle
 	deadline time.Duration
-	call     atomic.Pointer[call]   // the running one; nil when idle
-	fault    atomic.Pointer[string] // what the last call panicked with; nil when it did not
+	call     atomic.Pointer[call]           // the running one; nil when idle
+	fault    atomic.Pointer[bulkhead.Panic] // of the last call, or of what became of it; nil when all was well
 
 	// Owned by Run's goroutine.
 	open     bool
@@ -99,31 +104,25 @@ func (w *worker) run(ctx context.Context, answers chan<- answer) {
 }
 
 // close closes the family. A panic in that is nobody's loss any more.
-func (w *worker) close() {
-	defer func() { recover() }()
-	w.family.Close()
-}
+func (w *worker) close() { bulkhead.Do(w.family.Close) }
 
-// obey makes one call. A panic in it, a fault of ours or of a driver's library, is a failed call of this family and no
-// end of the process: a command that is measured would lose its report, and the other sensors their session.
-func (w *worker) obey(ctx context.Context, c command) (a answer) {
+// obey makes one call. A panic in it, a fault of ours or of a driver's library, is a failed call of this family.
+func (w *worker) obey(ctx context.Context, c command) answer {
 	begin := time.Now()
-	defer func() {
-		if fault := recover(); fault != nil {
-			a = answer{from: w, command: c, took: time.Since(begin), broken: fmt.Sprint(fault), err: fmt.Errorf("sampler: call %s: panic: %v\n%s", w.family.Name(), fault, debug.Stack())}
+	a := answer{from: w, command: c}
+	a.err = bulkhead.Do(func() (err error) {
+		switch c {
+		case openIt:
+			ctx, cancel := context.WithTimeout(ctx, openDeadline)
+			defer cancel()
+			a.devices, err = w.family.Open(ctx)
+		case readIt:
+			ctx, cancel := context.WithTimeout(ctx, w.deadline)
+			defer cancel()
+			a.readings, err = w.family.Read(ctx)
 		}
-	}()
-	a = answer{from: w, command: c}
-	switch c {
-	case openIt:
-		ctx, cancel := context.WithTimeout(ctx, openDeadline)
-		defer cancel()
-		a.devices, a.err = w.family.Open(ctx)
-	case readIt:
-		ctx, cancel := context.WithTimeout(ctx, w.deadline)
-		defer cancel()
-		a.readings, a.err = w.family.Read(ctx)
-	}
+		return err
+	})
 	a.took = time.Since(begin)
 	return a
 }
@@ -154,7 +153,7 @@ func (w *worker) overdue(now time.Time) (out time.Duration, stuck bool) {
 func (w *worker) status(now time.Time) sensor.Status {
 	s := w.family.Status()
 	if broken := w.fault.Load(); broken != nil {
-		s.State, s.Detail = sensor.Lost, w.brokenWords(*broken)
+		s.State, s.Detail = sensor.Lost, w.brokenWords(broken)
 		s.Remedy = "none is known: this is a fault in gramwatt or in a driver's library; the log has more. The other sensors go on"
 	}
 	if out, stuck := w.overdue(now); stuck {
@@ -166,8 +165,8 @@ func (w *worker) status(now time.Time) sensor.Status {
 }
 
 // brokenWords are the reason of devices whose family fell over.
-func (w *worker) brokenWords(fault string) string {
-	return fmt.Sprintf("reading %s failed inside of gramwatt: %s", w.family.Name(), fault)
+func (w *worker) brokenWords(fault error) string {
+	return fmt.Sprintf("reading %s failed inside of gramwatt: %v", w.family.Name(), fault)
 }
 
 // opened notes how an Open went.
