@@ -22,7 +22,7 @@ type Panic struct {
 	Stack []byte // of where
 }
 
-func (p *Panic) Error() string { return fmt.Sprint(p.Value) }
+func (p *Panic) Error() string { return fmt.Sprintf("failed inside of gramwatt: %v", p.Value) }
 
 // StackOf is where an error panicked; empty when it did not.
 func StackOf(err error) string {
@@ -67,7 +67,7 @@ func (p *Part) Do(f func()) bool {
 }
 
 func (p *Part) failed(err error) {
-	words := fmt.Sprintf("%s failed inside of gramwatt: %v", p.Name, err)
+	words := p.Name + " " + err.Error()
 	if !p.news(words) {
 		return
 	}

@@ -183,7 +183,7 @@ func (s *Sampler) settle(a answer) {
 	}
 	fault := a.fault()
 	if before := a.from.fault.Swap(fault); before == nil || before.Error() != fault.Error() {
-		s.log.Error("a sensor failed inside of gramwatt; the others go on", "family", a.from.family.Name(), "reason", fault, "stack", string(fault.Stack))
+		s.log.Error(a.from.brokenWords(fault)+"; the others go on", "stack", string(fault.Stack))
 	}
 	s.take(a)
 }
@@ -305,9 +305,9 @@ func (s *Sampler) sample(t *track, now time.Time, elapsed time.Duration, hostBus
 	if err == nil {
 		return sample
 	}
-	reason := "counting its energy failed inside of gramwatt: " + err.Error()
+	reason := "counting its energy " + err.Error()
 	if t.state != sensor.Lost {
-		s.log.Error("a device failed inside of gramwatt; the others go on", "device", t.device.ID, "reason", err, "stack", bulkhead.StackOf(err))
+		s.log.Error(reason+"; the others go on", "device", t.device.ID, "stack", bulkhead.StackOf(err))
 	}
 	t.fresh = nil
 	return Sample{DeviceID: t.device.ID, Quality: t.device.Quality, State: sensor.Lost, Reason: reason, Joules: t.joules, Known: t.read, Missing: t.missing}

@@ -166,7 +166,7 @@ func (w *worker) status(now time.Time) sensor.Status {
 
 // brokenWords are the reason of devices whose family fell over.
 func (w *worker) brokenWords(fault error) string {
-	return fmt.Sprintf("reading %s failed inside of gramwatt: %v", w.family.Name(), fault)
+	return "reading " + w.family.Name() + " " + fault.Error()
 }
 
 // opened notes how an Open went.

@@ -11,6 +11,7 @@ import (
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sensor"
 )
 
@@ -66,7 +67,11 @@ func (r *Recorder) judge(ctx context.Context, err error) {
 	}
 	r.failed = status.Detail
 	r.status.Store(&status)
-	r.store.o.Log.Warn(status.Detail+"; the measuring goes on", "remedy", status.Remedy)
+	more := []any{"remedy", status.Remedy}
+	if stack := bulkhead.StackOf(err); stack != "" {
+		more = append(more, "stack", stack)
+	}
+	r.store.o.Log.Warn(status.Detail+"; the measuring goes on", more...)
 	r.source.Note(status.Detail + "; remedy: " + status.Remedy)
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/sensor"
 	"gramwatt/probe/internal/wire"
@@ -50,6 +51,8 @@ type Recorder struct {
 	exitMu sync.Mutex
 	exit   *int
 
+	thinning bulkhead.Part
+
 	// Owned by Run's goroutine.
 	db       *sql.DB
 	sql      *prepared // of db
@@ -65,7 +68,8 @@ type Recorder struct {
 
 // Recorder makes the recorder of a sampler's session, whose id is the sampler's boot. Nothing is written before Run.
 func (s *Store) Recorder(source Source, about wire.About, session Session) *Recorder {
-	r := &Recorder{store: s, source: source, about: about, session: session, tried: make(chan struct{})}
+	r := &Recorder{store: s, source: source, about: about, session: session, tried: make(chan struct{}),
+		thinning: bulkhead.Part{Name: "thinning the sessions", Log: s.o.Log, Tell: source.Note}}
 	r.status.Store(&sensor.Status{Family: "store", State: sensor.Late, Detail: "opens " + s.dir})
 	return r
 }
@@ -109,10 +113,12 @@ func (r *Recorder) try(ctx context.Context) {
 	if r.failed != "" && now.Before(r.retryAt) {
 		return
 	}
-	err := r.catchUp(ctx)
+	err := bulkhead.Do(func() error { return r.catchUp(ctx) })
 	if err == nil && !now.Before(r.thinAt) {
 		r.thinAt = now.Add(r.store.o.thin)
-		if thinned := r.thin(ctx); Broken(thinned) {
+		var thinned error
+		r.thinning.Do(func() { thinned = r.thin(ctx) })
+		if Broken(thinned) {
 			err = thinned
 		} else if thinned != nil { // the samples are written; there is time to thin
 			r.store.o.Log.Debug("store: not thinned", "reason", thinned)
@@ -228,19 +234,24 @@ func (r *Recorder) hello() ([]byte, error) {
 func (r *Recorder) finish(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, finishWait)
 	defer cancel()
-	err := r.catchUp(ctx)
-	if err == nil && r.began {
-		hello, _ := r.hello() // how each device stood at the end; the one before will do
-		w := r.w
-		w.sql = r.sql
-		ended := float64(time.Now().UnixMicro()) / 1e6
-		w.State, w.Ended = wire.Ended, &ended
-		r.exitMu.Lock()
-		w.ExitStatus = r.exit
-		r.exitMu.Unlock()
-		err = within(ctx, r.db, func(tx *sql.Tx) error { return w.save(ctx, tx, hello) })
-	}
+	err := bulkhead.Do(func() error { return r.end(ctx) })
 	if missing := len(r.source.History(r.cursor)); err != nil {
 		r.store.o.Log.Warn("the end of the session is not recorded", "reason", err, "samples", missing)
 	}
+}
+
+// end writes what is left and that the session has ended.
+func (r *Recorder) end(ctx context.Context) error {
+	if err := r.catchUp(ctx); err != nil || !r.began {
+		return err
+	}
+	hello, _ := r.hello() // how each device stood at the end; the one before will do
+	w := r.w
+	w.sql = r.sql
+	ended := float64(time.Now().UnixMicro()) / 1e6
+	w.State, w.Ended = wire.Ended, &ended
+	r.exitMu.Lock()
+	w.ExitStatus = r.exit
+	r.exitMu.Unlock()
+	return within(ctx, r.db, func(tx *sql.Tx) error { return w.save(ctx, tx, hello) })
 }

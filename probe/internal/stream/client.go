@@ -52,13 +52,13 @@ func (c *client) serve(conn *websocket.Conn) {
 	c.conn = conn
 	done := make(chan struct{}) // the writer has ended
 	left := make(chan closing, 1)
-	go func() { left <- c.read(done) }()
+	go func() { left <- c.reading(done) }()
 
 	// A client that takes nothing must not hold up the end of the probe until its write deadline.
 	stop := context.AfterFunc(c.hub.ending, func() { time.AfterFunc(2*c.hub.waits.part, func() { conn.Close() }) })
 	defer stop()
 
-	why, readerLeft := c.write(left)
+	why, readerLeft := c.writing(left)
 	close(done)
 	if why.code != 0 {
 		conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(why.code, why.reason), time.Now().Add(c.hub.waits.part))
@@ -84,6 +84,24 @@ func (c *client) drain() {
 	}
 	raw.SetReadDeadline(time.Now().Add(c.hub.waits.part))
 	io.Copy(io.Discard, io.LimitReader(raw, 1<<20))
+}
+
+// faulty ends the connection over which something panicked, and no other: the client comes back, and is told what it
+// missed.
+var faulty = closing{websocket.CloseInternalServerErr, "a fault in gramwatt; the log has more"}
+
+func (c *client) reading(done <-chan struct{}) (why closing) {
+	if !c.hub.part.Do(func() { why = c.read(done) }) {
+		return faulty
+	}
+	return why
+}
+
+func (c *client) writing(left <-chan closing) (why closing, readerLeft bool) {
+	if !c.hub.part.Do(func() { why, readerLeft = c.write(left) }) {
+		return faulty, false
+	}
+	return why, readerLeft
 }
 
 // write is the only goroutine that sends frames. It returns why it ended, and whether the reader ended first.

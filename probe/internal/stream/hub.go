@@ -20,6 +20,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/wire"
 )
@@ -73,6 +74,7 @@ type Hub struct {
 	waits    waits
 	upgrader websocket.Upgrader
 	veil     veil
+	part     bulkhead.Part
 
 	ending context.Context // done when Run ends: every client is told and let go
 	end    context.CancelFunc
@@ -98,6 +100,7 @@ func New(source Source, o Options) *Hub {
 		veil:    newVeil(o.Private),
 		waits:   usualWaits,
 		clients: map[*client]struct{}{},
+		part:    bulkhead.Part{Name: "the live stream", Log: o.Log},
 	}
 	h.owners.init(o.MaxConnections, defaultMaxConnections)
 	h.viewers.init(o.MaxViewers, defaultMaxViewers)
@@ -131,7 +134,7 @@ func (h *Hub) Run(ctx context.Context) error {
 				snapshots = nil
 				continue
 			}
-			h.publish(s)
+			h.part.Do(func() { h.publish(s) })
 		}
 	}
 }
@@ -142,6 +145,7 @@ func (h *Hub) publish(s *sampler.Snapshot) {
 	owners, viewers := h.present()
 	h.owners.latest.Store(nil)
 	h.viewers.latest.Store(nil)
+	defer h.wake()
 	var shared *prepared // what both see alike
 	if owners {
 		shared = h.prepare(s)
@@ -154,6 +158,10 @@ func (h *Hub) publish(s *sampler.Snapshot) {
 		}
 		h.viewers.latest.Store(p)
 	}
+}
+
+// wake lets every client look for what is new.
+func (h *Hub) wake() {
 	h.clientsMu.Lock()
 	defer h.clientsMu.Unlock()
 	for c := range h.clients {
