@@ -68,12 +68,12 @@ func (r recorded) Statuses() []sensor.Status {
 }
 
 // record records until ctx ends. The channel is closed when the end of the session is written.
-func (r recorded) record(ctx context.Context) <-chan struct{} {
+func (r recorded) record(ctx context.Context, log *slog.Logger) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		if r.recorder != nil {
-			r.recorder.Run(ctx)
+			partOf("recording", log, r.source).Keep(ctx, func() { r.recorder.Run(ctx) })
 		}
 	}()
 	return done

@@ -16,6 +16,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/runs"
 )
 
@@ -59,7 +60,9 @@ func relay(to io.Writer, from io.ReadCloser, pattern *regexp.Regexp, steps *step
 	defer from.Close()
 	lines, found := io.Pipe()
 	var watching sync.WaitGroup
-	watching.Go(func() { watch(lines, pattern, steps) })
+	watching.Go(func() { // a panic costs steps; the output goes on
+		bulkhead.Do(func() error { watch(lines, pattern, steps); return nil })
+	})
 	io.Copy(to, io.TeeReader(from, found))
 	found.Close()
 	watching.Wait()

@@ -70,7 +70,7 @@ func TestRunGolden(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go s.Run(ctx)
-		w := &wrapped{c: c, sampler: s, catalog: catalog}
+		w := newWrapped(c, s, catalog)
 		w.waitIdle(ctx)
 		w.beforeStart(ctx)
 		w.begin(time.Now())

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/server"
 	"gramwatt/probe/internal/store"
 	"gramwatt/probe/internal/stream"
@@ -56,7 +57,7 @@ func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s strea
 		return nil, err
 	}
 	p.web = &http.Server{
-		Handler:           handler,
+		Handler:           answering(partOf("answering a request", c.Log, nil), handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      time.Minute, // websockets leave it behind
@@ -95,10 +96,12 @@ func (p *site) run(ctx context.Context) error {
 	left := make(chan struct{})
 	go func() {
 		defer close(left)
-		p.hub.Run(serving)
+		partOf("the live stream", p.config.Log, nil).Keep(serving, func() { p.hub.Run(serving) })
 	}()
 	ended := make(chan error, 1)
-	go func() { ended <- serve(p.web, p.listener, p.config) }()
+	go func() {
+		ended <- bulkhead.Do(func() error { return serve(p.web, p.listener, p.config) })
+	}()
 	var err error
 	select {
 	case <-ctx.Done():

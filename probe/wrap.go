@@ -39,10 +39,10 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	if err := c.serve(ctx, from, about, sessions, catalog, told, &all); err != nil {
 		return err
 	}
-	all.Go(func() { told.run(ctx, s) })
+	all.Go(func() { partOf("counting the carbon", c.Log, s).Keep(ctx, func() { told.run(ctx, s) }) })
 	all.Go(func() { s.Run(ctx) })
 
-	w := &wrapped{c: c, sampler: s, catalog: catalog}
+	w := newWrapped(c, s, catalog)
 	w.waitIdle(ctx)
 	options := child.Options{Args: c.Args, Stdin: stdin, Stdout: stdout, Stderr: c.Out, Procfs: c.Hardware.Procfs}
 	relay := w.relay(&options)
@@ -57,7 +57,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	}
 	defer command.Release()
 	w.begin(command.Started)
-	recording := from.record(ctx) // from the baseline on; a command that did not start leaves no session
+	recording := from.record(ctx, c.Log) // from the baseline on; a command that did not start leaves no session
 	exit := w.follow(ctx, command)
 	if relay != nil {
 		select {
@@ -69,7 +69,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 		from.recorder.SetExit(exit.Status)
 		w.session = from
 	}
-	w.tell(exit, command.Look())
+	w.tell(exit, w.look(command))
 	stop()
 	endRecording(recording, sessions, c.Log)
 	if exit.Status == 0 {

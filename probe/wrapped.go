@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/child"
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/sampler"
@@ -28,6 +28,7 @@ type wrapped struct {
 	c       runConfig
 	sampler *sampler.Sampler
 	catalog *estimator.Catalog
+	part    *bulkhead.Part
 	session recorded // without a recorder when nothing is recorded
 	ledger  runs.Ledger
 	started time.Time
@@ -35,6 +36,10 @@ type wrapped struct {
 	file    *stepFile
 	stopped bool            // for the budget
 	failed  map[string]bool // devices whose failure was told
+}
+
+func newWrapped(c runConfig, s *sampler.Sampler, catalog *estimator.Catalog) *wrapped {
+	return &wrapped{c: c, sampler: s, catalog: catalog, part: partOf("the accounting of the run", c.Log, s)}
 }
 
 // waitIdle lets the sampler watch the machine before the command starts.
@@ -48,7 +53,7 @@ func (w *wrapped) waitIdle(ctx context.Context) {
 	for {
 		select {
 		case snap := <-snapshots:
-			w.ledger.Add(snap)
+			w.part.Do(func() { w.ledger.Add(snap) })
 		case <-over:
 			return
 		case <-ctx.Done():
@@ -82,13 +87,13 @@ func (w *wrapped) beforeStart(ctx context.Context) {
 	if w.c.StepFile != "" {
 		w.file = newStepFile(w.c.StepFile)
 	}
-	w.busy = machineBusy(w.c.Hardware)
+	w.part.Do(func() { w.busy = machineBusy(w.c.Hardware) })
 }
 
 func (w *wrapped) edge(ctx context.Context) {
 	patience, cancel := context.WithTimeout(ctx, edgePatience)
 	defer cancel()
-	w.ledger.Add(w.sampler.Now(patience))
+	w.part.Do(func() { w.ledger.Add(w.sampler.Now(patience)) })
 }
 
 // machineBusy is nil where the machine does not tell, or where the hardware is simulated and the time is not.
@@ -117,10 +122,10 @@ func (w *wrapped) follow(ctx context.Context, command process) child.Exit {
 			w.take(snap, command)
 		case <-command.Done():
 			exit := command.Exit()
-			w.ledger.End(exit.At.Sub(w.sampler.Started()))
+			w.part.Do(func() { w.ledger.End(exit.At.Sub(w.sampler.Started())) })
 			w.edge(ctx)
-			w.attribute(command.Look())
-			w.count()
+			w.part.Do(func() { w.attribute(command.Look()) })
+			w.part.Do(w.count)
 			return exit
 		}
 	}
@@ -129,20 +134,25 @@ func (w *wrapped) follow(ctx context.Context, command process) child.Exit {
 // begin says when the command started.
 func (w *wrapped) begin(at time.Time) {
 	w.started = at
-	w.ledger.Start(at.Sub(w.sampler.Started()))
+	w.part.Do(func() { w.ledger.Start(at.Sub(w.sampler.Started())) })
 }
 
-// take accounts for one snapshot, and tells what there is to tell on the way.
+// take accounts for one snapshot, and tells what there is to tell on the way. Each thing is done though another panics.
 func (w *wrapped) take(snap *sampler.Snapshot, command process) {
-	usage := command.Look() // what ended since the last look is counted and reaped
-	w.ledger.Add(snap)
-	w.attribute(usage)
-	w.tellFailures(snap)
-	w.count()
+	w.part.Do(func() { w.ledger.Add(snap) })
+	w.part.Do(func() { w.attribute(command.Look()) }) // what ended since the last look is counted and reaped
+	w.part.Do(func() { w.tellFailures(snap) })
+	w.part.Do(w.count)
 	if w.c.Budget != nil {
-		w.watchBudget(command)
+		w.part.Do(func() { w.watchBudget(command) })
 	}
-	w.lookAhead()
+	w.part.Do(w.lookAhead)
+}
+
+// look counts the command's processes for the report.
+func (w *wrapped) look(command process) (usage child.Usage) {
+	w.part.Do(func() { usage = command.Look() })
+	return usage
 }
 
 // lookAhead tells on the stream how the budget stands and what the run is forecast to come to.
@@ -233,16 +243,16 @@ func (w *wrapped) tellFailures(snap *sampler.Snapshot) {
 // tell writes the report, and the files that were asked for. Whatever goes wrong here costs a line: the command has done
 // its work, and its status stands.
 func (w *wrapped) tell(exit child.Exit, usage child.Usage) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			fmt.Fprintf(w.c.Out, "gramwatt: report: %v\n%s", fault, debug.Stack())
-		}
-	}()
-	r := w.report(exit, usage)
-	var text bytes.Buffer // at once, so that nothing stands between its lines
-	r.Text(&text)
-	w.c.Out.Write(text.Bytes())
-	for _, part := range []struct {
+	var r *runs.Report
+	if !w.part.Do(func() { r = w.report(exit, usage) }) {
+		return
+	}
+	w.part.Do(func() {
+		var text bytes.Buffer // at once, so that nothing stands between its lines
+		r.Text(&text)
+		w.c.Out.Write(text.Bytes())
+	})
+	for _, file := range []struct {
 		to   *output
 		make func() ([]byte, error)
 	}{
@@ -250,16 +260,18 @@ func (w *wrapped) tell(exit child.Exit, usage child.Usage) {
 		{w.c.CSV, func() ([]byte, error) { return r.CSV(w.catalog, w.c.CSV.header) }},
 		{w.c.Report, func() ([]byte, error) { return r.Markdown(w.catalog), nil }},
 	} {
-		if part.to == nil {
+		if file.to == nil {
 			continue
 		}
-		written, err := part.make()
-		if err == nil {
-			err = part.to.write(written)
-		}
-		if err != nil {
-			fmt.Fprintf(w.c.Out, "gramwatt: %v\n", err)
-		}
+		w.part.Do(func() {
+			written, err := file.make()
+			if err == nil {
+				err = file.to.write(written)
+			}
+			if err != nil {
+				fmt.Fprintf(w.c.Out, "gramwatt: %v\n", err)
+			}
+		})
 	}
 }
 

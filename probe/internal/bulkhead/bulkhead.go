@@ -62,11 +62,16 @@ func (p *Part) Do(f func()) bool {
 	if err == nil {
 		return true
 	}
-	Do(func() error { p.failed(err); return nil }) // those who are told are parts of their own
+	p.Failed(err)
 	return false
 }
 
-func (p *Part) failed(err error) {
+// Failed tells of a panic, unless that was done.
+func (p *Part) Failed(err error) {
+	Do(func() error { p.tell(err); return nil }) // those who are told may fail too
+}
+
+func (p *Part) tell(err error) {
 	words := p.Name + " " + err.Error()
 	if !p.news(words) {
 		return

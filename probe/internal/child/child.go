@@ -19,6 +19,8 @@ import (
 	"os/exec"
 	"syscall"
 	"time"
+
+	"gramwatt/probe/internal/bulkhead"
 )
 
 // Statuses of a command that could not be started, as shells give them.
@@ -84,7 +86,7 @@ func Start(o Options) (*Child, error) {
 		signals.end()
 		c.exit = exitOf(command.ProcessState, err)
 		c.exit.At = at
-		c.tree.end(command.ProcessState)
+		bulkhead.Do(func() error { c.tree.end(command.ProcessState); return nil }) // the status stands
 	}()
 	return c, nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sampler"
 	"gramwatt/probe/internal/sensor"
 	"gramwatt/probe/internal/wire"
@@ -84,7 +85,7 @@ func (p *Player) Mark(label string) {
 // the play there, and the status says so.
 func (p *Player) Run(ctx context.Context) error {
 	defer p.End()
-	err := p.play(ctx)
+	err := bulkhead.Do(func() error { return p.play(ctx) })
 	switch cut := p.reader.Truncated(); {
 	case ctx.Err() != nil:
 		return nil

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"gramwatt/probe/internal/bulkhead"
 )
 
 // smiProcess is one nvidia-smi that prints a line for each GPU again and again. Starting one for each reading instead
@@ -58,7 +60,9 @@ func startSMI(path string, fields []string, every time.Duration) (*smiProcess, e
 	}()
 	go func() {
 		defer close(p.done)
-		p.read(out)
+		if err := bulkhead.Do(func() error { p.read(out); return nil }); err != nil {
+			p.note("reading nvidia-smi " + err.Error())
+		}
 	}()
 	return p, nil
 }
@@ -67,13 +71,13 @@ func startSMI(path string, fields []string, every time.Duration) (*smiProcess, e
 const maxSMILine = 64 << 10
 
 func (p *smiProcess) read(out *io.PipeReader) {
+	defer p.cancel()
+	defer out.CloseWithError(io.ErrClosedPipe) // after a line that is too long: the process must not wait for us
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, maxSMILine)
 	for lines.Scan() {
 		p.take(lines.Text())
 	}
-	out.CloseWithError(io.ErrClosedPipe) // after a line that is too long: the process must not wait for us
-	p.cancel()
 }
 
 func (p *smiProcess) take(text string) {
