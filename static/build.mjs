@@ -87,26 +87,27 @@ await bundle("js/gram-watt.js", { format: "iife", outdir: dist, entryNames: "[na
 const engine = await loadEngine(glue, wasm, pack);
 cpSync(join(here, "icons"), join(dist, "icons"), { recursive: true });
 cpSync(join(here, "recordings"), join(dist, "recordings"), { recursive: true });
-cpSync(join(here, "manifest.webmanifest"), join(dist, "manifest.webmanifest"));
 const digest = createHash("sha256");
 for (const f of readdirSync(assets).sort()) digest.update(f);
+const manifest = JSON.parse(readFileSync(join(here, "manifest.webmanifest"), "utf8"));
 const template = readFileSync(join(here, "index.html"), "utf8"), embedded = readFileSync(join(here, "embed.html"), "utf8");
 const build = digest.update(template).digest("hex").slice(0, 12);
 const singles = [];
 for (const [i, { id, folder }] of LANGUAGES.entries()) {
-  const { main, embed, prerender } = made[i], texts = textsOf(here, id), root = folder ? "../" : "";
+  const { main, embed, prerender } = made[i], texts = textsOf(here, id), root = folder ? "../" : "", other = LANGUAGES[1 - i];
   const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
   const preload = ({ needs }) => needs.map((file) => `<link rel="modulepreload" href="${root}assets/${file}">`).join("\n");
   const { page, boot } = await prerender(pageIn(template, id, texts), engine);
-  const shared = { ROOT: root, BUILD: build, MAIN_CSS: `${root}assets/${mainCSS}` };
+  const shared = { ROOT: root, BUILD: build, MAIN_CSS: `${root}assets/${mainCSS}`, OTHER: other.id, OTHER_PAGE: (root + other.folder) || "./", OTHER_NAME: other.name, OTHER_OFFER: other.offer };
   mkdirSync(join(dist, folder), { recursive: true });
   writeFileSync(join(dist, folder, "index.html"), fill(page, { ...shared, PRELOAD: preload(main), MAIN_JS: `${root}assets/${main.file}`, EARLY_JS: `${root}assets/${early}` }));
   writeFileSync(join(dist, folder, "embed.html"), fill(pageIn(embedded, id, texts), { ...shared, PRELOAD: preload(embed), EMBED_JS: `${root}assets/${embed.file}`, EMBED_CSS: `${root}assets/${embedCSS}`, EMBED_EARLY_JS: `${root}assets/${embedEarly}`, BOOT: boot }));
+  writeFileSync(join(dist, folder, "manifest.webmanifest"), JSON.stringify({ ...manifest, lang: id, description: texts[manifest.description] ?? manifest.description, id: `./${folder}`, scope: root || "./", icons: manifest.icons.map((icon) => ({ ...icon, src: root + icon.src })) }));
   singles.push([id === "en" ? "gramwatt.html" : `gramwatt.${id}.html`, await singleFile({ here, language: id, template: page, glue, wasm, pack, build })]);
 }
 
 // 4. The service worker knows every file of this build.
-const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`]), "gram-watt.js", "manifest.webmanifest", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
+const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
 writeFileSync(join(dist, "sw.js"), readFileSync(join(here, "sw.js"), "utf8").replace("{{BUILD}}", build).replace("/* {{FILES}} */", files.map((f) => JSON.stringify(f)).join(", ")));
 
 // 5. Compressed copies, the plain site for any host, and the single file.

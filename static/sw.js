@@ -38,7 +38,7 @@ async function activate() {
 
 async function page(request) {
   const path = new URL(request.url).pathname.slice(new URL(SCOPE).pathname.length);
-  const kept = () => stored(FILES.includes(path) ? path : "");
+  const kept = () => stored(FILES.includes(path) ? path : FILES.find((f) => f.endsWith("/") && path.startsWith(f)) ?? "");
   let response;
   try {
     response = await fetch(request);

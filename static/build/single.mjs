@@ -34,7 +34,8 @@ export async function singleFile({ here, language, template, glue, wasm, pack, b
   return template
     .replace(/content="default-src[^"]*"/, () => `content="${csp}"`)
     .replace(/<link rel="icon"[^>]*>/, () => `<link rel="icon" href="${icon}">`)
-    .replace(/<link rel="manifest"[^>]*>\n/, "")
+    .replace(/<link rel="(manifest|alternate)"[^>]*>\n/g, "")
+    .replace(/ *<a class="language".*\n/, "") // the other language is another file
     .replace("{{BUILD}}", build)
     .replace('<script src="{{EARLY_JS}}"></script>', () => `<script>${early}</script>`)
     .replace('<link rel="stylesheet" href="{{MAIN_CSS}}">', () => `<style>${style}</style>`)

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { parse } from "acorn";
 import { simple } from "acorn-walk";
 
-/** The languages, and where each has its page below the top of the site. */
-export const LANGUAGES = [{ id: "en", folder: "" }, { id: "fr", folder: "fr/" }];
+/** The languages: where each has its page below the top of the site, its name, and how it is offered to those who read it. */
+export const LANGUAGES = [
+  { id: "en", folder: "", name: "English", offer: "This page in English" },
+  { id: "fr", folder: "fr/", name: "Français", offer: "Cette page en français" },
+];
 
 /** @param {string} here @param {string} id @returns {Record<string, string>} English with its slots {0}, {1} → the language's text */
 export const textsOf = (here, id) => (id === "en" ? {} : JSON.parse(readFileSync(join(here, "i18n", `${id}.json`), "utf8")));

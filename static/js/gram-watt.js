@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * <gram-watt scenario="hw=…&r=ca-qc" view="card|whatif|region" lang theme>: an estimate inside someone else's page. It
+ * <gram-watt scenario="hw=…&r=ca-qc" view="card|whatif|region" lang="en|fr" theme>: an estimate inside someone else's page. It
  * only builds a lazy frame around embed.html, so the policy and the scripts of the host page stay as they are. The link
  * inside the element is what shows until the frame has an answer, and where there is no script.
  *
@@ -45,7 +45,7 @@
       const get = (/** @type {string} */ name) => this.getAttribute(name) ?? "";
       const own = ["theme", "lang"].filter(get).map((name) => `${name}=${encodeURIComponent(get(name))}`);
       this.#frame.title = this.textContent?.trim() || "gramwatt";
-      const src = new URL(`embed.html#/${this.#view()}?${[...own, get("scenario")].filter(Boolean).join("&")}`, site).href;
+      const src = new URL(`${get("lang").startsWith("fr") ? "fr/" : ""}embed.html#/${this.#view()}?${[...own, get("scenario")].filter(Boolean).join("&")}`, site).href;
       if (this.#frame.src !== src) this.#frame.src = src;
     }
 

@@ -4,6 +4,7 @@ import { Engine } from "./estimator.js";
 import { closable } from "./estimate/panel.js";
 import { firstModel } from "./estimate/boot.js";
 import { EstimateView } from "./estimate/view.js";
+import { languageSwitch } from "./i18n/switch.js";
 import { tr } from "./i18n/tr.js";
 import { storageWorks, tellEngine } from "./notes.js";
 import { offline } from "./offline.js";
@@ -121,4 +122,5 @@ printable($("print-link"), $("print-qr"), () => location.href.split("#")[0] + to
 closable(/** @type {HTMLDialogElement} */ ($("explain")));
 $("storage-note").hidden = storageWorks();
 themeMenu($("theme"));
+if ($("language")) languageSwitch(/** @type {HTMLAnchorElement} */ ($("language"))); // a single file has one language
 offline($("offline"), $("update"));

@@ -139,14 +139,18 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// ServeHTTP answers GET and HEAD. There are no directories: a path is the name of a file, and "/" is the page.
+// ServeHTTP answers GET and HEAD. A path is the name of a file, or ends in a slash where a page lies: "/" and "/fr/".
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, "/")
-	if name == "" {
-		name = index
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += index
 	}
 	f := p.files[name]
 	switch {
+	case f == nil && p.files[name+"/"+index] != nil:
+		w.Header().Set("Location", path.Base(name)+"/") // relative: a server in front of this one may have taken a prefix away
+		w.WriteHeader(http.StatusMovedPermanently)
+		return
 	case f == nil && name == index:
 		http.Error(w, "this gramwatt was built without its page: run `make build`; the stream and /api/v1/ work", http.StatusNotFound)
 		return

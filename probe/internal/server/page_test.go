@@ -14,6 +14,8 @@ var built = fstest.MapFS{
 	"index.html":                     {Data: []byte("<!doctype html> plain")},
 	"index.html.br":                  {Data: []byte("html br")},
 	"index.html.gz":                  {Data: []byte("html gzip")},
+	"fr/index.html":                  {Data: []byte("<!doctype html> français")},
+	"fr/index.html.br":               {Data: []byte("html br fr")},
 	"sw.js":                          {Data: []byte("worker")},
 	"manifest.webmanifest":           {Data: []byte("{}")},
 	"icons/icon.svg":                 {Data: []byte("<svg/>")},
@@ -61,6 +63,10 @@ func TestPage(t *testing.T) {
 		{method: "HEAD", path: "/", status: 200, contentType: "text/html; charset=utf-8", cache: "no-cache"},
 		{method: "GET", path: "/", accept: "gzip, deflate, br, zstd", status: 200, body: "html br", contentType: "text/html; charset=utf-8", encoding: "br", cache: "no-cache"},
 		{method: "GET", path: "/", accept: "gzip, deflate", status: 200, body: "html gzip", contentType: "text/html; charset=utf-8", encoding: "gzip", cache: "no-cache"},
+		{method: "GET", path: "/fr/", status: 200, body: "<!doctype html> français", contentType: "text/html; charset=utf-8", cache: "no-cache"},
+		{method: "GET", path: "/fr/", accept: "br", status: 200, body: "html br fr", contentType: "text/html; charset=utf-8", encoding: "br", cache: "no-cache"},
+		{method: "GET", path: "/fr/index.html", status: 200, body: "<!doctype html> français", contentType: "text/html; charset=utf-8", cache: "no-cache"},
+		{method: "GET", path: "/fr/nothing", status: 404, bodyPart: "nothing is served"},
 		{method: "GET", path: "/sw.js", accept: "br", status: 200, body: "worker", contentType: "text/javascript; charset=utf-8", cache: "no-cache"},
 		{method: "GET", path: "/manifest.webmanifest", status: 200, body: "{}", contentType: "application/manifest+json", cache: "no-cache"},
 		{method: "GET", path: "/icons/icon.svg", status: 200, body: "<svg/>", contentType: "image/svg+xml", cache: "no-cache"},
@@ -106,6 +112,14 @@ func TestPage(t *testing.T) {
 				t.Errorf("ETag %q, length %d", response.Header.Get("ETag"), response.ContentLength)
 			}
 		})
+	}
+}
+
+// TestSlashIsAdded leads to a page's own path, from which its relative addresses hold.
+func TestSlashIsAdded(t *testing.T) {
+	response := get(site(t, built), "GET", "/fr")
+	if at := response.Header.Get("Location"); response.StatusCode != http.StatusMovedPermanently || at != "fr/" {
+		t.Errorf("/fr: %d to %q, want 301 to fr/", response.StatusCode, at)
 	}
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** The lines of HTML that show a scenario inside another web page. */
+import { LANGUAGE, ROOT } from "../i18n/tr.js";
 import { toHash, toQuery } from "../url.js";
 
 /** Stands for a web host where this page is only on the reader's own machine, which other readers cannot reach. */
@@ -9,7 +10,7 @@ export const ELSEWHERE = "https://your-host.example/gramwatt/";
 export function siteOf(href) {
   const url = new URL(href);
   const own = url.protocol === "file:" || /^(localhost|127\..*|\[::1\])$/.test(url.hostname);
-  return own ? ELSEWHERE : new URL("./", url.origin + url.pathname).href;
+  return own ? ELSEWHERE : new URL(ROOT, url.origin + url.pathname).href;
 }
 
 const escape = (/** @type {string} */ s) => s.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
@@ -20,10 +21,10 @@ const escape = (/** @type {string} */ s) => s.replaceAll("&", "&amp;").replaceAl
  * @param {string} text of the link that stands there until the frame has an answer
  */
 export function snippet(href, params, text) {
-  const site = siteOf(href);
+  const site = siteOf(href), french = LANGUAGE === "fr";
   return `<script async src="${escape(site)}gram-watt.js"></script>
-<gram-watt scenario="${escape(toQuery(params))}" view="card">
-  <a href="${escape(site + toHash("estimate", params))}">${escape(text)}</a>
+<gram-watt scenario="${escape(toQuery(params))}" view="card"${french ? ' lang="fr"' : ""}>
+  <a href="${escape(site + (french ? "fr/" : "") + toHash("estimate", params))}">${escape(text)}</a>
 </gram-watt>
 `;
 }

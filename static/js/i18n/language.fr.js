@@ -1,6 +1,7 @@
 // @ts-check
 /** The language of the page: French. See language.js, whose place it takes in the French build. */
 
+export const LANGUAGE = "fr";
 export const LOCALE = "fr-FR";
 export const ROOT = "../";
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The language of the page: English. In the French build language.fr.js takes the place of this module. */
 
+export const LANGUAGE = "en";
 export const LOCALE = "en-GB";
 /** The way from the page to the top of the site. */
 export const ROOT = "./";

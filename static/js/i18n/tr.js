@@ -5,7 +5,7 @@
  */
 import { LOCALE } from "./language.js";
 
-export { LOCALE, ROOT, english, say, title } from "./language.js";
+export { LANGUAGE, LOCALE, ROOT, english, say, title } from "./language.js";
 
 /** A text, joined. @param {TemplateStringsArray} strings @param {...any} values @returns {string} */
 export const tr = (strings, ...values) => String.raw({ raw: strings }, ...values);
