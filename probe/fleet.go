@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
+	"os"
+	"sync"
 
 	"github.com/urfave/cli/v3"
 
@@ -10,6 +13,7 @@ import (
 	"gramwatt/probe/internal/carbon"
 	"gramwatt/probe/internal/jobs"
 	"gramwatt/probe/internal/metrics"
+	"gramwatt/probe/internal/otlp"
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/stream"
 	"gramwatt/probe/internal/wire"
@@ -50,19 +54,43 @@ type fleet struct {
 	runs  jobs.Lister
 	meter *carbon.Meter
 	about wire.About
+	otlp  otlp.Wish // what the environment asks to be sent
 }
 
 // newFleet makes it. A run without an id is none.
 func newFleet(c config, catalog *estimator.Catalog, about wire.About) *fleet {
-	f := &fleet{meter: carbon.NewMeter(gridOf(c.Settings, catalog), c.Settings.PUE), about: about, runs: jobs.Fixed(nil)}
+	f := &fleet{meter: carbon.NewMeter(gridOf(c.Settings, catalog), c.Settings.PUE), about: about, runs: jobs.Fixed(nil), otlp: c.OTLP}
 	if c.RunID != "" {
 		f.runs = jobs.Fixed{{ID: c.RunID, Labels: c.Labels}}
 	}
 	return f
 }
 
-// run counts grams until ctx ends.
-func (f *fleet) run(ctx context.Context, s carbon.Snapshots) { f.meter.Run(ctx, s) }
+// run counts grams until ctx ends, and sends to an OpenTelemetry receiver where the environment names one.
+func (f *fleet) run(ctx context.Context, s source, log *slog.Logger) {
+	var all sync.WaitGroup
+	defer all.Wait()
+	all.Go(func() { f.meter.Run(ctx, s) })
+	if f.otlp == (otlp.Wish{}) {
+		return
+	}
+	all.Go(func() {
+		sender, err := otlp.Start(ctx, f.otlp, s, otlp.Options{Boot: s.Boot(), Version: version, Simulated: f.about.Simulated, Carbon: f.meter, Runs: f.runs, Log: log})
+		if err == nil {
+			err = sender.Run(ctx)
+		}
+		if err != nil {
+			log.Warn("OpenTelemetry: not sent", "error", err)
+		}
+	})
+}
+
+// otlp reads the variables of the environment that OpenTelemetry's programs share.
+func (f *faults) otlp() otlp.Wish {
+	wish, err := otlp.Wanted(os.Getenv)
+	f.merge(err, nil)
+	return wish
+}
 
 // handler answers /metrics.
 func (f *fleet) handler(c config, s stream.Source) http.Handler {

@@ -42,7 +42,7 @@ func run(ctx context.Context, c config) error {
 	keep := func(name string, ctx context.Context, f func()) {
 		all.Go(func() { partOf(name, c.Log, from).Keep(ctx, f) })
 	}
-	keep("counting the carbon", sampling, func() { told.run(sampling, s) })
+	keep("counting the carbon", sampling, func() { told.run(sampling, s, c.Log) })
 	keep("the report of the sensors", serving, func() { report(serving, c, s) })
 	if watched, can := from.(budgeted); can && c.Budget != nil {
 		keep("watching the budget", serving, func() { watchBudget(serving, c.Budget, watched, c.Out) })

@@ -15,6 +15,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/jobs"
+	"gramwatt/probe/internal/otlp"
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/server"
 	"gramwatt/probe/internal/wire"
@@ -36,6 +37,7 @@ type config struct {
 	Web          webConfig
 	RunID        string       // of the run that this machine works for; empty when nobody named one
 	Labels       []jobs.Label // of that run
+	OTLP         otlp.Wish    // what the environment asks to be sent
 	Budget       *runs.Budget // of the session of serve; nil without one
 	LAN          bool         // viewers of the local network may look on
 	Open         bool         // open the page in a browser
@@ -160,6 +162,7 @@ func (f *faults) probe(c *cli.Command) config {
 		AllowOrigins: c.StringSlice("allow-origin"),
 		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
 		Web:          f.webConfig(c.String("web-config")),
+		OTLP:         f.otlp(),
 	}
 	if _, err := server.NewGuard(server.Access{Listen: anyLoopback, AllowHosts: o.AllowHosts, AllowOrigins: o.AllowOrigins}); err != nil {
 		f.add("--allow-host, --allow-origin", "", strings.TrimPrefix(err.Error(), "server: "), "correct it")

@@ -39,7 +39,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	if err := c.serve(ctx, from, about, sessions, catalog, told, &all); err != nil {
 		return err
 	}
-	all.Go(func() { partOf("counting the carbon", c.Log, s).Keep(ctx, func() { told.run(ctx, s) }) })
+	all.Go(func() { partOf("counting the carbon", c.Log, s).Keep(ctx, func() { told.run(ctx, s, c.Log) }) })
 	all.Go(func() { s.Run(ctx) })
 
 	w := newWrapped(c, s, catalog)

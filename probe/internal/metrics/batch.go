@@ -99,7 +99,7 @@ func (b *batch) carbon(a *carbon.Account, devices []sensor.Device) {
 		b.add(intensity, float64(a.Rate.GramsPerKWh), text(a.Rate.Place), string(a.Rate.Source))
 	}
 	for key, g := range a.Grams {
-		if d := deviceOf(devices, key.DeviceID); d != nil {
+		if d := sensor.Find(devices, key.DeviceID); d != nil {
 			b.add(grams, float64(g), append(labelsOf(d), string(key.Source))...)
 		}
 	}

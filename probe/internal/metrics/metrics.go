@@ -92,20 +92,11 @@ func (c *Collector) Collect(to chan<- prometheus.Metric) {
 	b.snapshot(snap)
 	devices := c.source.Devices()
 	for i := range snap.Devices {
-		if d := deviceOf(devices, snap.Devices[i].DeviceID); d != nil {
+		if d := sensor.Find(devices, snap.Devices[i].DeviceID); d != nil {
 			b.device(d, &snap.Devices[i])
 		}
 	}
 	if c.options.Carbon != nil {
 		b.carbon(c.options.Carbon.Account(), devices)
 	}
-}
-
-func deviceOf(devices []sensor.Device, id string) *sensor.Device {
-	for i := range devices {
-		if devices[i].ID == id {
-			return &devices[i]
-		}
-	}
-	return nil
 }

@@ -68,6 +68,16 @@ type Device struct {
 	Band estimator.PowerSensor // how the sensor looks at power, for the error band; zero when nothing is published
 }
 
+// Find is the device with an id; nil when the list has none.
+func Find(devices []Device, id string) *Device {
+	for i := range devices {
+		if devices[i].ID == id {
+			return &devices[i]
+		}
+	}
+	return nil
+}
+
 // Reading is what one device said at one moment. Absent values are nil, never 0.
 type Reading struct {
 	DeviceID string
