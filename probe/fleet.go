@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -51,20 +52,28 @@ func (f *faults) runOf(c *cli.Command) (id string, labels []jobs.Label) {
 
 // fleet is what a probe tells those who watch many machines.
 type fleet struct {
-	runs  jobs.Lister
+	runs  *jobs.List
 	meter *carbon.Meter
 	about wire.About
 	otlp  otlp.Wish // what the environment asks to be sent
 }
 
-// newFleet makes it. A run without an id is none.
+// newFleet makes it, without a run.
 func newFleet(c config, catalog *estimator.Catalog, about wire.About) *fleet {
-	f := &fleet{meter: carbon.NewMeter(gridOf(c.Settings, catalog), c.Settings.PUE), about: about, runs: jobs.Fixed(nil), otlp: c.OTLP}
-	if c.RunID != "" {
-		f.runs = jobs.Fixed{{ID: c.RunID, Labels: c.Labels}}
-	}
+	f := &fleet{about: about, runs: &jobs.List{}, otlp: c.OTLP}
+	f.meter = carbon.NewMeter(gridOf(c.Settings, catalog), c.Settings.PUE, f.runs)
 	return f
 }
+
+// begin says that the machine works for the run of the flags from now on. A run without an id is none.
+func (f *fleet) begin(c config) {
+	if c.RunID != "" {
+		f.runs.Add(jobs.Run{ID: c.RunID, Labels: c.Labels, Since: time.Now()})
+	}
+}
+
+// end says that it no longer does.
+func (f *fleet) end(c config) { f.runs.Remove(c.RunID) }
 
 // run counts grams until ctx ends, and sends to an OpenTelemetry receiver where the environment names one.
 func (f *fleet) run(ctx context.Context, s source, log *slog.Logger) {

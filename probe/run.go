@@ -25,6 +25,7 @@ func run(ctx context.Context, c config) error {
 	sessions := openStore(c.Data, c.Log)
 	s := withRecorder(c, sessions, from, about, store.Session{RunID: c.RunID})
 	told := newFleet(c, catalog, about)
+	told.begin(c)
 	site, err := openSite(ctx, c, catalog, s, about, sessions, told, nil)
 	if err != nil {
 		return err

@@ -57,8 +57,10 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	}
 	defer command.Release()
 	w.begin(command.Started)
+	told.begin(c.config)
 	recording := from.record(ctx, c.Log) // from the baseline on; a command that did not start leaves no session
 	exit := w.follow(ctx, command)
+	told.end(c.config)
 	if relay != nil {
 		select {
 		case <-relay.ended:

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/jobs"
 	"gramwatt/probe/internal/sampler"
 )
 
@@ -51,6 +52,7 @@ type Account struct {
 	Grams map[Key]estimator.Grams // at the facility, PUE included: never falls
 	Rate  *Rate                   // of the newest snapshot; nil when it is unknown
 	PUE   float64
+	Runs  []RunAccount // those on the machine, and those that ended a short time ago
 }
 
 // Meter counts grams. Its methods are safe for any goroutine.
@@ -59,11 +61,12 @@ type Meter struct {
 	pue    float64
 	now    atomic.Pointer[Account]
 	joules map[string]estimator.Joules // as counted so far; owned by Run
+	shares shares                      // of the runs; owned by Run
 }
 
-// NewMeter makes a meter for a grid and a power usage effectiveness.
-func NewMeter(grid Grid, pue float64) *Meter {
-	m := &Meter{grid: grid, pue: pue, joules: map[string]estimator.Joules{}}
+// NewMeter makes a meter for a grid, a power usage effectiveness, and the runs that share the machine.
+func NewMeter(grid Grid, pue float64, runs jobs.Lister) *Meter {
+	m := &Meter{grid: grid, pue: pue, joules: map[string]estimator.Joules{}, shares: shares{lister: runs}}
 	m.now.Store(&Account{PUE: pue})
 	return m
 }
@@ -116,6 +119,7 @@ func (m *Meter) count(s *sampler.Snapshot) {
 			after.Grams[Key{d.DeviceID, rate.Source}] += used.KWh().At(rate.GramsPerKWh) * estimator.Grams(m.pue)
 		}
 	}
+	after.Runs = m.shares.count(s, after.Rate, m.pue)
 	m.now.Store(after)
 }
 

@@ -18,7 +18,7 @@ func (h hourly) At(t time.Time) (Rate, bool) {
 
 // TestMeter counts a device whose grid changes, and for a moment is not known.
 func TestMeter(t *testing.T) {
-	m := NewMeter(hourly{[]Rate{{100, "file", "FR"}, {}, {400, Catalog, "FR"}, {200, "file", "FR"}}}, 1.5)
+	m := NewMeter(hourly{[]Rate{{100, "file", "FR"}, {}, {400, Catalog, "FR"}, {200, "file", "FR"}}}, 1.5, nil)
 	for i, joules := range []estimator.Joules{3.6e6, 7.2e6, 10.8e6, 14.4e6} { // one kWh each
 		m.count(&sampler.Snapshot{Time: time.Unix(int64(i), 0), Devices: []sampler.Sample{
 			{DeviceID: "gpu", Known: true, Joules: joules}, {DeviceID: "none"}}})

@@ -105,6 +105,18 @@ func (b *batch) carbon(a *carbon.Account, devices []sensor.Device) {
 	}
 }
 
+// shares sends what the machine used for each run.
+func (b *batch) shares(runs []carbon.RunAccount) {
+	for _, r := range runs {
+		for quality, joules := range r.Joules {
+			b.add(runEnergy, float64(joules), r.ID, string(quality))
+		}
+		for key, g := range r.Grams {
+			b.add(runGrams, float64(g), r.ID, string(key.Quality), string(key.Source))
+		}
+	}
+}
+
 func labelsOf(d *sensor.Device) []string {
 	return []string{text(d.ID), string(d.Kind), text(d.Name), string(d.Quality)}
 }

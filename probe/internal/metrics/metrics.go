@@ -97,6 +97,8 @@ func (c *Collector) Collect(to chan<- prometheus.Metric) {
 		}
 	}
 	if c.options.Carbon != nil {
-		b.carbon(c.options.Carbon.Account(), devices)
+		account := c.options.Carbon.Account()
+		b.carbon(account, devices)
+		b.shares(account.Runs)
 	}
 }

@@ -60,11 +60,12 @@ func machine() *shown {
 	bare := sensor.Device{ID: "cpu-package-0", Name: "package-0", Kind: sensor.CPU, Quality: sensor.Measured}
 	return &shown{[]sensor.Device{d, bare}, &sampler.Snapshot{Seq: 7, Time: began.Add(time.Minute), Elapsed: time.Minute,
 		Devices: []sampler.Sample{s, {DeviceID: bare.ID, State: sensor.Denied, Quality: sensor.Measured}},
+		Totals:  sampler.Totals{Known: true, Joules: 1234.5, ByQuality: map[sensor.Quality]estimator.Joules{sensor.Measured: 1234.5}},
 		Self:    &sampler.Self{CPU: 1500 * time.Millisecond, Resident: 20 << 20, Watts: some(estimator.Watts(0.5))}}}
 }
 
 func counted(s *shown) *carbon.Meter {
-	m := carbon.NewMeter(carbon.Fixed{GramsPerKWh: 360, Source: carbon.Catalog, Place: "FR"}, 1.5)
+	m := carbon.NewMeter(carbon.Fixed{GramsPerKWh: 360, Source: carbon.Catalog, Place: "FR"}, 1.5, jobs.Fixed{{ID: "r1"}})
 	m.Run(context.Background(), s)
 	return m
 }
@@ -133,6 +134,8 @@ func TestValues(t *testing.T) {
 		{"gramwatt_grid_intensity_grams_per_kwh", []string{"place=FR", "source=catalog"}, 360},
 		{"gramwatt_pue_factor", nil, 1.5},
 		{"gramwatt_run_info", []string{"run_id=r1", "user=ada"}, 1},
+		{"gramwatt_run_energy_joules_total", []string{"run_id=r1", "quality=measured"}, 1234.5},
+		{"gramwatt_run_co2e_grams_total", []string{"run_id=r1", "quality=measured", "source=catalog"}, 1234.5 / 3.6e6 * 360 * 1.5},
 		{"gramwatt_build_info", []string{"version=1", "build=plain", "simulated=no"}, 1},
 		{"gramwatt_samples_total", nil, 7},
 		{"gramwatt_last_sample_timestamp_seconds", nil, float64(began.Unix() + 60)},

@@ -49,6 +49,8 @@ var (
 	intensity = define(gauge, "gramwatt_grid_intensity_grams_per_kwh", "Grid intensity that emissions are counted with now.", "place", "source")
 	pue       = define(gauge, "gramwatt_pue_factor", "Energy of the building divided by energy of its machines, as set.")
 	runInfo   = define(gauge, "gramwatt_run_info", "A run that this machine works for, with its labels; always 1.", "run_id")
+	runEnergy = define(counter, "gramwatt_run_energy_joules_total", "Energy of the machine while the run was on it: of gpu, cpu and dram, in equal parts where several runs were.", "run_id", "quality")
+	runGrams  = define(counter, "gramwatt_run_co2e_grams_total", "Emissions of that energy at the facility, PUE included, by where the grid intensity came from.", "run_id", "quality", "source")
 	build     = define(gauge, "gramwatt_build_info", "What this probe is; always 1.", "version", "build", "simulated")
 
 	samples   = define(counter, "gramwatt_samples_total", "Samples taken since the probe started.")

@@ -167,7 +167,7 @@ func (m *machine) Subscribe() (<-chan *sampler.Snapshot, func()) {
 }
 
 func (m *machine) options(runs jobs.Lister) Options {
-	meter := carbon.NewMeter(carbon.Fixed{GramsPerKWh: 360, Source: carbon.Catalog, Place: "FR"}, 1)
+	meter := carbon.NewMeter(carbon.Fixed{GramsPerKWh: 360, Source: carbon.Catalog, Place: "FR"}, 1, runs)
 	meter.Run(context.Background(), m)
 	return Options{Boot: "b", Version: "1", Simulated: "h100x8", Carbon: meter, Runs: runs, Log: slog.New(slog.DiscardHandler)}
 }

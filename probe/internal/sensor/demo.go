@@ -33,6 +33,7 @@ var ErrDemo = errors.New("no such simulated machine")
 
 // NewDemo returns the families of a simulated machine. It is described by its name, and may be followed by a colon and
 // settings: "h100x8:lose=30s,seed=7". lose is when the first GPU falls off the bus, to come back ten seconds later;
+// wrap is when the counters that wrap all do;
 // seed stands in for the one that is given, for another session of the same kind.
 func NewDemo(description string, seed int64, cat *estimator.Catalog) ([]Family, error) {
 	name, settings, set := strings.Cut(description, ":")
@@ -40,7 +41,7 @@ func NewDemo(description string, seed int64, cat *estimator.Catalog) ([]Family, 
 	if !ok {
 		return nil, fmt.Errorf("demo: build machine: %q: %w; there are %s", name, ErrDemo, strings.Join(DemoNames(), ", "))
 	}
-	var lose time.Duration
+	var lose, wrap time.Duration
 	for setting := range strings.SplitSeq(settings, ",") {
 		if !set {
 			break
@@ -52,10 +53,14 @@ func NewDemo(description string, seed int64, cat *estimator.Catalog) ([]Family, 
 			if lose, err = time.ParseDuration(value); err == nil && lose <= 0 {
 				err = errors.New("it is not after the start")
 			}
+		case key == "wrap":
+			if wrap, err = time.ParseDuration(value); err == nil && (wrap <= 0 || wrap > mostWrap) {
+				err = fmt.Errorf("it is not within the first %s", mostWrap)
+			}
 		case key == "seed":
 			seed, err = strconv.ParseInt(value, 10, 64)
 		default:
-			err = errors.New("there are lose=TIME and seed=NUMBER")
+			err = errors.New("there are lose=TIME, wrap=TIME and seed=NUMBER")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("demo: build machine: setting %q: %w: %w", setting, ErrDemo, err)
@@ -70,8 +75,16 @@ func NewDemo(description string, seed int64, cat *estimator.Catalog) ([]Family, 
 	if lose > 0 {
 		machine[0].parts[0].lost = fault{after: lose, length: 10 * time.Second}
 	}
+	for _, d := range machine {
+		for _, p := range d.parts {
+			p.wrapAt(wrap)
+		}
+	}
 	return families, nil
 }
+
+// mostWrap bounds the time of a wrap that is asked for: the energy until then is worked out before the start.
+const mostWrap = time.Hour
 
 func (d *demo) Name() string { return d.name }
 func (d *demo) Close() error { return nil }

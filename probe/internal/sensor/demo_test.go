@@ -12,7 +12,7 @@ import (
 )
 
 func TestDemoDescription(t *testing.T) {
-	for _, description := range []string{"toaster", "", "laptop:", "laptop:lose", "laptop:lose=soon", "laptop:lose=-3s", "laptop:seed=x", "laptop:loose=3s", "laptop:seed=1,"} {
+	for _, description := range []string{"toaster", "", "laptop:", "laptop:lose", "laptop:lose=soon", "laptop:lose=-3s", "laptop:seed=x", "laptop:loose=3s", "h100x8:wrap=0s", "h100x8:wrap=2h", "laptop:seed=1,"} {
 		if _, err := NewDemo(description, 1, nil); !errors.Is(err, ErrDemo) {
 			t.Errorf("%q: %v, want %v", description, err, ErrDemo)
 		}
@@ -126,6 +126,20 @@ func TestDemoPhases(t *testing.T) {
 	}
 	if again := mean(101, 105); math.Abs(again/idle-1) > 0.1 {
 		t.Errorf("the next job begins with %.0f W, the first with %.0f W", again, idle)
+	}
+}
+
+// TestDemoWrap: counters that wrap do so when they are asked to, and the others never.
+func TestDemoWrap(t *testing.T) {
+	families, err := NewDemo("h100x8:wrap=30s", 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range families[0].(*demo).parts {
+		before, after := *p.read(time.Now(), 29900*time.Millisecond).Counter, *p.read(time.Now(), 30100*time.Millisecond).Counter
+		if wraps := p.wrap > 0; (after < before) != wraps {
+			t.Errorf("%s: %d, then %d", p.device.ID, before, after)
+		}
 	}
 }
 

@@ -68,6 +68,16 @@ func (p *part) read(now time.Time, at time.Duration) Reading {
 	return got
 }
 
+// wrapAt places the counter so that it returns to 0 at a time since Open.
+func (p *part) wrapAt(at time.Duration) {
+	if at <= 0 || p.wrap == 0 {
+		return
+	}
+	ahead := *p
+	ahead.advance(at.Truncate(p.step))
+	p.base = p.wrap + 1 - uint64(ahead.energy/p.unit)%(p.wrap+1)
+}
+
 // show adds what is no counter: a GPU tells everything, a package only its load, memory nothing.
 func (p *part) show(got *Reading, ph *phase, load, t float64) {
 	w := estimator.Watts(p.watts(t))

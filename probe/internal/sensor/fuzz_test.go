@@ -120,7 +120,7 @@ func FuzzBattery(f *testing.F) {
 // FuzzDemo describes simulated hardware in any words: they are refused with what there is, or make a machine whose
 // numbers can be counted with.
 func FuzzDemo(f *testing.F) {
-	for _, seed := range []string{"laptop", "h100x8", "broken", "h100x8:lose=30s,seed=7", "laptop:seed=-9223372036854775808", "laptop:", "laptop:lose=1e400s", "h100x8:lose=-1s", ":", "laptop:seed", "laptop:lose=1ns,lose=2540400h"} {
+	for _, seed := range []string{"laptop", "h100x8", "broken", "h100x8:lose=30s,seed=7", "laptop:seed=-9223372036854775808", "laptop:", "laptop:lose=1e400s", "h100x8:lose=-1s", "h100x8:wrap=20s", ":", "laptop:seed", "laptop:lose=1ns,lose=2540400h"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, description string) {
