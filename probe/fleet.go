@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -68,7 +67,7 @@ func newFleet(c config, catalog *estimator.Catalog, about wire.About) *fleet {
 // begin says that the machine works for the run of the flags from now on. A run without an id is none.
 func (f *fleet) begin(c config) {
 	if c.RunID != "" {
-		f.runs.Add(jobs.Run{ID: c.RunID, Labels: c.Labels, Since: time.Now()})
+		f.runs.Add(jobs.Run{ID: c.RunID, Labels: c.Labels})
 	}
 }
 

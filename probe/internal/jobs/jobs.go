@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -27,33 +26,6 @@ type Label struct{ Name, Value string }
 
 // Lister tells the runs that are on the machine now. Runs may be called from any goroutine and does not wait.
 type Lister interface{ Runs() []Run }
-
-// List are runs that come and go. The zero value is empty and ready.
-type List struct {
-	mu   sync.Mutex
-	runs []Run
-}
-
-// Runs lists those that are on the machine now.
-func (l *List) Runs() []Run {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Clone(l.runs)
-}
-
-// Add adds a run.
-func (l *List) Add(r Run) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.runs = append(l.runs, r)
-}
-
-// Remove takes a run away.
-func (l *List) Remove(id string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.runs = slices.DeleteFunc(l.runs, func(r Run) bool { return r.ID == id })
-}
 
 // Fixed are runs that do not change while the probe runs.
 type Fixed []Run

@@ -43,7 +43,7 @@ type Options struct {
 	Version   string
 	Simulated string // name of the simulated hardware; empty when the hardware is real
 	Carbon    *carbon.Meter
-	Runs      jobs.Lister
+	Runs      *jobs.List
 	Log       *slog.Logger
 }
 
@@ -108,7 +108,8 @@ func Start(ctx context.Context, w Wish, s Source, o Options) (*Sender, error) {
 			return nil, errors.Join(fmt.Errorf("otlp: events: %w", err), sender.Close(ctx))
 		}
 		sender.logs = sdklog.NewLoggerProvider(sdklog.WithResource(about), sdklog.WithProcessor(sdklog.NewBatchProcessor(exporter)))
-		sender.events = newEvents(sender.logs, s, o.Runs)
+		sender.events = newEvents(sender.logs, s)
+		o.Runs.Follow(sender.events.tell)
 	}
 	return sender, nil
 }
@@ -134,12 +135,11 @@ func describe(ctx context.Context, o Options) (*resource.Resource, error) {
 // closePatience is how long the last values may take: a command that was measured ends that much later at most.
 const closePatience = 2 * time.Second
 
-// Run watches for runs until ctx ends, and then sends what is left.
+// Run sends until ctx ends, and then what is left. What still runs then ends with the probe.
 func (s *Sender) Run(ctx context.Context) error {
+	<-ctx.Done()
 	if s.events != nil {
-		s.events.run(ctx)
-	} else {
-		<-ctx.Done()
+		s.events.end()
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
 	defer cancel()

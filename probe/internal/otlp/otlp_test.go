@@ -166,7 +166,15 @@ func (m *machine) Subscribe() (<-chan *sampler.Snapshot, func()) {
 	return c, func() {}
 }
 
-func (m *machine) options(runs jobs.Lister) Options {
+func running(runs ...jobs.Run) *jobs.List {
+	l := &jobs.List{}
+	for _, r := range runs {
+		l.Add(r)
+	}
+	return l
+}
+
+func (m *machine) options(runs *jobs.List) Options {
 	meter := carbon.NewMeter(carbon.Fixed{GramsPerKWh: 360, Source: carbon.Catalog, Place: "FR"}, 1, runs)
 	meter.Run(context.Background(), m)
 	return Options{Boot: "b", Version: "1", Simulated: "h100x8", Carbon: meter, Runs: runs, Log: slog.New(slog.DiscardHandler)}
@@ -179,7 +187,7 @@ func TestSent(t *testing.T) {
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", r.URL)
 	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "cluster=north")
 	m := newMachine()
-	s, err := Start(t.Context(), Wish{true, true}, m, m.options(jobs.Fixed{{ID: "train-1", Labels: []jobs.Label{{Name: "user", Value: "ada"}}}}))
+	s, err := Start(t.Context(), Wish{true, true}, m, m.options(running(jobs.Run{ID: "train-1", Labels: []jobs.Label{{Name: "user", Value: "ada"}}})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,33 +237,20 @@ func TestSent(t *testing.T) {
 	}
 }
 
-// listed are runs that change.
-type listed struct{ now []jobs.Run }
-
-func (l *listed) Runs() []jobs.Run { return l.now }
-
 // TestEventsFollowTheList: a run is told when it comes and when it goes, with what the machine used meanwhile.
 func TestEventsFollowTheList(t *testing.T) {
 	r := listen(t)
 	t.Setenv("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", r.URL+"/v1/logs")
-	m, l := newMachine(), &listed{}
+	m, l := newMachine(), &jobs.List{}
 	s, err := Start(t.Context(), Wish{Events: true}, m, m.options(l))
 	if err != nil {
 		t.Fatal(err)
 	}
-	look := func(ids ...string) {
-		l.now = nil
-		for _, id := range ids {
-			l.now = append(l.now, jobs.Run{ID: id})
-		}
-		s.events.look(t.Context(), l.Runs())
-	}
-	look()
-	look("a")
+	l.Add(jobs.Run{ID: "a"})
 	m.latest = &sampler.Snapshot{Totals: sampler.Totals{Known: true, Joules: 1300}}
-	look("a", "b")
-	look("b")
-	look()
+	l.Add(jobs.Run{ID: "b"})
+	l.Remove("a")
+	l.Remove("b")
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +270,7 @@ func TestNobodyListens(t *testing.T) {
 	r.Close()
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", r.URL)
 	m := newMachine()
-	s, err := Start(t.Context(), Wish{true, true}, m, m.options(jobs.Fixed(nil)))
+	s, err := Start(t.Context(), Wish{true, true}, m, m.options(running()))
 	if err != nil {
 		t.Fatal(err)
 	}
