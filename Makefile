@@ -49,7 +49,7 @@ test: bin/gramwatt browser vet ## install what is needed, run every test
 	$(BROWSER_GO) go test -exec=$(WASM_EXEC) ./estimator
 	cd static && node --test test/
 	@if [ "$$CGO_ENABLED" = 0 ]; then echo "no C compiler: the race detector is not run"; else go test -race ./probe/internal/...; fi
-	go test -tags browser -count=1 ./probe/internal/browser
+	go test -tags browser -count=1 -timeout 40m ./probe/internal/browser
 
 check: vet ## format, vet and the tests that need no browser, with the race detector
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
@@ -63,12 +63,15 @@ vet: # native with and without cgo, for the browser, and with the browser tests'
 	$(BROWSER_GO) go vet ./estimator/... ./wasm/...
 	go vet -tags browser ./probe/...
 
-browser: # a browser for the tests, by the system's package manager when there is none
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
-		echo "no Chromium found: installing it"; \
-		sudo=$$(test "$$(id -u)" = 0 || command -v sudo); \
-		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } \
-		|| { echo "the browser tests need Chromium, and apt-get could not install it: install the package chromium by hand"; exit 1; }; }
+browser: # two browser engines for the tests, by the system's package manager where there is none
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || $(call install,Chromium,chromium fonts-liberation)
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || $(call install,Firefox,firefox-esr)
+
+# $(call install,NAME,PACKAGES)
+install = { echo "no $(1) found: installing it"; \
+	sudo=$$(test "$$(id -u)" = 0 || command -v sudo); \
+	{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $(2) >/dev/null; } \
+	|| { echo "the browser tests need $(1), and apt-get could not install it: install $(2) by hand"; exit 1; }; }
 
 bench: bin/gramwatt browser ## the benchmarks against their budgets
 	{ go test -run '^$$' -bench . -benchmem ./estimator ./probe/internal/sampler ./probe/internal/self && \

@@ -13,6 +13,7 @@ import { sources } from "./build/sources.mjs";
 import { LANGUAGES, pageIn, textsOf } from "./build/texts.mjs";
 import { onlyLines } from "./build/uplot.mjs";
 import { VIEWS } from "./build/views.mjs";
+import { examples } from "./build/works.mjs";
 
 const here = import.meta.dirname;
 const dist = join(here, "dist");
@@ -67,19 +68,24 @@ const styles = Object.fromEntries(await Promise.all(VIEWS.map(async (view) => [`
 const mainCSS = await bundle("css/main.css", {});
 const embedCSS = await bundle("css/embed.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
+const worksCSS = await bundle("css/works.css", {});
 const embedEarly = await bundle("js/embed/early.js", { format: "iife", entryNames: "embed-early-[hash]" });
 /** What differs by language: the scripts, and what the example's answer is written with. */
-async function scripts(language) {
+async function scripts({ id: language, folder }) {
   const workerFile = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue }, plugins: [sources({ here, language })] });
   const names = { WORKER_FILE: JSON.stringify(workerFile), WASM_FILE: JSON.stringify(wasmFile), CATALOGS_FILE: JSON.stringify(catalogsFile), ...styles };
   const [main, embed] = await bundles(["js/main.js", "js/embed/main.js"], { format: "esm", splitting: true, define: names, plugins: [sources({ here, language, core: true }), onlyLines] });
+  // The self-test is one script that old browsers understand. It starts the engine from where its page stands.
+  const beside = (file) => JSON.stringify(`${folder ? "../" : ""}assets/${file}`);
+  const works = await bundle("js/works/main.js", { format: "iife", entryNames: "works-[hash]", target: "es2017", plugins: [sources({ here, language })],
+    define: { "import.meta.url": "document.baseURI", WORKER_FILE: beside(workerFile), WASM_FILE: beside(wasmFile), CATALOGS_FILE: beside(catalogsFile) } });
   const outfile = join(cache, `prerender-${language}.mjs`);
   await esbuild.build({ entryPoints: [join(here, "build", "prerender.mjs")], bundle: true, format: "esm", platform: "node", outfile, absWorkingDir: here, logLevel: "warning", plugins: [sources({ here, language })] });
   const { prerender } = await import(`${pathToFileURL(outfile)}?${started}`);
-  return { main, embed, prerender };
+  return { main, embed, works, prerender };
 }
 const made = [];
-for (const { id } of LANGUAGES) made.push(await scripts(id));
+for (const language of LANGUAGES) made.push(await scripts(language));
 // What other people's pages load by its name, from the top of the site.
 await bundle("js/gram-watt.js", { format: "iife", outdir: dist, entryNames: "[name]" });
 
@@ -90,11 +96,12 @@ cpSync(join(here, "recordings"), join(dist, "recordings"), { recursive: true });
 const digest = createHash("sha256");
 for (const f of readdirSync(assets).sort()) digest.update(f);
 const manifest = JSON.parse(readFileSync(join(here, "manifest.webmanifest"), "utf8"));
-const template = readFileSync(join(here, "index.html"), "utf8"), embedded = readFileSync(join(here, "embed.html"), "utf8");
-const build = digest.update(template).digest("hex").slice(0, 12);
+const [template, embedded, selfTest] = ["index.html", "embed.html", "works.html"].map((name) => readFileSync(join(here, name), "utf8"));
+for (const text of [template, embedded, selfTest, ...LANGUAGES.map(({ id }) => JSON.stringify(textsOf(here, id)))]) digest.update(text);
+const build = digest.digest("hex").slice(0, 12);
 const singles = [];
 for (const [i, { id, folder }] of LANGUAGES.entries()) {
-  const { main, embed, prerender } = made[i], texts = textsOf(here, id), root = folder ? "../" : "", other = LANGUAGES[1 - i];
+  const { main, embed, works, prerender } = made[i], texts = textsOf(here, id), root = folder ? "../" : "", other = LANGUAGES[1 - i];
   const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
   const preload = ({ needs }) => needs.map((file) => `<link rel="modulepreload" href="${root}assets/${file}">`).join("\n");
   const { page, boot } = await prerender(pageIn(template, id, texts), engine);
@@ -103,11 +110,12 @@ for (const [i, { id, folder }] of LANGUAGES.entries()) {
   writeFileSync(join(dist, folder, "index.html"), fill(page, { ...shared, PRELOAD: preload(main), MAIN_JS: `${root}assets/${main.file}`, EARLY_JS: `${root}assets/${early}` }));
   writeFileSync(join(dist, folder, "embed.html"), fill(pageIn(embedded, id, texts), { ...shared, PRELOAD: preload(embed), EMBED_JS: `${root}assets/${embed.file}`, EMBED_CSS: `${root}assets/${embedCSS}`, EMBED_EARLY_JS: `${root}assets/${embedEarly}`, BOOT: boot }));
   writeFileSync(join(dist, folder, "manifest.webmanifest"), JSON.stringify({ ...manifest, lang: id, description: texts[manifest.description] ?? manifest.description, id: `./${folder}`, scope: root || "./", icons: manifest.icons.map((icon) => ({ ...icon, src: root + icon.src })) }));
+  writeFileSync(join(dist, folder, "works.html"), fill(pageIn(selfTest, id, texts), { ...shared, WORKS_CSS: `${root}assets/${worksCSS}`, WORKS_JS: `${root}assets/${works}`, EARLY_JS: `${root}assets/${early}`, EXAMPLES: examples(engine) }));
   singles.push([id === "en" ? "gramwatt.html" : `gramwatt.${id}.html`, await singleFile({ here, language: id, template: page, glue, wasm, pack, build })]);
 }
 
 // 4. The service worker knows every file of this build.
-const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
+const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}works.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
 writeFileSync(join(dist, "sw.js"), readFileSync(join(here, "sw.js"), "utf8").replace("{{BUILD}}", build).replace("/* {{FILES}} */", files.map((f) => JSON.stringify(f)).join(", ")));
 
 // 5. Compressed copies, the plain site for any host, and the single file.

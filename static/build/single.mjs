@@ -36,6 +36,7 @@ export async function singleFile({ here, language, template, glue, wasm, pack, b
     .replace(/<link rel="icon"[^>]*>/, () => `<link rel="icon" href="${icon}">`)
     .replace(/<link rel="(manifest|alternate)"[^>]*>\n/g, "")
     .replace(/ *<a class="language".*\n/, "") // the other language is another file
+    .replace(/ <a href="works\.html">[^<]*<\/a>/, "") // a page of its own, which a stick does not carry
     .replace("{{BUILD}}", build)
     .replace('<script src="{{EARLY_JS}}"></script>', () => `<script>${early}</script>`)
     .replace('<link rel="stylesheet" href="{{MAIN_CSS}}">', () => `<style>${style}</style>`)

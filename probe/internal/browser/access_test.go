@@ -74,6 +74,10 @@ func TestAxe(t *testing.T) {
 				evaluate[bool](b, `(location.hash = "#/plan", true)`)
 				b.wait("plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`)
 				check("plan")
+				b.do(chromedp.Navigate(p.url + "works.html"))
+				b.wait("the self-test", verdict)
+				check("works")
+				b.screenshot(fmt.Sprintf("works-%s-%d", scheme, width))
 			})
 		}
 	}
