@@ -260,12 +260,20 @@ func (b *tab) fill(selector, text string) {
 	b.do(chromedp.KeyEvent(text))
 }
 
-// scheme sets the colour scheme that the page's media queries see.
+// scheme sets the colour scheme that the page's media queries see, and takes its movements away: what is looked at is at rest.
 func (b *tab) scheme(name string) {
 	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
-	if err != nil {
+	b.media("prefers-color-scheme", name, "prefers-reduced-motion", "reduce")
+}
+
+// media emulates what a reader has asked of the system.
+func (b *tab) media(features ...string) {
+	b.t.Helper()
+	var list []*emulation.MediaFeature
+	for i := 0; i < len(features); i += 2 {
+		list = append(list, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
+	}
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: list}); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -34,18 +33,6 @@ func (b *tab) visit(view string) {
 	}
 	evaluate[bool](b, fmt.Sprintf(`(location.hash = %q, true)`, hash))
 	b.wait(view, drawn[view])
-}
-
-// media emulates what a reader has asked of the system.
-func (b *tab) media(features ...string) {
-	b.t.Helper()
-	var list []*emulation.MediaFeature
-	for i := 0; i < len(features); i += 2 {
-		list = append(list, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
-	}
-	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: list}); err != nil {
-		b.t.Fatal(err)
-	}
 }
 
 // before runs a script in every document before its own.
