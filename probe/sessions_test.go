@@ -127,7 +127,8 @@ func TestSessions(t *testing.T) {
 
 	// A recording that was cut off on its way is taken as far as it goes.
 	half := filepath.Join(t.TempDir(), "half.jsonl")
-	if err := os.WriteFile(half, []byte(before[:len(before)*2/3]), 0o600); err != nil {
+	inside := strings.LastIndexByte(before[:len(before)*2/3], '\n') - len("half")
+	if err := os.WriteFile(half, []byte(before[:inside]), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	stdout, stderr, status := command(t, "", "sessions", "import", "--data", t.TempDir(), half)
