@@ -105,7 +105,7 @@ func sessionFault(id string, err error) error {
 	case errors.Is(err, store.ErrAmbiguous):
 		return bad("session", id, "several sessions begin like that", "write more of the id")
 	case errors.Is(err, store.ErrLive):
-		return bad("session", id, "it is being recorded", "end that probe first, or wait for it")
+		return bad("session", id, err.Error(), "end that probe first, or wait for it")
 	}
 	return err
 }

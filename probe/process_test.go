@@ -29,6 +29,7 @@ func TestProcess(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) { runProcess(t, binary, signal) })
 	}
 	t.Run("killed", func(t *testing.T) { killProcess(t, binary) })
+	t.Run("run beside serve", func(t *testing.T) { runBeside(t, binary) })
 	t.Run("wrong use", func(t *testing.T) {
 		err := exec.Command(binary, "serve", "--colour").Run()
 		if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 2 {

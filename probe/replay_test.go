@@ -1,14 +1,18 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"gramwatt/probe/internal/wire"
 )
 
-// TestTwoProbes: the second measures without recording, and says so.
+// TestTwoProbes: both record, and the second says beside whom.
 func TestTwoProbes(t *testing.T) {
 	dir := t.TempDir()
 	first := startServe(t, "--data", dir)
@@ -24,20 +28,16 @@ func TestTwoProbes(t *testing.T) {
 			break
 		}
 	}
-	for _, want := range []string{"denied", "another probe records there", "--data DIR", "--no-record"} {
-		if !strings.Contains(told, want) {
-			t.Errorf("no %q in %q", want, told)
-		}
+	if want := fmt.Sprintf("records into %s, each its own session, beside process %d", dir, os.Getpid()); !strings.HasPrefix(told, "store  ok") || !strings.Contains(told, want) {
+		t.Errorf("no %q in %q", want, told)
 	}
-	if _, body, _ := second.get("/api/v1/devices"); !strings.Contains(body, `"family":"store","state":"denied"`) {
+	if _, body, _ := second.get("/api/v1/devices"); !strings.Contains(body, "beside process") {
 		t.Errorf("the page is not told: %s", body)
 	}
-	conn, _, err := dial(second.url, second.url, nil)
-	if err != nil {
-		t.Fatal(err)
+	_, body, _ := first.get("/api/v1/sessions")
+	if list := parse[sessionList](t, body).Sessions; len(list) != 2 || list[0].State != wire.Recording || list[1].State != wire.Recording {
+		t.Errorf("the sessions, as the first shows them: %s", body)
 	}
-	defer conn.Close()
-	nextFrame(t, conn, "sample")
 }
 
 // TestReplay plays an exported session and sees it labelled in the hello and in every frame.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"time"
 
@@ -32,7 +33,7 @@ func standing(dir string, err error) sensor.Status {
 	const elsewhere = "give --data DIR for another directory, or --no-record"
 	switch kind := code(err); {
 	case errors.Is(err, ErrLocked):
-		s.Detail, s.Remedy = "not recorded: "+err.Error()+", in "+dir, elsewhere
+		s.Detail, s.Remedy = "not recorded: "+err.Error()+", in "+dir, "end that one, and recording begins by itself; or "+elsewhere
 	case errors.Is(err, ErrNewer):
 		s.Detail, s.Remedy = "not recorded: "+dir+": "+err.Error(), "update gramwatt, or "+elsewhere
 	case kind == lib.SQLITE_FULL, errors.Is(err, syscall.ENOSPC):
@@ -57,7 +58,11 @@ func (r *Recorder) judge(ctx context.Context, err error) {
 			r.source.Note("recorded again, into " + r.store.dir)
 		}
 		r.failed = ""
-		r.status.Store(&sensor.Status{Family: "store", State: sensor.OK, Detail: "records into " + r.store.dir})
+		detail := "records into " + r.store.dir
+		if len(r.beside) > 0 {
+			detail += ", each its own session, beside process " + strings.Join(r.beside, " and ")
+		}
+		r.status.Store(&sensor.Status{Family: "store", State: sensor.OK, Detail: detail})
 		return
 	}
 	r.retryAt = time.Now().Add(r.store.o.retry)
@@ -77,17 +82,22 @@ func (r *Recorder) judge(ctx context.Context, err error) {
 
 // putAside begins a new file in place of a broken one, and the session anew from what History has.
 func (r *Recorder) putAside(ctx context.Context, why error) error {
-	name, err := r.store.putAside()
+	name, err := r.store.replace(ctx)
 	if err != nil {
 		return fmt.Errorf("%w; and it cannot be put aside: %w", why, err)
 	}
-	r.sayAside(name)
+	if name != "" {
+		r.sayAside(name)
+	}
 	r.forget()
 	return r.catchUp(ctx)
 }
 
-// forget begins the session anew.
-func (r *Recorder) forget() { r.db, r.began, r.cursor = nil, false, 0 }
+// forget begins the session anew. Its lock may have been moved away with the file.
+func (r *Recorder) forget() {
+	r.unlock()
+	r.db, r.began, r.cursor = nil, false, 0
+}
 
 func (r *Recorder) sayAside(name string) {
 	r.store.o.Log.Warn("the file of sessions is broken and was put aside; a new one begins", "aside", name)

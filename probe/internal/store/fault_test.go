@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -235,39 +237,131 @@ func TestNewerFileIsLeftAlone(t *testing.T) {
 	}
 }
 
-// TestSecondProbe: while one records into a directory another does not, says so, and begins when the first has ended.
-func TestSecondProbe(t *testing.T) {
+// TestDirectoryIsHeld: a probe of an older version keeps the directory to itself. Nothing is recorded beside it, which is
+// said with its process, and recording begins when it has ended.
+func TestDirectoryIsHeld(t *testing.T) {
+	s, _ := testStore(t, t.TempDir(), Options{})
+	old, err := s.hold(t.Context(), s.lockPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := newScripted("a", time.Now())
+	r := recorderOf(s, source)
+	source.sample(0)
+	r.try(t.Context())
+	said(t, r, source, sensor.Denied, fmt.Sprintf("another probe keeps the directory to itself: process %d", os.Getpid()), "end that one", "--data DIR", "--no-record")
+	old.Close()
+	source.sample(1)
+	r.try(t.Context())
+	said(t, r, source, sensor.OK, "records into")
+	if got := find(t, s, "a").Samples; got != 2 {
+		t.Errorf("%d samples, want both", got)
+	}
+}
+
+// TestSeveralProbes: each records its own session into one directory, sees those of the others, and deletes none of them.
+func TestSeveralProbes(t *testing.T) {
 	dir := t.TempDir()
-	first, _ := testStore(t, dir, Options{})
-	one := newScripted("one", time.Now())
-	r1 := recorderOf(first, one)
-	one.sample(0)
-	r1.try(t.Context())
+	var stores []*Store
+	var recorders []*Recorder
+	var sources []*scripted
+	for _, id := range []string{"one", "two", "three"} {
+		s, _ := testStore(t, dir, Options{})
+		source := newScripted(id, time.Now())
+		r := recorderOf(s, source)
+		source.sample(0)
+		r.try(t.Context())
+		stores, recorders, sources = append(stores, s), append(recorders, r), append(sources, source)
+	}
+	said(t, recorders[0], sources[0], sensor.OK, "records into")
+	said(t, recorders[2], sources[2], sensor.OK, fmt.Sprintf("beside process %[1]d and %[1]d", os.Getpid()))
+	list, err := stores[0].List(t.Context())
+	if err != nil || len(list) != 3 {
+		t.Fatalf("seen by the first: %+v, %v", list, err)
+	}
+	for _, session := range list {
+		if session.State != wire.Recording {
+			t.Errorf("%s is %s, want it recording", session.ID, session.State)
+		}
+		err := stores[1].Delete(t.Context(), session.ID)
+		if want := fmt.Sprintf("by process %d", os.Getpid()); !errors.Is(err, ErrLive) || !strings.Contains(err.Error(), want) {
+			t.Errorf("delete of the live session %s: %v, want ErrLive %s", session.ID, err, want)
+		}
+	}
 
-	second, _ := testStore(t, dir, Options{})
-	two := newScripted("two", time.Now())
-	r2 := recorderOf(second, two)
-	two.sample(0)
-	r2.try(t.Context())
-	r2.try(t.Context())
-	said(t, r2, two, sensor.Denied, "another probe records there: process", "--data DIR", "--no-record")
-	if list, err := second.List(t.Context()); err != nil || len(list) != 1 || list[0].State != wire.Recording {
-		t.Errorf("seen by the second: %+v, %v", list, err)
+	// The thinning by one of them leaves the number of samples of another right.
+	for i := range 2000 {
+		sources[0].sample(i - 8000)
 	}
-	if err := second.Delete(t.Context(), "one"); err == nil {
-		t.Error("the second deletes the live session of the first")
+	stores[1].o.Keep = 10
+	mustCatchUp(t, recorders[0])
+	if err := recorders[1].thin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sources[0].sample(1)
+	mustCatchUp(t, recorders[0])
+	samples, _ := frames(t, stores[2], "one", 0)
+	if got := find(t, stores[2], "one").Samples; got != len(samples) || got > 1000 {
+		t.Errorf("%d samples are told and %d are there, want the same and few", got, len(samples))
 	}
 
-	r1.finish(t.Context())
-	first.Close()
-	two.sample(1)
-	r2.try(t.Context())
-	said(t, r2, two, sensor.OK, "records into")
-	if got := find(t, second, "two").Samples; got != 2 {
-		t.Errorf("the second has %d samples, want both", got)
-	}
-	if got := find(t, second, "one"); got.State != wire.Ended {
+	recorders[0].finish(t.Context())
+	if got := find(t, stores[1], "one"); got.State != wire.Ended {
 		t.Errorf("the first: %+v", got.Session)
+	}
+	if err := stores[1].Delete(t.Context(), "one"); err != nil {
+		t.Error(err)
+	}
+	recorders[1].finish(t.Context())
+	recorders[2].finish(t.Context())
+	if left, _ := filepath.Glob(filepath.Join(dir, "session-*.lock")); len(left) > 0 {
+		t.Errorf("locks are left: %v", left)
+	}
+}
+
+// TestBrokenFileOfSeveralProbes overwrites the file under two recorders: one of them puts it aside, and both go on in the
+// new one.
+func TestBrokenFileOfSeveralProbes(t *testing.T) {
+	dir := t.TempDir()
+	var recorders []*Recorder
+	var sources []*scripted
+	for _, id := range []string{"one", "two"} {
+		s, _ := testStore(t, dir, Options{})
+		source := newScripted(id, time.Now())
+		r := recorderOf(s, source)
+		for i := range 300 {
+			source.sample(i)
+		}
+		r.try(t.Context())
+		s.db.SetMaxIdleConns(0) // so that no page is in a cache
+		recorders, sources = append(recorders, r), append(sources, source)
+	}
+	if _, err := recorders[0].db.Exec("PRAGMA wal_checkpoint(truncate)"); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, fileName)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Repeat("x", int(info.Size()))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range recorders {
+		sources[i].sample(300)
+		r.try(t.Context())
+		if status := r.Status(); status.State != sensor.OK {
+			t.Errorf("status %+v", status)
+		}
+	}
+	for i, r := range recorders {
+		if got := find(t, r.store, sources[i].boot); got.Samples != 301 || got.State != wire.Recording {
+			t.Errorf("in the new file: %+v, want the whole session", got.Session)
+		}
+	}
+	aside, _ := filepath.Glob(path + ".broken-*")
+	if whole := slices.DeleteFunc(aside, func(name string) bool { return strings.HasSuffix(name, "-wal") || strings.HasSuffix(name, "-shm") }); len(whole) != 1 {
+		t.Errorf("put aside: %v, want one file", whole)
 	}
 }
 

@@ -43,13 +43,13 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 				err = w.add(ctx, tx, l, levelWhole)
 			}
 			if err == nil && l.Type == "sample" {
-				err = w.total(l.Text)
+				err = w.read(l.Text)
 			}
 			if err != nil {
 				return err
 			}
 		}
-		if w.Samples == 0 {
+		if w.added == 0 {
 			return fmt.Errorf("the recording has no sample")
 		}
 		h = header()
@@ -70,8 +70,11 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 		if err != nil {
 			return err
 		}
+		if err := w.total(ctx, tx); err != nil {
+			return err
+		}
 		session = w.Session
-		return w.save(ctx, tx, hello)
+		return w.describe(ctx, tx, hello)
 	})
 	if err != nil {
 		return session, fmt.Errorf("store: session %s: %w", header().Boot, err)
@@ -79,8 +82,8 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 	return session, nil
 }
 
-// total takes the totals from a sample as it was written.
-func (w *writer) total(sample []byte) error {
+// read takes the totals from a sample as it was written.
+func (w *writer) read(sample []byte) error {
 	var f struct {
 		Seconds float64 `json:"seconds"`
 		Totals  struct {

@@ -11,56 +11,57 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// A lock is a file that a process holds and that the kernel frees at its end, however it ends. That of the directory is
+// held while its file is opened to record: one probe at a time makes it, brings it to this version or puts it aside.
+// (Older versions held it for as long as they recorded.) That of a session is held for as long as it is recorded, so that
+// any process can tell a session that is live from one whose probe was killed.
+
 const (
 	lockName  = "sessions.lock"
-	lockTries = 500 * time.Millisecond // someone who looks whether a probe records holds the lock for a moment
+	lockTries = 2 * time.Second // another probe that opens the file, or somebody who looks whether it is held, holds a lock for a moment
 )
 
 func (s *Store) lockPath() string { return filepath.Join(s.dir, lockName) }
 
-// take takes the lock, unless this process has it.
-func (s *Store) take(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.lock != nil {
-		return nil
-	}
-	lock := flock.New(s.lockPath(), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+func (s *Store) sessionLock(id string) string { return filepath.Join(s.dir, "session-"+id+".lock") }
+
+// hold takes a lock. The file holds the number of the process, to name it to others.
+func (s *Store) hold(ctx context.Context, path string) (*flock.Flock, error) {
+	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	patience, cancel := context.WithTimeout(ctx, lockTries)
 	defer cancel()
-	held, err := lock.TryLockContext(patience, lockTries/10)
+	held, err := lock.TryLockContext(patience, lockTries/40)
 	switch {
 	case held:
 	case patience.Err() != nil && ctx.Err() == nil:
 		lock.Close()
-		if pid, err := os.ReadFile(s.lockPath()); err == nil && len(pid) > 0 {
-			return fmt.Errorf("%w: process %s", ErrLocked, strings.TrimSpace(string(pid)))
-		}
-		return ErrLocked
+		return nil, fmt.Errorf("%w: process %s", ErrLocked, nameIn(path))
 	default:
 		lock.Close()
-		return err
+		return nil, err
 	}
-	// Whom to name to the next one that comes. The lock itself ends with the process, however it ends.
-	if err := os.WriteFile(s.lockPath(), fmt.Appendf(nil, "%d\n", os.Getpid()), 0o600); err != nil {
+	if err := os.WriteFile(path, fmt.Appendf(nil, "%d\n", os.Getpid()), 0o600); err != nil {
 		s.o.Log.Debug("store: lock without a name", "reason", err)
 	}
-	s.lock = lock
-	return nil
+	return lock, nil
 }
 
-// live reports whether a probe records into the directory now.
-func (s *Store) live() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.lock != nil {
-		return true
+// holder names the process that holds a lock; held is false when nobody does.
+func holder(path string) (process string, held bool) {
+	if _, err := os.Stat(path); err != nil {
+		return "", false
 	}
-	if _, err := os.Stat(s.lockPath()); err != nil {
-		return false
-	}
-	lock := flock.New(s.lockPath(), flock.SetFlag(os.O_RDONLY))
+	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	defer lock.Close()
-	free, err := lock.TryRLock()
-	return err == nil && !free
+	if free, err := lock.TryRLock(); free || err != nil {
+		return "", false
+	}
+	return nameIn(path), true
+}
+
+func nameIn(path string) string {
+	if pid, err := os.ReadFile(path); err == nil && len(pid) > 0 {
+		return strings.TrimSpace(string(pid))
+	}
+	return "of an unknown number"
 }

@@ -47,10 +47,24 @@ CREATE TABLE events (
 	frame   TEXT NOT NULL
 );
 CREATE INDEX events_in_order ON events (session, seq);
+`, `
+-- The last sample stands among the samples, which keep it whatever their age: it need not be written twice each second.
+INSERT OR IGNORE INTO samples (session, seq, t, level, frame)
+	SELECT n, last ->> 'seq', last ->> 't', 0, last FROM sessions WHERE last ->> 'seq' IS NOT NULL AND last ->> 't' IS NOT NULL;
+-- Energy that is not known is null. It was 0, as that of a device that slept is, and the last sample told which: by its
+-- total, and where an older probe wrote 0 there as well, by its devices.
+ALTER TABLE sessions ADD COLUMN energy REAL;
+UPDATE sessions SET energy = joules WHERE joules > 0 OR (last ->> '$.totals.joules' IS NOT NULL
+	AND EXISTS (SELECT 1 FROM json_each(last, '$.devices') WHERE value ->> '$.joules' IS NOT NULL));
+ALTER TABLE sessions DROP COLUMN joules;
+ALTER TABLE sessions RENAME COLUMN energy TO joules;
+ALTER TABLE sessions DROP COLUMN last;
 `}
 
-// maxOpen limits connections, each with a cache of 2 MB: one writes, the others read for the page.
-const maxOpen = 4
+const (
+	maxOpen   = 4         // connections: one writes, the others read for the page
+	cacheSize = 512 << 10 // bytes of each connection's cache; what is written in a second are some pages
+)
 
 // open opens or makes a file that can be written, and brings it to this version.
 //
@@ -70,7 +84,7 @@ func open(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	if info.Size() == 0 { // later it would write, and a file of a newer version is not to be written
 		pragmas = append(pragmas, "auto_vacuum(incremental)")
 	}
-	pragmas = append(pragmas, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)")
+	pragmas = append(pragmas, "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "cache_size(-"+strconv.Itoa(cacheSize>>10)+")")
 	if o.maxPages > 0 {
 		pragmas = append(pragmas, "max_page_count("+strconv.Itoa(o.maxPages)+")")
 	}
@@ -138,10 +152,4 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	return tx.Commit()
-}
-
-// closeInterrupted ends the sessions that a killed probe left open, at their last sample.
-func closeInterrupted(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, `UPDATE sessions SET state = 'interrupted', ended = last ->> 't' WHERE state = 'recording'`)
-	return err
 }

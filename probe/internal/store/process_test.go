@@ -5,6 +5,7 @@ package store
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -20,16 +21,17 @@ import (
 	"gramwatt/probe/internal/wire"
 )
 
-// The tests of this file run the test program itself as a second process, for which these two variables say what to do.
+// The tests of this file run the test program itself as other processes, for which these variables say what to do.
 const (
-	childTask = "GRAMWATT_TEST_TASK"
-	childDir  = "GRAMWATT_TEST_DIR"
+	childTask    = "GRAMWATT_TEST_TASK"
+	childDir     = "GRAMWATT_TEST_DIR"
+	childSession = "GRAMWATT_TEST_SESSION"
 )
 
 func TestMain(m *testing.M) {
 	switch dir := os.Getenv(childDir); os.Getenv(childTask) {
 	case "record":
-		childRecords(dir)
+		childRecords(dir, os.Getenv(childSession))
 	case "read":
 		childReads(dir)
 	default:
@@ -38,14 +40,64 @@ func TestMain(m *testing.M) {
 }
 
 // childRecords records until it is killed, and prints the number of each sample once it is written.
-func childRecords(dir string) {
-	source := newScripted("killed", time.Now())
-	r := New(dir, Options{}).Recorder(source, wire.About{}, Session{})
+func childRecords(dir, session string) {
+	source := newScripted(session, time.Now())
+	r := New(dir, Options{thin: 10 * time.Millisecond}).Recorder(source, wire.About{}, Session{})
 	for i := range 100_000 {
 		source.sample(i)
 		r.try(context.Background())
 		fmt.Println(r.Status().State, source.seq)
 	}
+}
+
+// recording is a process that records.
+type recording struct {
+	*exec.Cmd
+	lines *bufio.Scanner
+	seq   int // of the last sample that it said was written
+}
+
+func startRecording(t *testing.T, dir, session string) *recording {
+	t.Helper()
+	c := child("record", dir)
+	c.Env = append(c.Env, childSession+"="+session)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Process.Kill(); c.Wait() })
+	return &recording{Cmd: c, lines: bufio.NewScanner(out)}
+}
+
+// more waits until the process has written so many samples more.
+func (r *recording) more(t *testing.T, samples int) {
+	t.Helper()
+	for until := r.seq + samples; r.seq < until && r.lines.Scan(); {
+		number, ok := strings.CutPrefix(r.lines.Text(), "ok ")
+		if !ok {
+			t.Fatalf("the child says %q", r.lines.Text())
+		}
+		r.seq, _ = strconv.Atoi(number)
+	}
+}
+
+// kill ends the process without any warning, and reads what it said before the end came.
+func (r *recording) kill(t *testing.T) {
+	t.Helper()
+	if err := r.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for r.lines.Scan() {
+		if number, ok := strings.CutPrefix(r.lines.Text(), "ok "); ok {
+			if n, err := strconv.Atoi(number); err == nil {
+				r.seq = n
+			}
+		}
+	}
+	r.Wait()
 }
 
 // childReads tries to record, and then lists what is there.
@@ -88,41 +140,13 @@ func child(task, dir string) *exec.Cmd {
 // is free, and the next recorder closes the session at its last sample.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
-	c := child("record", dir)
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer c.Process.Kill()
-	written := 0
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		number, ok := strings.CutPrefix(lines.Text(), "ok ")
-		if !ok {
-			t.Fatalf("the child says %q", lines.Text())
-		}
-		if written, err = strconv.Atoi(number); err != nil || written == 100 {
-			break
-		}
-	}
+	c := startRecording(t, dir, "killed")
+	c.more(t, 100)
 	s, _ := testStore(t, dir, Options{})
 	if whole := find(t, s, "killed"); whole.State != wire.Recording {
 		t.Errorf("while it lives: %+v", whole.Session)
 	}
-	if err := c.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	for lines.Scan() { // what it said before the end came
-		if number, ok := strings.CutPrefix(lines.Text(), "ok "); ok {
-			if n, err := strconv.Atoi(number); err == nil {
-				written = n
-			}
-		}
-	}
-	c.Wait()
+	c.kill(t)
 
 	if whole := find(t, s, "killed"); whole.State != wire.Interrupted {
 		t.Errorf("after its death: %+v", whole.Session)
@@ -134,14 +158,62 @@ func TestKilled(t *testing.T) {
 	if status := r.Status(); status.State != sensor.OK {
 		t.Errorf("the next recorder: %+v", status)
 	}
+	endsAt(t, s, c)
+}
+
+// endsAt holds the session of a killed process against what it said: all is there, and it is closed at its last sample.
+func endsAt(t *testing.T, s *Store, c *recording) {
+	t.Helper()
 	whole := find(t, s, "killed")
 	samples, _ := frames(t, s, "killed", 0)
-	if len(samples) < written || len(samples) > written+1 || whole.Samples != len(samples) {
-		t.Errorf("%d samples are in the file and %d in the session, the process said %d", len(samples), whole.Samples, written)
+	if len(samples) < c.seq || len(samples) > c.seq+1 || whole.Samples != len(samples) {
+		t.Errorf("%d samples are in the file and %d in the session, the process said %d", len(samples), whole.Samples, c.seq)
 	}
 	last := samples[len(samples)-1]
 	if whole.State != wire.Interrupted || whole.Ended == nil || *whole.Ended != last.T || *whole.Joules != *last.Totals.Joules {
 		t.Errorf("the session %+v, want an end at %v with %v J", whole.Session, last.T, *last.Totals.Joules)
+	}
+}
+
+// TestOneOfTwoIsKilled: of two processes that record into one directory one is killed. The other goes on with every
+// sample, and ends the session of the killed one; what is live is not deleted.
+func TestOneOfTwoIsKilled(t *testing.T) {
+	dir := t.TempDir()
+	killed, other := startRecording(t, dir, "killed"), startRecording(t, dir, "other")
+	killed.more(t, 50)
+	other.more(t, 50)
+	s, _ := testStore(t, dir, Options{})
+	for id, c := range map[string]*recording{"killed": killed, "other": other} {
+		if whole := find(t, s, id); whole.State != wire.Recording {
+			t.Errorf("while both live: %+v", whole.Session)
+		}
+		if err := s.Delete(t.Context(), id); !errors.Is(err, ErrLive) || !strings.Contains(err.Error(), strconv.Itoa(c.Process.Pid)) {
+			t.Errorf("delete of a live session: %v, want ErrLive with process %d", err, c.Process.Pid)
+		}
+	}
+	killed.kill(t)
+	if whole := find(t, s, "killed"); whole.State != wire.Interrupted {
+		t.Errorf("after its death: %+v", whole.Session)
+	}
+	for range 1000 { // what it wrote before waits to be read; it looks around once in a while
+		if find(t, s, "killed").Ended != nil {
+			break
+		}
+		other.more(t, 20)
+	}
+	endsAt(t, s, killed)
+	if err := s.Delete(t.Context(), "killed"); err != nil {
+		t.Error(err)
+	}
+	other.kill(t)
+	if got := find(t, s, "other").Samples; got < other.seq || got > other.seq+1 {
+		t.Errorf("the other has %d samples, and said %d", got, other.seq)
+	}
+	if err := s.Delete(t.Context(), "other"); err != nil {
+		t.Error(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "session-*.lock")); len(left) > 0 {
+		t.Errorf("locks are left: %v", left)
 	}
 }
 

@@ -5,10 +5,13 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/sampler"
@@ -55,7 +58,9 @@ type Recorder struct {
 
 	// Owned by Run's goroutine.
 	db       *sql.DB
-	sql      *prepared // of db
+	lock     *flock.Flock // of the session, from before it is in db
+	beside   []string     // processes that record into the same directory
+	sql      *prepared    // of db
 	w        writer
 	began    bool
 	cursor   uint64
@@ -140,17 +145,9 @@ func (r *Recorder) catchUp(ctx context.Context) error {
 		r.forget()
 	}
 	if r.db == nil {
-		db, aside, err := r.store.recording(ctx)
-		if aside != "" {
-			r.sayAside(aside)
-		}
-		if err != nil {
+		if err := r.open(ctx); err != nil {
 			return err
 		}
-		if r.sql, err = prepare(ctx, db); err != nil {
-			return err
-		}
-		r.db = db
 	}
 	missing := r.source.History(r.cursor)
 	if len(missing) == 0 {
@@ -167,6 +164,36 @@ func (r *Recorder) catchUp(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// open makes all ready to write.
+func (r *Recorder) open(ctx context.Context) error {
+	db, aside, err := r.store.recording(ctx)
+	if aside != "" {
+		r.sayAside(aside)
+	}
+	if err == nil && r.lock == nil {
+		r.lock, err = r.store.hold(ctx, r.store.sessionLock(r.source.Boot()))
+	}
+	if err == nil {
+		r.beside, err = r.store.sweep(ctx, db, r.source.Boot())
+	}
+	if err == nil {
+		r.sql, err = prepare(ctx, db)
+	}
+	if err == nil {
+		r.db = db
+	}
+	return err
+}
+
+// unlock tells that the session is not recorded any more.
+func (r *Recorder) unlock() {
+	if r.lock != nil {
+		r.lock.Close() // before it is removed: an open file stays on some systems
+		os.Remove(r.lock.Path())
+		r.lock = nil
+	}
 }
 
 // write adds snapshots in one transaction, with the totals.
@@ -189,14 +216,17 @@ func (r *Recorder) write(ctx context.Context, snapshots []*sampler.Snapshot) err
 				return err
 			}
 		}
-		var hello []byte
 		if devices := r.source.Devices(); !began || !slices.Equal(devices, told) {
 			told = devices
-			if hello, err = r.hello(); err != nil {
+			hello, err := r.hello()
+			if err == nil {
+				err = w.describe(ctx, tx, hello)
+			}
+			if err != nil {
 				return err
 			}
 		}
-		return w.save(ctx, tx, hello)
+		return w.total(ctx, tx)
 	})
 	if err == nil {
 		r.w, r.began, r.told = w, true, told
@@ -235,6 +265,7 @@ func (r *Recorder) finish(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, finishWait)
 	defer cancel()
 	err := bulkhead.Do(func() error { return r.end(ctx) })
+	r.unlock()
 	if missing := len(r.source.History(r.cursor)); err != nil {
 		r.store.o.Log.Warn("the end of the session is not recorded", "reason", err, "samples", missing)
 	}
@@ -253,5 +284,5 @@ func (r *Recorder) end(ctx context.Context) error {
 	r.exitMu.Lock()
 	w.ExitStatus = r.exit
 	r.exitMu.Unlock()
-	return within(ctx, r.db, func(tx *sql.Tx) error { return w.save(ctx, tx, hello) })
+	return within(ctx, r.db, func(tx *sql.Tx) error { return w.describe(ctx, tx, hello) })
 }

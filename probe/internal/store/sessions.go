@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"gramwatt/probe/internal/wire"
@@ -18,23 +19,24 @@ type Whole struct {
 	Last  wire.Sample `json:"last"` // its joules are the totals, of each device and of all
 }
 
-// columns are those of a session. The column joules has 0 for what is not known too: the last sample tells it from the 0 J
-// of a device that slept, by its total, and where an older probe wrote 0 there as well, by its devices.
-const columns = `id, name, command, run_id, state, started, ended, seconds, CASE WHEN joules > 0 OR (last ->> '$.totals.joules' IS NOT NULL
-	AND EXISTS (SELECT 1 FROM json_each(last, '$.devices') WHERE value ->> '$.joules' IS NOT NULL)) THEN joules END, samples, exit, simulated`
+// columns are those of a session.
+const columns = "id, name, command, run_id, state, started, ended, seconds, joules, samples, exit, simulated"
 
 // scan reads columns, and then what the caller asks for beside them.
-func scan(row interface{ Scan(...any) error }, live bool, more ...any) (wire.Session, error) {
-	var s wire.Session
+func (s *Store) scan(row interface{ Scan(...any) error }, more ...any) (wire.Session, error) {
+	var found wire.Session
 	var command string
-	into := []any{&s.ID, &s.Name, &command, &s.RunID, &s.State, &s.Started, &s.Ended, &s.Seconds, &s.Joules, &s.Samples, &s.ExitStatus, &s.Simulated}
+	into := []any{&found.ID, &found.Name, &command, &found.RunID, &found.State, &found.Started, &found.Ended, &found.Seconds, &found.Joules,
+		&found.Samples, &found.ExitStatus, &found.Simulated}
 	if err := row.Scan(append(into, more...)...); err != nil {
-		return s, err
+		return found, err
 	}
-	if s.State == wire.Recording && !live { // the next probe to record here will write it down
-		s.State = wire.Interrupted
+	if found.State == wire.Recording {
+		if _, live := holder(s.sessionLock(found.ID)); !live { // a probe that records here will write it down
+			found.State = wire.Interrupted
+		}
 	}
-	return s, json.Unmarshal([]byte(command), &s.Command)
+	return found, json.Unmarshal([]byte(command), &found.Command)
 }
 
 // List sums up all sessions, the newest first.
@@ -44,14 +46,13 @@ func (s *Store) List(ctx context.Context) ([]wire.Session, error) {
 	if db == nil {
 		return found, err
 	}
-	live := s.live()
 	rows, err := db.QueryContext(ctx, "SELECT "+columns+" FROM sessions ORDER BY started DESC, n DESC")
 	if err != nil {
 		return found, fmt.Errorf("store: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		session, err := scan(rows, live)
+		session, err := s.scan(rows)
 		if err != nil {
 			return found, fmt.Errorf("store: %w", err)
 		}
@@ -70,8 +71,8 @@ func (s *Store) Find(ctx context.Context, id string) (Whole, error) {
 	if db == nil || id == "" {
 		return whole, ErrUnknown
 	}
-	live := s.live()
-	rows, err := db.QueryContext(ctx, "SELECT "+columns+", hello, last FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id = ? DESC LIMIT 2", len(id), id, id)
+	rows, err := db.QueryContext(ctx, "SELECT "+columns+`, hello, coalesce((SELECT frame FROM samples WHERE session = n ORDER BY seq DESC LIMIT 1), '{}')
+		FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id = ? DESC LIMIT 2`, len(id), id, id)
 	if err != nil {
 		return whole, fmt.Errorf("store: %w", err)
 	}
@@ -84,7 +85,7 @@ func (s *Store) Find(ctx context.Context, id string) (Whole, error) {
 		if found {
 			return whole, nil
 		}
-		if whole.Session, err = scan(rows, live, &hello, &last); err != nil {
+		if whole.Session, err = s.scan(rows, &hello, &last); err != nil {
 			return whole, fmt.Errorf("store: %w", err)
 		}
 	}
@@ -116,12 +117,15 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return ErrUnknown
-		case err == nil && state == wire.Recording && s.live():
-			return ErrLive
+		case err != nil:
+			return err
+		case state == wire.Recording:
+			if process, live := holder(s.sessionLock(id)); live {
+				return fmt.Errorf("%w by process %s", ErrLive, process)
+			}
+			os.Remove(s.sessionLock(id)) // that a killed probe left
 		}
-		if err == nil {
-			_, err = tx.ExecContext(ctx, "DELETE FROM sessions WHERE id = ?", id) // samples and events go with it
-		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM sessions WHERE id = ?", id) // samples and events go with it
 		return err
 	})
 }

@@ -7,13 +7,16 @@
 //	recorder := s.Recorder(sampler, about, store.Session{Command: args})
 //	go recorder.Run(ctx) // ends after the sampler, with everything written
 //
-// New never fails, and neither does Run: a directory that cannot be written, a full disk, a broken file or another
-// probe that records into the same directory stop the recording and nothing else. The Recorder says so once, tries
-// again by itself, and then writes what the sampler's History has kept meanwhile. One transaction holds one sample with
-// the totals, so a killed probe loses at most one interval. Joules in a frame count from the start of the session, so
-// samples can be thinned with age, and are, while the totals stay as they were measured.
+// New never fails, and neither does Run: a directory that cannot be written, a full disk or a broken file stop the
+// recording and nothing else. The Recorder says so once, tries again by itself, and then writes what the sampler's
+// History has kept meanwhile. One transaction holds one sample with the totals, so a killed probe loses at most one
+// interval. Joules in a frame count from the start of the session, so samples can be thinned with age, and are, while the
+// totals stay as they were measured.
 //
-// Everyone else reads: List, Find, Frames, and Delete and Import, also while a probe records, from any process. Of a file
+// Several processes may record into one directory, each a session of its own, on which it holds a lock. A session whose
+// lock nobody holds any more was interrupted; one that is live nobody else ends or deletes.
+//
+// Everyone else reads: List, Find, Frames, and Delete and Import, also while probes record, from any process. Of a file
 // that this program did not break it never removes anything: a broken one is put aside under another name, one of a newer
 // version is left alone.
 package store
@@ -30,8 +33,6 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // Options tune a Store. The zero value is usable.
@@ -59,11 +60,11 @@ const (
 
 // Errors for callers to decide on.
 var (
-	ErrLocked    = errors.New("another probe records there")
+	ErrLocked    = errors.New("another probe keeps the directory to itself")
 	ErrNewer     = errors.New("the file is of a newer version of gramwatt")
 	ErrUnknown   = errors.New("there is no such session")
 	ErrAmbiguous = errors.New("several sessions begin like that")
-	ErrLive      = errors.New("the session is being recorded")
+	ErrLive      = errors.New("it is being recorded")
 	ErrExists    = errors.New("the session is there already")
 )
 
@@ -73,9 +74,8 @@ type Store struct {
 	o   Options
 
 	mu   sync.Mutex
-	db   *sql.DB      // nil until it is needed
-	file fs.FileInfo  // of db, to see whether it is still in its place
-	lock *flock.Flock // held while this process records
+	db   *sql.DB     // nil until it is needed
+	file fs.FileInfo // of db, to see whether it is still in its place
 }
 
 // New names a directory. Nothing is opened or made until something is read or written. One with an empty name holds
@@ -97,19 +97,15 @@ func New(dir string, o Options) *Store {
 // Dir is the directory.
 func (s *Store) Dir() string { return s.dir }
 
-// Close ends the use of the file and frees the directory for another probe.
+// Close ends the use of the file.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var err error
-	if s.db != nil {
-		err = s.db.Close()
-		s.db = nil
+	if s.db == nil {
+		return nil
 	}
-	if s.lock != nil {
-		err = errors.Join(err, s.lock.Close())
-		s.lock = nil
-	}
+	err := s.db.Close()
+	s.db = nil
 	return err
 }
 
@@ -164,15 +160,16 @@ func (s *Store) gone() bool {
 	return err != nil || !os.SameFile(now, s.file)
 }
 
-// recording returns the database for the one probe that may record. Sessions that a killed probe left open are closed
-// first. What was put aside is told, if anything was.
+// recording returns the database for a probe that records. What was put aside is told, if anything was.
 func (s *Store) recording(ctx context.Context) (db *sql.DB, aside string, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, "", err
 	}
-	if err := s.take(ctx); err != nil {
+	lock, err := s.hold(ctx, s.lockPath())
+	if err != nil {
 		return nil, "", err
 	}
+	defer lock.Close()
 	db, err = s.writing(ctx)
 	if Broken(err) {
 		if aside, err = s.putAside(); err != nil {
@@ -180,10 +177,43 @@ func (s *Store) recording(ctx context.Context) (db *sql.DB, aside string, err er
 		}
 		db, err = s.writing(ctx)
 	}
-	if err == nil {
-		err = closeInterrupted(ctx, db)
-	}
 	return db, aside, err
+}
+
+// replace puts a file aside that was found to be broken, unless another probe has done so.
+func (s *Store) replace(ctx context.Context) (aside string, err error) {
+	lock, err := s.hold(ctx, s.lockPath())
+	if err != nil {
+		return "", err
+	}
+	defer lock.Close()
+	if s.gone() {
+		return "", s.Close()
+	}
+	return s.putAside()
+}
+
+// sweep ends the sessions whose probe was killed, at their last sample, and names the processes that record beside the one
+// with the session mine.
+func (s *Store) sweep(ctx context.Context, db *sql.DB, mine string) (beside []string, err error) {
+	ids, err := column[string](ctx, db, "SELECT id FROM sessions WHERE state = 'recording' AND id <> ? ORDER BY n", mine)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if process, live := holder(s.sessionLock(id)); live {
+			beside = append(beside, process)
+			continue
+		}
+		// One that has ended meanwhile is no longer in this state.
+		_, err := db.ExecContext(ctx, `UPDATE sessions SET state = 'interrupted',
+			ended = (SELECT t FROM samples WHERE session = n ORDER BY seq DESC LIMIT 1) WHERE id = ? AND state = 'recording'`, id)
+		if err != nil {
+			return nil, err
+		}
+		os.Remove(s.sessionLock(id))
+	}
+	return beside, nil
 }
 
 func (s *Store) path() string { return filepath.Join(s.dir, fileName) }

@@ -10,9 +10,14 @@ import (
 	"gramwatt/probe/internal/wire"
 )
 
-// thin makes the samples fewer, by age and then by size. Totals are no part of it: they stand in the sessions, and joules
+// thin makes the samples fewer, by age and then by size, of all sessions: those of a probe that was killed are ended
+// first. Totals are no part of it: they stand in the sessions, and joules
 // in a sample count from the start of its session, so those that are left have all of them.
 func (r *Recorder) thin(ctx context.Context) error {
+	var err error
+	if r.beside, err = r.store.sweep(ctx, r.db, r.source.Boot()); err != nil {
+		return err
+	}
 	for i, tier := range r.store.o.Tiers {
 		if err := thinByAge(ctx, r.db, i, tier, time.Now(), r.store.o.Keep); err != nil {
 			return err
@@ -21,19 +26,14 @@ func (r *Recorder) thin(ctx context.Context) error {
 	if err := r.thinBySize(ctx); err != nil {
 		return err
 	}
-	if r.began { // its samples have become fewer; the next transaction writes their number
-		if err := r.db.QueryRowContext(ctx, "SELECT count(*) FROM samples WHERE session = ?", r.w.n).Scan(&r.w.Samples); err != nil {
-			return err
-		}
-	}
-	_, err := r.db.ExecContext(ctx, "PRAGMA incremental_vacuum(1000)")
+	_, err = r.db.ExecContext(ctx, "PRAGMA incremental_vacuum(1000)")
 	return err
 }
 
 // thinByAge takes the samples that have passed the tiers before this one and are old enough for it.
 func thinByAge(ctx context.Context, db *sql.DB, level int, tier Tier, now time.Time, keep int) error {
 	old := float64(now.Add(-tier.After).UnixMicro()) / 1e6
-	sessions, err := numbers(ctx, db, "SELECT DISTINCT session FROM samples WHERE level = ? AND t < ?", level, old)
+	sessions, err := column[int64](ctx, db, "SELECT DISTINCT session FROM samples WHERE level = ? AND t < ?", level, old)
 	if err != nil {
 		return err
 	}
@@ -90,12 +90,12 @@ func (r *Recorder) thinBySize(ctx context.Context) error {
 		r.overFull = r.overFull && err != nil
 		return err
 	}
-	sessions, err := numbers(ctx, r.db, "SELECT n FROM sessions WHERE state <> 'recording' AND samples > 2 ORDER BY started, n")
+	sessions, err := column[int64](ctx, r.db, "SELECT n FROM sessions WHERE state <> 'recording' AND samples > 2 ORDER BY started, n")
 	if err != nil {
 		return err
 	}
 	for _, n := range sessions {
-		session, err := scan(r.db.QueryRowContext(ctx, "SELECT "+columns+" FROM sessions WHERE n = ?", n), true)
+		session, err := r.store.scan(r.db.QueryRowContext(ctx, "SELECT "+columns+" FROM sessions WHERE n = ?", n))
 		if err != nil {
 			return err
 		}
@@ -157,20 +157,20 @@ func used(ctx context.Context, db *sql.DB) (int64, error) {
 	return bytes, err
 }
 
-// numbers reads a column of integers.
-func numbers(ctx context.Context, db *sql.DB, query string, arguments ...any) ([]int64, error) {
+// column reads one column.
+func column[T int64 | string](ctx context.Context, db *sql.DB, query string, arguments ...any) ([]T, error) {
 	rows, err := db.QueryContext(ctx, query, arguments...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var found []int64
+	var found []T
 	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
+		var v T
+		if err := rows.Scan(&v); err != nil {
 			return nil, err
 		}
-		found = append(found, n)
+		found = append(found, v)
 	}
 	return found, rows.Err()
 }

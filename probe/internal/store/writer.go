@@ -11,13 +11,13 @@ import (
 type writer struct {
 	wire.Session
 	sql   *prepared
-	n     int64 // the session's row
-	last  []byte
-	lastT float64
+	n     int64   // the session's row
+	added int     // samples that are not in its totals yet
+	lastT float64 // of the last sample
 }
 
 // prepared holds what is written at each sample, so that it is read by SQLite once and not a thousand times an hour.
-type prepared struct{ addEvent, addSample, save *sql.Stmt }
+type prepared struct{ addEvent, addSample, total *sql.Stmt }
 
 func prepare(ctx context.Context, db *sql.DB) (*prepared, error) {
 	p := &prepared{}
@@ -28,8 +28,7 @@ func prepare(ctx context.Context, db *sql.DB) (*prepared, error) {
 	}{
 		{&p.addEvent, "INSERT INTO events (session, seq, t, frame) VALUES (?, ?, ?, ?)"},
 		{&p.addSample, "INSERT INTO samples (session, seq, t, level, frame) VALUES (?, ?, ?, ?, ?)"},
-		{&p.save, `UPDATE sessions SET name = ?, command = ?, run_id = ?, state = ?, ended = ?, seconds = ?, joules = ?, samples = ?,
-			exit = ?, simulated = ?, last = ?, hello = coalesce(?, hello) WHERE n = ?`},
+		{&p.total, "UPDATE sessions SET seconds = ?, joules = ?, samples = samples + ? WHERE n = ?"}, // which others may have thinned
 	} {
 		if *s.at, err = db.PrepareContext(ctx, s.sql); err != nil {
 			return nil, err
@@ -42,14 +41,14 @@ func prepare(ctx context.Context, db *sql.DB) (*prepared, error) {
 func (p *prepared) close() {
 	p.addEvent.Close()
 	p.addSample.Close()
-	p.save.Close()
+	p.total.Close()
 }
 
 // begin makes the row of a session.
 func begin(ctx context.Context, tx *sql.Tx, p *prepared, s wire.Session) (writer, error) {
 	w := writer{Session: s, sql: p}
-	result, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, name, command, run_id, state, started, seconds, joules, samples, simulated, hello, last)
-		VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, '{}', '{}')`, s.ID, s.Name, commandText(s.Command), s.RunID, s.State, s.Started, s.Simulated)
+	result, err := tx.ExecContext(ctx, `INSERT INTO sessions (id, name, command, run_id, state, started, seconds, samples, simulated, hello)
+		VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, '{}')`, s.ID, s.Name, commandText(s.Command), s.RunID, s.State, s.Started, s.Simulated)
 	if err == nil {
 		w.n, err = result.LastInsertId()
 	}
@@ -63,26 +62,27 @@ func (w *writer) add(ctx context.Context, tx *sql.Tx, l wire.Line, level int) (e
 		_, err = tx.StmtContext(ctx, w.sql.addEvent).ExecContext(ctx, w.n, l.Seq, l.T, string(l.Text))
 	case "sample":
 		_, err = tx.StmtContext(ctx, w.sql.addSample).ExecContext(ctx, w.n, l.Seq, l.T, level, string(l.Text))
-		w.Samples++
-		w.last, w.lastT = l.Text, l.T
+		w.added++
+		w.lastT = l.T
 	}
 	return err
 }
 
-// save writes the totals, and the hello if it is given.
-func (w *writer) save(ctx context.Context, tx *sql.Tx, hello []byte) error {
-	_, err := tx.StmtContext(ctx, w.sql.save).ExecContext(ctx,
-		w.Name, commandText(w.Command), w.RunID, w.State, w.Ended, w.Seconds, known(w.Joules), w.Samples,
-		w.ExitStatus, w.Simulated, string(w.last), text(hello), w.n)
+// total writes the totals, which each sample changes.
+func (w *writer) total(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.StmtContext(ctx, w.sql.total).ExecContext(ctx, w.Seconds, w.Joules, w.added, w.n)
+	if err == nil {
+		w.Samples, w.added = w.Samples+w.added, 0
+	}
 	return err
 }
 
-// known is what the column joules takes, which has no null.
-func known(joules *float64) float64 {
-	if joules == nil {
-		return 0
-	}
-	return *joules
+// describe writes what the session is and how it stands, and the hello if it is given.
+func (w *writer) describe(ctx context.Context, tx *sql.Tx, hello []byte) error {
+	_, err := tx.ExecContext(ctx, `UPDATE sessions SET name = ?, command = ?, run_id = ?, state = ?, ended = ?, exit = ?, simulated = ?,
+		hello = coalesce(?, hello) WHERE n = ?`,
+		w.Name, commandText(w.Command), w.RunID, w.State, w.Ended, w.ExitStatus, w.Simulated, text(hello), w.n)
+	return err
 }
 
 // text is what a column of texts takes; null for nothing.
