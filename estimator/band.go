@@ -104,16 +104,25 @@ func AveragedPower(capability string) (average, ok bool) {
 	return capability != "8.0" && (len(major) > 1 || major >= "8"), true
 }
 
-// RAPL counters look all the time and step about every millisecond. What is published compares curves and finds a
-// constant offset that differs from machine to machine, small where the voltage regulator measures (Xeon from Haswell
-// on) and larger where a model guesses (older parts, desktop memory, AMD), worst when idle. The widths are this
-// project's choice to cover that.
+// RAPL counters look all the time and step about every millisecond, though not evenly: a difference over less than 20 ms is
+// noise, which the edges say. What is published compares curves and finds a constant offset that differs from machine to
+// machine, small where the voltage regulator measures (Intel, Xeon from Haswell on) and larger where a model guesses
+// (AMD, desktop memory), worst when idle. The widths are this project's choice to cover that.
 // Source: Desrochers, Paradis, Weaver, A Validation of DRAM RAPL Power Measurements, MEMSYS'16,
-// https://doi.org/10.1145/2989081.2989088; Khan et al., RAPL in Action, 2018, https://doi.org/10.1145/3177754; abstracts
-// read 2026-11.
+// https://doi.org/10.1145/2989081.2989088; Khan et al., RAPL in Action, 2018, https://doi.org/10.1145/3177754; Schöne et
+// al., Energy Efficiency Aspects of the AMD Zen 2 Architecture, 2021, https://arxiv.org/abs/2108.00808, on the limitations
+// of its power monitoring; abstracts read 2026-11.
+const (
+	raplMeasured Ratio = 0.10
+	raplModelled Ratio = 0.20
+	raplEdge           = 10 * time.Millisecond
+)
+
+// How RAPL's counters look at power. Another maker's package, and one of which the maker is not known, counts as modelled.
 var (
-	RAPLPackage = PowerSensor{Steady: 0.10, Edge: time.Millisecond}
-	RAPLMemory  = PowerSensor{Steady: 0.20, Edge: time.Millisecond}
+	RAPLIntelPackage = PowerSensor{Steady: raplMeasured, Edge: raplEdge}
+	RAPLOtherPackage = PowerSensor{Steady: raplModelled, Edge: raplEdge}
+	RAPLMemory       = PowerSensor{Steady: raplModelled, Edge: raplEdge}
 )
 
 // CPUModelError is half the width of CPUModel's band, as a part of its middle, at the load whose middle is this mean

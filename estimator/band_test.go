@@ -49,7 +49,9 @@ func TestErrorBand(t *testing.T) {
 		{"a counter's steps at both ends", counter, 10 * time.Second, math.Hypot(0.05, 0.075) + 0.02},
 		{"a span within the steps says nothing", counter, 100 * time.Millisecond, 1},
 		{"a sensor that looks all the time", turing, time.Second, 0.05},
-		{"a package", RAPLPackage, time.Minute, 0.10 + 0.002/60},
+		{"Intel's package", RAPLIntelPackage, time.Minute, 0.10 + 0.02/60},
+		{"AMD's package", RAPLOtherPackage, time.Minute, 0.20 + 0.02/60},
+		{"a counter over as little as 20 ms", RAPLIntelPackage, 20 * time.Millisecond, 1},
 	} {
 		got, ok := tt.sensor.Error(tt.span)
 		if !ok || math.Abs(float64(got)-tt.want) > 1e-5 { // a day leaves 4e-6 of its looks

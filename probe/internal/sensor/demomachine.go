@@ -83,7 +83,7 @@ var demoCapabilities = map[string]string{
 
 func demoPackage(r *rand.Rand, job []phase, id, name string, kind Kind, rated, idle estimator.Watts) *part {
 	const wrap = 65_712_999_613 // the range of a DRAM zone on many servers: about 3 minutes at 350 W
-	band := estimator.RAPLPackage
+	band := estimator.RAPLIntelPackage
 	if kind == DRAM {
 		band = estimator.RAPLMemory
 	}

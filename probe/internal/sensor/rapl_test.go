@@ -98,6 +98,28 @@ func TestRAPLKeepsElevenPackagesInOrder(t *testing.T) {
 	}
 }
 
+// TestRAPLBandFollowsTheMaker: a counter that is a model of the CPU's own is told with a wider band.
+func TestRAPLBandFollowsTheMaker(t *testing.T) {
+	for _, tt := range []struct {
+		name, modalias string
+		want           estimator.PowerSensor
+	}{
+		{"Intel", "cpu:type:x86,ven0000fam0006mod00CF:feature:,0000,0001", estimator.RAPLIntelPackage},
+		{"AMD", "cpu:type:x86,ven0002fam0017mod0071:feature:,0000,0001", estimator.RAPLOtherPackage},
+		{"no word of the maker", "", estimator.RAPLOtherPackage},
+	} {
+		tree := powercaptest.New(t)
+		tree.Add(t, "intel-rapl:0", "package-0", 262143)
+		tree.Add(t, "intel-rapl:0:0", "dram", 65712)
+		tree.Add(t, "intel-rapl:1", "psys", 262143)
+		plant(t, tree.Root, map[string]string{"devices/system/cpu/modalias": tt.modalias})
+		_, devices := openRAPL(t, tree)
+		if cpu, dram, psys := devices[0].Band, devices[1].Band, devices[2].Band; cpu != tt.want || dram != estimator.RAPLMemory || psys != (estimator.PowerSensor{}) {
+			t.Errorf("%s: package %+v, memory %+v, platform %+v", tt.name, cpu, dram, psys)
+		}
+	}
+}
+
 func TestRAPLPlausiblePower(t *testing.T) {
 	for _, tt := range []struct {
 		name             string

@@ -70,7 +70,7 @@ func (r *rapl) scan(class string) (zones []zone, left string, err error) {
 	}
 	slices.SortFunc(names[control], byIndex)
 	labels := map[string]string{} // directory name → the zone's own name
-	masked := 0
+	masked, intel := 0, r.intel()
 	for _, name := range names[control] {
 		path := filepath.Join(class, name)
 		text, err := r.read(filepath.Join(path, "name"))
@@ -87,6 +87,9 @@ func (r *rapl) scan(class string) (zones []zone, left string, err error) {
 			leftOut[why] = true
 			continue
 		}
+		if device.Kind == CPU && intel {
+			device.Band = estimator.RAPLIntelPackage
+		}
 		z := zone{path: path, wrap: r.number(path, "max_energy_range_uj"), device: device}
 		r.limits(&z)
 		zones = append(zones, z)
@@ -98,10 +101,17 @@ func (r *rapl) scan(class string) (zones []zone, left string, err error) {
 	return zones, strings.Join(sortedKeys(leftOut), ", "), nil
 }
 
+// intel reports whether Intel made this machine's CPUs: the directories of AMD's counters bear Intel's name too.
+func (r *rapl) intel() bool {
+	text, err := r.read(filepath.Join(r.root, "devices", "system", "cpu", "modalias"))
+	// Source: Linux, arch/x86/kernel/cpu/match.c and X86_VENDOR_INTEL, which is 0; read 2026-11.
+	return err == nil && strings.HasPrefix(string(text), "cpu:type:x86,ven0000")
+}
+
 // describe makes the device of a zone, or says why the zone is not counted.
 func describe(dir string, labels map[string]string) (Device, string) {
 	label := labels[dir]
-	device := Device{Quality: Measured, Source: "RAPL package counter", Kind: CPU, Band: estimator.RAPLPackage}
+	device := Device{Quality: Measured, Source: "RAPL package counter", Kind: CPU, Band: estimator.RAPLOtherPackage}
 	if m := packagePattern.FindStringSubmatch(label); m != nil {
 		device.ID, device.Name = "cpu-"+label, "CPU package "+m[1]
 		if m[2] != "" {
