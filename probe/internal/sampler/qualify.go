@@ -19,8 +19,10 @@ func (t *track) qualify(s *Sample, hostBusy *estimator.Ratio, interval time.Dura
 	case sensor.CPU, sensor.DRAM, sensor.Platform: // they have no work of their own to tell from
 		quiet = hostBusy != nil && *hostBusy < quietHost
 	}
-	t.idle.Add(t.since.Energy, t.since.Span, quiet)
-	t.since, t.busy = estimator.Increment{}, !t.rests
+	if t.since.Span > 0 { // a counter that is read less often has the joules of several intervals
+		t.idle.Add(t.since.Energy, t.since.Span, quiet)
+		t.since, t.busy = estimator.Increment{}, !t.rests
+	}
 	if w, ok := t.idle.Baseline(); ok {
 		s.Idle = &w
 	}

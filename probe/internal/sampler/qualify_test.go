@@ -210,3 +210,36 @@ func TestAModelHasAWideBand(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// TestWorkBetweenTwoReadsOfACounter: at a short interval the counter is read less often than snapshots come. Its joules are
+// those of all of that time, so that one moment of work in it is no rest.
+func TestWorkBetweenTwoReadsOfACounter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake("gpu", sensor.GPU)
+		f.onRead = func(call int, r []sensor.Reading) error {
+			r[0].Utilization = ptr(estimator.Ratio(0))
+			if call%10 == 5 {
+				r[0].Utilization = ptr(estimator.Ratio(1))
+			}
+			r[0].Power = ptr(estimator.Watts(100))
+			if call%10 != 0 {
+				r[0].Counter = nil
+			}
+			return nil
+		}
+		_, snaps := within(t, time.Minute, Options{Interval: 100 * time.Millisecond}, f)
+		d := last(snaps, 0)
+		if d.Idle != nil {
+			t.Errorf("a baseline of %v was learned, and each second had work", *d.Idle)
+		}
+		if want := estimator.Watts(100).Over(snaps[len(snaps)-1].Elapsed); math.Abs(float64(d.Joules-want)) > 10 {
+			t.Errorf("%v J, want %v", d.Joules, want)
+		}
+		for i, snap := range snaps[20:] {
+			before := snaps[20+i-1].Devices[0]
+			if now := snap.Devices[0]; now.Watts == nil || now.Joules <= before.Joules {
+				t.Errorf("at %v: %v W, %v J after %v", snap.Elapsed, now.Watts, now.Joules, before.Joules)
+			}
+		}
+	})
+}

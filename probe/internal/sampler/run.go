@@ -310,7 +310,7 @@ func (s *Sampler) sample(t *track, now time.Time, elapsed time.Duration, hostBus
 		s.log.Error(reason+"; the others go on", "device", t.device.ID, "stack", bulkhead.StackOf(err))
 	}
 	t.fresh = nil
-	return Sample{DeviceID: t.device.ID, Quality: t.device.Quality, State: sensor.Lost, Reason: reason, Joules: t.joules, Known: t.read, Missing: t.missing}
+	return Sample{DeviceID: t.device.ID, Quality: t.device.Quality, State: sensor.Lost, Reason: reason, Joules: t.shown, Known: t.read, Missing: t.missing}
 }
 
 // hostBusy is the highest share of time that the machine's CPUs worked, of the readings since the last snapshot; nil when

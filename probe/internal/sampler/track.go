@@ -26,7 +26,8 @@ type track struct {
 	standby    estimator.Increment // by the gauge, since the counter last moved
 
 	joules   estimator.Joules
-	counted  time.Duration // the time that joules were used in
+	shown    estimator.Joules // as last published: with those by the gauge since the counter last moved
+	counted  time.Duration    // the time that joules were used in
 	missing  time.Duration
 	read     bool          // there was a good reading
 	lastGood time.Duration // session time of the last one; found until then
@@ -163,12 +164,13 @@ func (t *track) lose(kind EventKind, why string, missing, covered time.Duration)
 // sample is the device as of a tick, and begins the next interval. hostBusy is the share of time that the machine's CPUs
 // worked in it, nil when unknown.
 func (t *track) sample(now time.Time, elapsed, interval time.Duration, hostBusy *estimator.Ratio) Sample {
-	s := Sample{DeviceID: t.device.ID, Quality: t.device.Quality, Joules: t.joules, Known: t.read, Missing: t.missing}
+	t.shown = max(t.shown, t.joules+t.standby.Energy)
+	s := Sample{DeviceID: t.device.ID, Quality: t.device.Quality, Joules: t.shown, Known: t.read, Missing: t.missing}
 	s.State, s.Reason = t.judge(now, interval)
 	if r := t.fresh; r != nil {
 		s.Utilization, s.MemoryUsed, s.MemoryTotal = r.Utilization, r.MemoryUsed, r.MemoryTotal
 		s.Temperature, s.ClockMHz, s.Throttle = r.Temperature, r.ClockMHz, r.Throttle
-		s.Watts, s.PowerMeaning = t.watts(r), r.PowerMeaning
+		s.Watts, s.PowerMeaning = t.watts(r, interval), r.PowerMeaning
 	}
 	if silence := elapsed - t.lastGood; t.device.Kind != sensor.Host && silence > estimator.MaxGaugeGap {
 		s.Missing += silence
@@ -178,15 +180,19 @@ func (t *track) sample(now time.Time, elapsed, interval time.Duration, hostBusy 
 	return s
 }
 
-// watts is the mean over the interval where the counter moved, else the newest gauge.
-func (t *track) watts(r *sensor.Reading) *estimator.Watts {
-	if t.hasCounter && !t.standstill {
-		if w, ok := t.energy.Over(t.span); ok {
-			return &w
-		}
+// watts is the mean over the interval where the counter moved in it, else the newest gauge: a counter that is read less
+// often than snapshots come has the mean of a longer time, which is not the shape of the curve.
+func (t *track) watts(r *sensor.Reading, interval time.Duration) *estimator.Watts {
+	mean, moved := t.energy.Over(t.span)
+	moved = moved && t.hasCounter && !t.standstill
+	if moved && (r.Power == nil || t.span < 2*interval) {
+		return &mean
 	}
 	if r.Power != nil && (t.device.Plausible <= 0 || *r.Power <= t.device.Plausible) {
 		return r.Power
+	}
+	if moved {
+		return &mean
 	}
 	return nil
 }

@@ -18,8 +18,7 @@ import (
 // nvmlFamily reads NVIDIA GPUs through the driver's management library.
 //
 // The energy counter gives the joules and the power gauge the shape of the curve; a device without a counter has the
-// gauge alone. Once a second is the pace for both: polling costs latency on the GPU, and reading the counter in a
-// tight loop is suspected of disturbing its update.
+// gauge alone. The counter is read about once a second, and power at each reading.
 type nvmlFamily struct {
 	lib     *nvmlLibrary
 	catalog *estimator.Catalog

@@ -98,6 +98,33 @@ func TestNVML(t *testing.T) {
 		}
 	}
 
+	t.Run("power at each reading, the counter about once a second", func(t *testing.T) {
+		counters, began := 0, time.Now()
+		for time.Since(began) < 2*energyPause+energyPause/2 {
+			time.Sleep(100 * time.Millisecond)
+			readings, _ := n.Read(t.Context())
+			r := readings[0]
+			if r.State != OK || r.Power == nil || r.After.Before(r.Before) {
+				t.Errorf("reading: %+v", r)
+			}
+			if r.Counter != nil {
+				counters++
+			}
+		}
+		if counters < 1 || counters > 2 { // the first was read before
+			t.Errorf("the counter was read %d times in %v", counters, time.Since(began))
+		}
+		control.Set(t, "no_power=0")
+		n.Open(t.Context())
+		for range 2 {
+			if readings, _ := n.Read(t.Context()); readings[0].State != OK || readings[0].Counter == nil {
+				t.Errorf("with nothing but a counter: %+v", readings[0])
+			}
+		}
+		control.Set(t)
+		n.Open(t.Context())
+	})
+
 	t.Run("a GPU that falls asleep is not asked", func(t *testing.T) {
 		bus.set(t, "suspended", "active")
 		control.Set(t, "lost=0") // what asking would find
@@ -133,6 +160,7 @@ func TestNVML(t *testing.T) {
 
 	t.Run("what is not supported is not asked again", func(t *testing.T) {
 		control.Set(t, "no_counter=0", "no_fields=0")
+		n.gpus[0].nextEnergy = time.Time{}
 		readings, _ := n.Read(t.Context())
 		if r := readings[0]; r.State != OK || r.Counter != nil || r.Power == nil || r.PowerMeaning != "1 s average" {
 			t.Errorf("by power alone: %+v", r)
@@ -254,6 +282,7 @@ func TestNVML(t *testing.T) {
 
 	t.Run("another GPU that hangs costs this one its turn, not its life", func(t *testing.T) {
 		control.Set(t, "slow=0:60")
+		n.gpus[0].nextEnergy = time.Time{}
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		defer cancel()
 		readings, _ := n.Read(ctx)
