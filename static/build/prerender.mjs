@@ -3,6 +3,7 @@ import { firstModel } from "../js/estimate/boot.js";
 import { slots } from "../js/estimate/render.js";
 import { askExtras, askSlow } from "../js/estimate/extras.js";
 import { toHTML } from "../js/dom.js";
+import { say, words } from "../js/i18n/tr.js";
 import { toQuery } from "../js/url.js";
 
 /**
@@ -11,10 +12,13 @@ import { toQuery } from "../js/url.js";
  * @returns {Promise<{page: string, boot: string}>} the page, and what the scripts of any page start from, as JSON
  */
 export async function prerender(template, call) {
+  await words();
   const query = call("defaults").query;
   const all = { accelerators: call("catalog", "accelerators").rows, places: call("catalog", "regions").rows, clouds: [], workloads: [], sites: [], projects: [], social: null };
   const { fields, texts, lists } = call("fields");
-  const boot = { query, fields, texts: [...texts, ...lists], units: call("units").units, version: call("version"), lists: all };
+  // Until the browser has the words of the engine, the names in the form are those that the build wrote.
+  const said = (/** @type {any} */ row) => ({ ...row, label: say(row.label), unit: row.unit && say(row.unit) });
+  const boot = { query, fields: fields.map(said), texts: [...texts, ...lists].map(said), units: call("units").units, version: call("version"), lists: all };
   const m = firstModel(boot);
   m.result = must(call("estimate", toQuery(m.params)), "estimate").result;
   const extras = await askExtras(call, m.params);

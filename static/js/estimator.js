@@ -7,7 +7,7 @@
  * @typedef {"loading" | "ready" | "failed"} EngineState
  * @typedef {{method: string, argument: string, channel: string | null, resolve: (v: any) => void}} Job
  */
-import { tr } from "./i18n/tr.js";
+import { tr, words } from "./i18n/tr.js";
 
 const RESTARTS = 1;
 
@@ -75,13 +75,18 @@ export class Engine {
   #heard(message) {
     if (message.failed !== undefined) return this.#broke(message.failed);
     if (message.ready) {
-      this.#set("ready", "");
-      return this.#next();
+      const wait = words();
+      return void (wait ? wait.then(() => this.#answer()) : this.#answer());
     }
     const job = this.#running;
     if (!job || message.id !== this.#id) return;
     this.#running = null;
     job.resolve(JSON.parse(String(message.text)));
+    this.#next();
+  }
+
+  #answer() {
+    this.#set("ready", "");
     this.#next();
   }
 

@@ -4,7 +4,7 @@
  *
  * @typedef {{key: string, label?: string | null, share?: number | null, least?: string | null, most?: string | null, ratio?: number | null}} Finding
  */
-import { tr } from "./i18n/tr.js";
+import { say, tr } from "./i18n/tr.js";
 import { significant } from "./units.js";
 
 /** @param {number | null | undefined} v */
@@ -18,8 +18,8 @@ const part = (what) => (f) => {
   return f.share === 1 ? tr`All of it is ${what}${label}.` : tr`${share[0].toUpperCase()}${share.slice(1)} of it is ${what}${label}.`;
 };
 
-/** A spread between two things. @param {(least: string, most: string, ratio: string) => string} say @param {(most: string, least: string) => string} none */
-const spread = (say, none) => (/** @type {Finding} */ f) => (f.ratio === null || f.ratio === undefined ? none(f.most ?? "", f.least ?? "") : say(f.least ?? "", f.most ?? "", times(f.ratio)));
+/** A spread between two things. @param {(least: string, most: string, ratio: string) => string} differ @param {(most: string, least: string) => string} none */
+const spread = (differ, none) => (/** @type {Finding} */ f) => (f.ratio === null || f.ratio === undefined ? none(f.most ?? "", f.least ?? "") : differ(f.least ?? "", f.most ?? "", times(f.ratio)));
 
 /** @type {Record<string, (f: Finding) => string>} */
 export const TAKEAWAYS = {
@@ -50,6 +50,8 @@ export const TAKEAWAYS = {
 
 /** @param {Finding | null | undefined} f @param {Partial<Finding>} [words] the page's own names for what the engine calls by a key */
 export function takeaway(f, words = {}) {
-  const say = f && TAKEAWAYS[f.key];
-  return say ? say({ ...f, ...words }) : "";
+  const sentence = f && TAKEAWAYS[f.key];
+  if (!sentence) return "";
+  const name = (/** @type {string | null | undefined} */ s) => (s ? say(s) : s);
+  return sentence({ ...f, label: name(f.label), least: name(f.least), most: name(f.most), ...words });
 }

@@ -8,7 +8,7 @@
  * @typedef {{number: string, unit: string, text: string}} Shown
  * @typedef {{low: number, mid: number, high: number}} Range
  */
-import { tr } from "./i18n/tr.js";
+import { GROUP, POINT, tr } from "./i18n/tr.js";
 
 export const UNKNOWN = tr`unknown`;
 const DIGITS = 3;
@@ -62,7 +62,7 @@ function pick(steps, size) {
 }
 
 /**
- * Significant digits without an exponent, commas between thousands, no zeros at the end.
+ * Significant digits without an exponent, as the language writes them, no zeros at the end.
  * @param {number} v
  * @param {number} [digits]
  * @param {boolean} [steady] keep the zeros
@@ -74,5 +74,5 @@ export function significant(v, digits = DIGITS, steady = false) {
   const places = Math.min(100, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded)))));
   const [whole, fraction = ""] = rounded.toFixed(places).split(".");
   const tail = steady ? fraction : fraction.replace(/0+$/, "");
-  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (tail ? "." + tail : "");
+  return whole.replace(/\B(?=(\d{3})+$)/g, GROUP) + (tail ? POINT + tail : "");
 }

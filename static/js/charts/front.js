@@ -1,5 +1,6 @@
 // @ts-check
 import { axisX, axisY, dot, gridX, gridY, line, text } from "@observablehq/plot";
+import { significant } from "../units.js";
 import { bare } from "./bare.js";
 
 const HEIGHT = 340; // px
@@ -41,7 +42,7 @@ export function drawAccuracy(rows, o) {
     marks: [
       gridX({ ticks: 4, stroke: "var(--line)", strokeOpacity: 1 }), gridY({ ticks: 4, stroke: "var(--line)", strokeOpacity: 1 }),
       axisX({ label: null, ticks: 4, tickFormat: (/** @type {any} */ v) => o.kg(v), tickSize: 0, color: "var(--muted)" }),
-      axisY({ label: null, ticks: 4, tickSize: 0, color: "var(--muted)" }),
+      axisY({ label: null, ticks: 4, tickFormat: (/** @type {any} */ v) => significant(v, 4), tickSize: 0, color: "var(--muted)" }),
       line(front, { x: "kg", y: "accuracy", stroke: "var(--accent)", strokeWidth: 2 }),
       dot(rows, { x: "kg", y: "accuracy", r: 5, symbol: (r) => (r.front ? "circle" : "diamond"), fill: (r) => (r.front ? "var(--accent)" : "var(--mark-quiet)"), stroke: "var(--page)" }),
       text(rows, { x: "kg", y: "accuracy", text: "label", dy: -12, fill: "var(--text)" }),

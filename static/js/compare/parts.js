@@ -2,9 +2,10 @@
 /** The Compare view as plain data. */
 import { h } from "../dom.js";
 import { figure } from "../estimate/figure.js";
-import { chem } from "../estimate/words.js";
+import { chem, told } from "../estimate/words.js";
 import { splitKey } from "../estimate/scenario.js";
 import { tr } from "../i18n/tr.js";
+import { written } from "../numbers.js";
 import { significant } from "../units.js";
 import { keys, LETTERS, MOST } from "./model.js";
 import { factorName, odds, verdict } from "./words.js";
@@ -18,7 +19,7 @@ const WORDS = /** @type {Record<string, string>} */ ({ name: tr`Name`, hw: tr`Ac
 
 /** @param {CompareModel} m */
 export function sentences(m) {
-  if (m.errors.length) return [h("ul", { class: "faults" }, m.errors.map((e) => h("li", { class: "fault" }, `${e.reason}. ${e.remedy}.`))), m.comparison ? h("p", { class: "badge" }, tr`Below: last valid values`) : null];
+  if (m.errors.length) return [h("ul", { class: "faults" }, m.errors.map((e) => h("li", { class: "fault" }, told(e)))), m.comparison ? h("p", { class: "badge" }, tr`Below: last valid values`) : null];
   if (!m.comparison) return h("p", { class: "hint" }, tr`Working it out.`);
   if (m.list.length < 2) return h("p", null, tr`One scenario is here. Add another to see what differs.`);
   return h("ul", { class: "plain verdicts" }, m.comparison.scenarios.slice(1).map((/** @type {any} */ s, /** @type {number} */ i) =>
@@ -50,16 +51,18 @@ export function adders(m) {
     h("button", { type: "button", class: "quiet", "data-compare": "share" }, tr`Copy link`)];
 }
 
+const NUMBER = /^\d+(\.\d+)?(e-?\d+)?$/;
+
 /** One row an input; what differs from the first is marked by a word and a border. @param {CompareModel} m */
 export function inputs(m) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": tr`Inputs of the scenarios` }, h("table", { class: "inputs" },
     h("thead", null, h("tr", null, h("th", { scope: "col" }, tr`Input`), m.list.map((_, i) => h("th", { scope: "col" }, LETTERS[i])))),
     h("tbody", null, keys(m.list).map((key) => h("tr", { "data-id": key }, h("th", { scope: "row" }, label(m, key)),
       m.list.map((p, i) => {
-        const value = p.get(key) ?? "", changed = i > 0 && value !== (m.list[0].get(key) ?? "") && key !== "name";
+        const value = p.get(key) ?? "", text = NUMBER.test(value) ? written(value) : value, changed = i > 0 && value !== (m.list[0].get(key) ?? "") && key !== "name";
         const error = m.errors.find((e) => e.key === key && (e.scenario === undefined || e.scenario === i));
         return h("td", { class: changed ? "changed" : null, "data-id": `${key}.${i}`, "data-letter": LETTERS[i] },
-          h("input", { type: "text", "data-cell": key, "data-at": i, "data-id": `in-${key}-${i}`, value, size: Math.max(6, value.length), "aria-label": tr`${label(m, key)}, scenario ${LETTERS[i]}`, autocomplete: "off", spellcheck: "false", placeholder: key === "name" ? tr`unnamed` : tr`default`, "aria-invalid": error ? "true" : null, list: { hw: "compare-hw", r: "compare-r" }[splitKey(key)[0]] ?? null }),
+          h("input", { type: "text", "data-cell": key, "data-at": i, "data-id": `in-${key}-${i}`, value: text, size: Math.max(6, text.length), "aria-label": tr`${label(m, key)}, scenario ${LETTERS[i]}`, autocomplete: "off", spellcheck: "false", placeholder: key === "name" ? tr`unnamed` : tr`default`, "aria-invalid": error ? "true" : null, list: { hw: "compare-hw", r: "compare-r" }[splitKey(key)[0]] ?? null }),
           m.names(key, value) ? h("span", { class: "hint" }, m.names(key, value)) : null,
           changed ? h("span", { class: "badge" }, tr`differs`) : null);
       }))))));

@@ -2,6 +2,7 @@
 /** The Compare view: a link with up to four scenarios in, the engine's comparison out. */
 import { patch } from "../dom.js";
 import { listenToSaves } from "../charts/save.js";
+import { linked } from "../numbers.js";
 import { copyLink } from "../share.js";
 import { loadStyle } from "../style.js";
 import { parseHash, toHash, toQuery } from "../url.js";
@@ -162,7 +163,7 @@ export class CompareView {
 
   /** @param {HTMLInputElement} el */
   #edit(el) {
-    if (el.dataset.cell) this.#change(set(this.m.list, Number(el.dataset.at), el.dataset.cell, el.value.trim()));
+    if (el.dataset.cell) this.#change(set(this.m.list, Number(el.dataset.at), el.dataset.cell, linked(el.value.trim())));
   }
 }
 

@@ -12,12 +12,18 @@ export const factorName = (factor) => {
   return FACTORS[id] ?? id.replaceAll("_", " ");
 };
 
+/** Less than twice as much, or as little. @param {{times: number, less: boolean}} t */
+function aLittle(t) {
+  const percent = Math.round((t.less ? 1 - 1 / t.times : t.times - 1) * 100);
+  return t.less ? tr`${percent}\u00a0% less than` : tr`${percent}\u00a0% more than`;
+}
+
 /**
  * @param {any} s a compared scenario @param {string} letter @param {string} first
  * @returns {string}
  */
 export function verdict(s, letter, first) {
-  const t = s.takeaway, times = t.times === null ? "" : t.times < 1.995 ? tr`${Math.round((t.less ? 1 - 1 / t.times : t.times - 1) * 100)}\u00a0% ${t.less ? tr`less` : tr`more`} than` : tr`${significant(t.times, t.times < 10 ? 2 : 3)} times ${t.less ? tr`less than` : tr`as much as`}`;
+  const t = s.takeaway, times = t.times === null ? "" : t.times < 1.995 ? aLittle(t) : t.less ? tr`${significant(t.times, t.times < 10 ? 2 : 3)} times less than` : tr`${significant(t.times, t.times < 10 ? 2 : 3)} times as much as`;
   const main = factorName(t.first), second = factorName(t.second);
   if (t.key === "compare.first") return "";
   if (t.key === "compare.no_ratio") return tr`${letter} and ${first} have no ratio: one of them emits nothing.`;

@@ -1,7 +1,7 @@
 // @ts-check
 /** The answer: the number, its range, something to compare it with, and the energy behind it. */
 import { h } from "../dom.js";
-import { tr } from "../i18n/tr.js";
+import { rich, tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { chooseEquivalent, comparison } from "./equivalents.js";
 import { chem, rangeWords, ratioWords } from "./words.js";
@@ -44,8 +44,8 @@ function equivalent(m) {
   if (!chosen) return null;
   return h("p", { class: "equivalent" },
     h("span", { class: "pick" }, h("span", { class: "pick-text" }, tr`About the same as`), h("select", { "aria-label": tr`Compare with`, "data-equivalent": "", "data-id": "equivalent" },
-      all.map((/** @type {any} */ e) => h("option", { value: e.id, selected: e.id === chosen.row.id }, comparison(e)[2])))),
-    " ", chosen.words[0], h("button", { type: "button", class: "number", "data-explain": `equivalent:${chosen.row.id}` }, m.fmt.show(chosen.row.value.mid, "").number), chosen.words[1], ".");
+      all.map((/** @type {any} */ e) => h("option", { value: e.id, selected: e.id === chosen.row.id }, comparison(e)[1])))),
+    " ", chosen.words[0](h("button", { type: "button", class: "number", "data-explain": `equivalent:${chosen.row.id}` }, m.fmt.show(chosen.row.value.mid, "").number)), ".");
 }
 
 /** Energy in one line: the parts add up to the whole. @param {Model} m */
@@ -54,7 +54,7 @@ function energy(m) {
   const number = (/** @type {number} */ v, /** @type {string} */ id) =>
     h("button", { type: "button", class: "number", "data-explain": id }, m.fmt.text(v, "kWh"));
   const parts = groups(r).map((g) => [number(g.kwh, g.ids), ` ${g.label}`]);
-  return h("p", { class: "energy" }, number(r.energy_kwh.mid, "energy"), tr` of electricity`,
+  return h("p", { class: "energy" }, rich`${number(r.energy_kwh.mid, "energy")} of electricity`,
     parts.length > 1 ? [": ", parts.map((p, i) => [i === 0 ? "" : i === parts.length - 1 ? tr` and ` : ", ", p])] : "", ".");
 }
 

@@ -6,7 +6,8 @@ import { acceleratorName, idOf, placeholder, shown } from "./model.js";
 import { groupCount, metered, splitKey, workOf } from "./scenario.js";
 import { POSITIONS, toPosition, track } from "./slider.js";
 import { wayOf } from "./ways.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
+import { written } from "../numbers.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -30,17 +31,17 @@ export function slider(m, key, label) {
   const raw = m.params.get(key) ?? "";
   const value = Number(raw);
   const known = raw !== "" && Number.isFinite(value);
-  const text = `${shown(m, key)}${field.unit === "%" ? " %" : field.unit ? " " + field.unit : ""}`;
+  const text = `${shown(m, key)}${field.unit === "%" ? " %" : field.unit ? " " + say(field.unit) : ""}`;
   const id = `range-${idOf(key)}`;
   return h("div", { class: "row", "data-id": `row-${key}` },
-    h("label", { for: id }, label ?? field.label),
+    h("label", { for: id }, label ?? say(field.label)),
     h("span", { class: "row-value", "aria-hidden": "true" }, known ? text : "–"),
     h("input", {
       type: "range", id, "data-range": key, min: t.log ? 0 : t.min, max: t.log ? POSITIONS : t.max, step: t.log ? 1 : t.step,
       value: known ? toPosition(t, value) : t.log ? 0 : t.min, "aria-valuetext": known ? text : tr`not set`,
     }),
     PRESETS[key] ? h("div", { class: "chips" }, PRESETS[key].map(([v, words, why]) =>
-      h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": `${label ?? field.label} ${words}: ${why}` }, words))) : null);
+      h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": `${label ?? say(field.label)} ${written(words)}: ${why}` }, written(words)))) : null);
 }
 
 /** The numbers of each way that a slider suits, where they are given. @type {Record<string, string[]>} */
@@ -71,7 +72,7 @@ export function detail(m, key, o = {}) {
   const id = `in-${idOf(key)}`;
   const about = [error ? `err-${idOf(key)}` : "", o.hint ? `hint-${idOf(key)}` : ""].filter(Boolean).join(" ");
   return h("div", { class: "detail", "data-id": `detail-${key}` },
-    h("label", { for: id }, o.label ?? field.label, field.unit ? h("span", { class: "unit" }, ` (${field.unit})`) : ""),
+    h("label", { for: id }, o.label ?? say(field.label), field.unit ? h("span", { class: "unit" }, ` (${say(field.unit)})`) : ""),
     h("input", { id, class: "num", type: "text", inputmode: "decimal", "data-id": key, "data-key": key, "data-optional": o.optional ? "1" : null, value: shown(m, key), placeholder: placeholder(m, key),
       autocomplete: "off", spellcheck: "false", enterkeyhint: "done", "aria-invalid": error ? "true" : null, "aria-describedby": about || null }),
     o.hint ? h("p", { class: "hint", id: `hint-${idOf(key)}` }, o.hint) : null,

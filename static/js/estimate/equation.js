@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { chem } from "./words.js";
 import { idOf } from "./model.js";
 import { keyOf } from "./scenario.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -32,7 +32,7 @@ export function equation(m) {
     rest.length || !single ? bracket(")") : null,
     sign("×"), chip("pue", "PUE", m.fmt.show(r.pue.value.mid, "").text, "pue", "facility"),
     sign("×"), chip("grid", tr`grid`, m.fmt.show(r.grid.g_per_kwh.mid, "gCO2e/kWh").text, m.params.has("ci") ? "ci" : "r", "grid"),
-    hour.map((/** @type {any} */ i) => [sign("×"), chip(i.name, i.name, m.fmt.show(i.value, i.unit).text, "t0", "grid")]),
+    hour.map((/** @type {any} */ i) => [sign("×"), chip(i.name, say(i.name), m.fmt.show(i.value, i.unit).text, "t0", "grid")]),
     making.map((/** @type {any} */ t) => [sign("+"), block(m, t)]),
     sign("="), h("li", { class: "factor total" }, h("button", { type: "button", "data-explain": "total" },
       h("span", { class: "factor-value" }, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), " ", h("span", { class: "factor-name" }, tr`total`))));
@@ -45,7 +45,7 @@ const groupOf = (id) => Number(id.split(".")[1] ?? 1);
 function factor(m, input, term) {
   const percent = input.unit === "" && ["load", "share of it used", "own share"].includes(input.name);
   const text = percent ? `${m.fmt.show(input.value * 100, "").number} %` : m.fmt.show(input.value, input.unit).text;
-  return chip(input.name, NAMES[input.name] ?? input.name, text, controlOf(m, input.name, term), term.id);
+  return chip(input.name, NAMES[input.name] ?? say(input.name), text, controlOf(m, input.name, term), term.id);
 }
 
 /** @param {Model} m @param {string} name @param {any} term @returns {string} the key of its control, or "" */
@@ -60,7 +60,7 @@ function controlOf(m, name, term) {
 
 /** A whole term in one box. @param {Model} m @param {any} t */
 const block = (m, t) => h("li", { class: "factor", "data-id": `f-${t.id}` }, h("button", { type: "button", "data-explain": t.id },
-  h("span", { class: "factor-value" }, chem(m.fmt.text(t.value.mid, t.unit))), " ", h("span", { class: "factor-name" }, t.label)));
+  h("span", { class: "factor-value" }, chem(m.fmt.text(t.value.mid, t.unit))), " ", h("span", { class: "factor-name" }, say(t.label))));
 
 /** A factor that leads to its control; where the page has none, to the term that it stands in.
  * @param {string} id @param {string} name @param {string} text @param {string} key @param {string} term */

@@ -1,8 +1,8 @@
 // @ts-check
 /** Where a number comes from: formula, inputs, source and year, in a panel that any number opens. */
 import { h } from "../dom.js";
-import { chem, sentence } from "./words.js";
-import { tr } from "../i18n/tr.js";
+import { chem, product, sentence } from "./words.js";
+import { english, inEnglish, say, tr } from "../i18n/tr.js";
 import { GROUP_SCOPES, KIND_SCOPES } from "../labels.js";
 import { groups } from "./answer.js";
 import { gridScope, quantities } from "./quantities.js";
@@ -29,7 +29,7 @@ export function explain(m, id) {
   };
   if (id.startsWith("equivalent:")) {
     const e = r.equivalents.find((/** @type {any} */ x) => x.id === id.slice(11));
-    return e && { title: sentence(e.label).replace(/\.$/, ""), body: [h("p", { class: "formula" }, chem(tr`${m.fmt.text(r.total_kgco2e.mid, "kgCO2e")} ÷ ${m.fmt.text(e.kgco2e_per_unit, "kgCO2e")} per ${e.unit} = ${m.fmt.text(e.value.mid, e.unit)}`)),
+    return e && { title: sentence(say(e.label)).replace(/\.$/, ""), body: [h("p", { class: "formula" }, chem(tr`${m.fmt.text(r.total_kgco2e.mid, "kgCO2e")} ÷ ${m.fmt.text(e.kgco2e_per_unit, "kgCO2e")} per ${say(e.unit)} = ${m.fmt.text(e.value.mid, say(e.unit))}`)),
       h("p", null, tr`It says how much, not what to feel.`), origin(e)] };
   }
   if (id.startsWith("q:")) {
@@ -38,7 +38,7 @@ export function explain(m, id) {
   }
   const wanted = id.split(",");
   const terms = r.terms.filter((/** @type {any} */ t) => wanted.includes(t.id));
-  return terms.length ? { title: sentence(terms[0].label).replace(/\.$/, ""), body: terms.map((/** @type {any} */ t) => term(m, t)) } : null;
+  return terms.length ? { title: sentence(say(terms[0].label)).replace(/\.$/, ""), body: terms.map((/** @type {any} */ t) => term(m, t)) } : null;
 }
 
 /** A number that is no term of its own: its formula, and the terms behind it. @param {Model} m @param {import("./quantities.js").Quantity} q */
@@ -47,7 +47,7 @@ function quantity(m, q) {
   return [
     h("section", { class: "term" },
       h("p", { class: "term-value" }, h("strong", null, chem(m.fmt.text(q.value.mid, q.unit))), span(m, q.value, q.unit)),
-      h("p", { class: "formula" }, "= ", q.formula), h("p", { class: "scope" }, q.scope),
+      h("p", { class: "formula" }, "= ", product(q.formula)), h("p", { class: "scope" }, q.scope),
       request ? [inputs(m, request.inputs), request.source ? origin(request) : null] : null,
       q.id === "market_based_kgco2e" ? h("p", { class: "origin" }, tr`Energy ${m.fmt.text(r.energy_kwh.mid, "kWh")}, intensity of the contract typed here.`) : null,
       terms.length ? h("p", null, tr`It comes from:`) : null),
@@ -60,7 +60,7 @@ const span = (m, v, unit) => (v.low === v.high ? "" : chem(tr`, between ${m.fmt.
 
 /** @param {Model} m @param {any[]} list */
 const inputs = (m, list) => h("dl", null, list.map((/** @type {any} */ i) => [
-  h("dt", null, i.name),
+  h("dt", null, say(i.name)),
   h("dd", null, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)),
     i.low !== undefined ? tr` (${m.fmt.show(i.low, i.unit).number} to ${m.fmt.show(i.high, i.unit).number})` : "", i.source ? [", ", origin(i, false)] : ""),
 ]));
@@ -71,9 +71,9 @@ export const scopeOf = (m, t) => (t.id === "grid" ? gridScope(m.result.grid) : K
 /** @param {Model} m @param {any} t */
 function term(m, t) {
   return h("section", { class: "term" },
-    h("h3", null, sentence(t.label).replace(/\.$/, "")),
+    h("h3", null, sentence(say(t.label)).replace(/\.$/, "")),
     h("p", { class: "term-value" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))), span(m, t.value, t.unit)),
-    h("p", { class: "formula" }, "= ", t.formula),
+    h("p", { class: "formula" }, "= ", product(t.formula)),
     h("p", { class: "scope" }, scopeOf(m, t)),
     inputs(m, t.inputs),
     t.source && t.source !== "as given" && !t.inputs.some((/** @type {any} */ i) => i.source === t.source) ? h("p", { class: "origin" }, tr`Method: `, origin(t, false)) : null);
@@ -82,6 +82,6 @@ function term(m, t) {
 /** @param {any} o @param {boolean} [block] */
 export function origin(o, block = true) {
   const text = o.source === "as given" ? tr`typed here` : `${o.source}${o.year && !String(o.source).includes(String(o.year)) ? `, ${o.year}` : ""}`;
-  const body = o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank" }, text) : text;
+  const body = o.url ? h("a", { href: o.url, rel: "noreferrer noopener", target: "_blank", ...english }, text) : o.source === "as given" ? text : inEnglish(text);
   return block ? h("p", { class: "origin" }, tr`Source: `, body) : body;
 }

@@ -8,6 +8,7 @@ import { plain } from "../embed/plain.js";
 import { formatOf } from "./keep.js";
 import { sentence } from "./sentence.js";
 import { snippet } from "./snippet.js";
+import { told } from "./words.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
 
@@ -89,7 +90,7 @@ async function bring(view, text) {
 /** Whether the engine has another scenario than was said. @param {View} view @param {{params: import("../url.js").Params, scenario?: any}} read */
 async function refusal(view, read) {
   const answer = await view.engine.call("scenario", toQuery(read.params), "scenario");
-  if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => `${e.field}: ${e.reason}. ${e.remedy}.`).join(" ") || tr`The calculator gives no answer.`;
+  if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => `${e.field}: ${told(e)}`).join(" ") || tr`The calculator gives no answer.`;
   const missing = read.scenario ? lost(read.scenario, answer.scenario) : [];
   return missing.length ? tr`This could not be opened without losing a part of it: ${missing.join(", ")}.` : "";
 }

@@ -3,7 +3,8 @@
 import { h } from "../dom.js";
 import { errorOf, idOf } from "./model.js";
 import { CHOICES, wayOf } from "./ways.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
+import { told } from "./words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -18,7 +19,7 @@ const WORDS = {
 /** @param {Model} m @param {string} key what is wrong with a field, and its id for aria-describedby */
 export function fault(m, key) {
   const error = errorOf(m, key);
-  return error ? h("p", { class: "fault", id: `err-${idOf(key)}` }, `${error.reason}. ${error.remedy}.`) : null;
+  return error ? h("p", { class: "fault", id: `err-${idOf(key)}` }, told(error)) : null;
 }
 
 /**
@@ -33,10 +34,10 @@ export function choice(m, key, o = {}) {
   const known = chosen === "" || rows.some((r) => r.id === chosen) ? rows : [...rows, { id: chosen, label: chosen }];
   const about = [errorOf(m, key) ? `err-${idOf(key)}` : "", o.hint ? `hint-${idOf(key)}` : ""].filter(Boolean).join(" ");
   return h("div", { class: "detail wide", "data-id": `detail-${key}` },
-    h("label", { for: `in-${key}` }, o.label ?? text.label),
+    h("label", { for: `in-${key}` }, o.label ?? say(text.label)),
     h("select", { id: `in-${key}`, "data-id": key, "data-select": key, "aria-invalid": errorOf(m, key) ? "true" : null, "aria-describedby": about || null },
       o.empty !== undefined ? h("option", { value: "", selected: chosen === "" }, o.empty) : null,
-      known.map((r, i) => h("option", { value: o.empty === undefined && i === 0 ? "" : r.id, selected: r.id === chosen }, r.label))),
+      known.map((r, i) => h("option", { value: o.empty === undefined && i === 0 ? "" : r.id, selected: r.id === chosen }, say(r.label)))),
     o.hint ? h("p", { class: "hint", id: `hint-${idOf(key)}` }, o.hint) : null, fault(m, key));
 }
 
@@ -48,7 +49,7 @@ export function written(m, key, o = {}) {
   const error = errorOf(m, key), id = idOf(key);
   const about = [error ? `err-${id}` : "", o.hint ? `hint-${id}` : ""].filter(Boolean).join(" ");
   return h("div", { class: "detail", "data-id": `detail-${key}` },
-    h("label", { for: `in-${id}` }, o.label ?? m.texts.get(key)?.label ?? key),
+    h("label", { for: `in-${id}` }, o.label ?? say(m.texts.get(key)?.label ?? key)),
     h("input", { id: `in-${id}`, "data-id": key, "data-text": key, "data-keep": o.keep ? "1" : null, type: "text", value: m.drafts.get(key) ?? m.params.get(key) ?? "",
       autocomplete: "off", spellcheck: "false", "aria-invalid": error ? "true" : null, "aria-describedby": about || null, ...o.attrs }),
     o.hint ? h("p", { class: "hint", id: `hint-${id}` }, o.hint) : null, fault(m, key));

@@ -4,7 +4,7 @@
  * table are made from the same rows.
  */
 import { h } from "../dom.js";
-import { tr } from "../i18n/tr.js";
+import { english, rich, say, tr } from "../i18n/tr.js";
 import { percent, takeaway } from "../takeaways.js";
 import { figure, save } from "./figure.js";
 import { chem, ratioWords } from "./words.js";
@@ -23,7 +23,7 @@ export function steps(result) {
   const rows = result.terms.filter((/** @type {any} */ t) => t.group === "energy").map((/** @type {any} */ t) => {
     const from = at;
     at += t.value.mid;
-    return { id: t.id, label: t.label, from, to: at, low: t.value.low, high: t.value.high, total: false };
+    return { id: t.id, label: say(t.label), from, to: at, low: t.value.low, high: t.value.high, total: false };
   });
   const e = result.energy_kwh;
   return [...rows, { id: "energy", label: tr`electricity in all`, from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
@@ -39,7 +39,7 @@ export function carbonSteps(result) {
   const rows = result.terms.filter((/** @type {any} */ t) => t.group === "carbon").map((/** @type {any} */ t) => {
     const from = at;
     at += t.value.mid;
-    return { id: t.id, label: t.id === "grid" ? `electricity, ${t.label}` : t.label, from, to: at, low: t.value.low, high: t.value.high, total: false };
+    return { id: t.id, label: t.id === "grid" ? tr`electricity, ${say(t.label)}` : say(t.label), from, to: at, low: t.value.low, high: t.value.high, total: false };
   });
   const e = result.total_kgco2e;
   return [...rows, { id: "total", label: tr`emissions in all`, from: 0, to: e.mid, low: e.low, high: e.high, total: true }];
@@ -65,13 +65,13 @@ export function breakdown(m) {
     carbon.length > 2 ? figure("carbon", {
       finding: tr`With what is counted beside it: ${kg(r.total_kgco2e.mid)}.`, rows: carbon.length, name: tr`Where the emissions come from`, columns: [tr`Part`, tr`Emissions`, tr`Range`, tr`How`], table: partRows(carbon, kg),
     }) : null,
-    one && one.kgco2e.mid < r.total_kgco2e.mid ? h("p", { class: "hint", "data-id": "one-run" }, tr`All of this is for the whole project; one run of it emits `, chem(kg(one.kgco2e.mid)), ".") : null,
+    one && one.kgco2e.mid < r.total_kgco2e.mid ? h("p", { class: "hint", "data-id": "one-run" }, rich`All of this is for the whole project; one run of it emits ${chem(kg(one.kgco2e.mid))}.`) : null,
   ];
 }
 
 /** @param {Step[]} rows @param {(v: number) => string} show */
 const partRows = (rows, show) => rows.map((s) => ({ id: s.id, cells: [s.label, chem(show(s.to - s.from)), chem(`${show(s.low)} – ${show(s.high)}`),
-  h("button", { type: "button", class: "number", "data-explain": s.id }, tr`formula`, h("span", { class: "visually-hidden" }, tr` of ${s.label}`))] }));
+  h("button", { type: "button", class: "number", "data-explain": s.id }, rich`formula${h("span", { class: "visually-hidden" }, tr` of ${s.label}`)}`)] }));
 
 /** The places that the picture names: the reader's, the pinned ones, the least and the most. @param {Model} m */
 export function named(m) {
@@ -111,20 +111,20 @@ export function regionTable(m) {
     h("caption", { class: "visually-hidden" }, tr`The same work on every grid, from least to most`),
     h("thead", null, h("tr", null, [tr`Place`, tr`Emissions`, tr`Grid, g CO2e/kWh`, tr`Against yours`, tr`Year`, tr`Source`].map((t) => h("th", { scope: "col" }, chem(t))))),
     h("tbody", null, (m.regions ?? []).map((r) => h("tr", { "data-id": r.code },
-      h("th", { scope: "row" }, r.name, " ", h("span", { class: "code" }, r.code)), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))),
-      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? tr` direct` : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source" }, m.sources[r.source]?.source ?? "–")))),
+      h("th", { scope: "row" }, say(r.name), " ", h("span", { class: "code" }, r.code)), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))),
+      h("td", null, m.fmt.show(r.g_per_kwh, "").number, r.scope === "direct" ? tr` direct` : ""), h("td", null, ratioWords(own, r.total_kgco2e.mid)), h("td", null, r.year ?? "–"), h("td", { class: "source", ...english }, m.sources[r.source]?.source ?? "–")))),
   ];
 }
 
 /** What is left out, and what to know about the answer. @param {Model} m */
 export function omitted(m) {
-  return h("ul", { class: "plain" }, (m.result?.not_counted ?? []).map((/** @type {any} */ o) => h("li", null, o.label)));
+  return h("ul", { class: "plain" }, (m.result?.not_counted ?? []).map((/** @type {any} */ o) => h("li", null, say(o.label))));
 }
 
 /** @param {Model} m */
 export function notes(m) {
-  const list = [...(m.result?.notes ?? []).map((/** @type {any} */ n) => n.message),
-    ...(m.unknown.length ? [tr`This link has ${m.unknown.length === 1 ? tr`a part` : tr`parts`} that this version does not know and leaves alone: ${m.unknown.join(", ")}.`] : []),
+  const list = [...(m.result?.notes ?? []).map((/** @type {any} */ n) => say(n.message)),
+    ...(m.unknown.length ? [m.unknown.length === 1 ? tr`This link has a part that this version does not know and leaves alone: ${m.unknown[0]}.` : tr`This link has parts that this version does not know and leaves alone: ${m.unknown.join(", ")}.`] : []),
     ...(m.params.get("d") && m.params.get("d") !== m.version.data ? [tr`This link was made with data version ${m.params.get("d")}; the figures here are ${m.version.data}.`] : [])];
   return list.length ? h("ul", { class: "plain" }, list.map((n) => h("li", null, chem(n)))) : null;
 }

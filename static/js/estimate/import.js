@@ -59,7 +59,7 @@ function fromScenario(json, fields) {
     else if (value && typeof value === "object" && !Array.isArray(value) && !byPath.has(name)) for (const [inner, v] of Object.entries(value)) put(`${name}.${inner}`, v);
     else put(name, value);
   }
-  if (strange.length) return { fault: tr`This scenario has ${strange.length === 1 ? tr`a part` : tr`parts`} that this version does not know: ${strange.join(", ")}.` };
+  if (strange.length) return { fault: strange.length === 1 ? tr`This scenario has a part that this version does not know: ${strange[0]}.` : tr`This scenario has parts that this version does not know: ${strange.join(", ")}.` };
   return { params, scenario: json.scenario ?? json };
 }
 

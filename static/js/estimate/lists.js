@@ -1,6 +1,6 @@
 // @ts-check
 /** The options of the long selects, filled in the browser once the engine has sent its lists. */
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Lists} Lists */
 /** @typedef {{value: string, text: string}} Option */
@@ -26,7 +26,7 @@ const rank = (/** @type {string} */ v) => (FIRST_VENDORS.indexOf(v) + 1 || 99);
 /** @param {Lists} lists @param {boolean} [custom] offer a typed intensity too @returns {Group[]} */
 export function placeGroups(lists, custom = true) {
   const order = [...new Set(Object.values(LEVELS))];
-  const places = gather(lists.places.map((p) => ({ group: LEVELS[p.level] ?? tr`Other grid zones`, value: p.code, text: p.name })));
+  const places = gather(lists.places.map((p) => ({ group: LEVELS[p.level] ?? tr`Other grid zones`, value: p.code, text: say(p.name) })));
   places.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label));
   for (const g of places.slice(1)) g.options.sort((a, b) => a.text.localeCompare(b.text));
   const clouds = gather(lists.clouds.map((c) => ({ group: tr`Cloud: ${CLOUDS[c.provider] ?? c.provider}`, value: c.id, text: `${c.name && c.name !== c.region ? c.name + " · " : ""}${c.region}` })));
@@ -56,7 +56,7 @@ export function narrow(groups, filter) {
 }
 
 /** Kinds of building, and the way back to a number. @param {Lists} lists @returns {Group[]} */
-export const siteGroups = (lists) => [{ label: "", options: [...lists.sites.map((s) => ({ value: s.id, text: s.label })), { value: "", text: tr`a PUE that I know` }] }];
+export const siteGroups = (lists) => [{ label: "", options: [...lists.sites.map((s) => ({ value: s.id, text: say(s.label) })), { value: "", text: tr`a PUE that I know` }] }];
 
 /** Fixed choices. @type {Record<string, Group[]>} */
 export const FIXED = {

@@ -46,7 +46,7 @@
  */
 import { CLOUDS } from "./lists.js";
 import { keyOf, splitKey } from "./scenario.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 import { compact, group } from "../numbers.js";
 
 /** Fields whose numbers are too large for digits: 7B, 2T, 3.14e23. */
@@ -87,5 +87,5 @@ export function placeName(m, code = m.params.get("r")) {
   const wanted = code.toUpperCase();
   const cloud = m.lists.clouds.find((c) => c.id.toUpperCase() === wanted);
   if (cloud) return `${CLOUDS[cloud.provider] ?? cloud.provider} ${cloud.name || cloud.region}`;
-  return m.lists.places.find((p) => p.code.toUpperCase() === wanted)?.name ?? code;
+  return say(m.lists.places.find((p) => p.code.toUpperCase() === wanted)?.name ?? code);
 }

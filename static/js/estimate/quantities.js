@@ -40,6 +40,12 @@ const TABLE = [
   { id: "carbon_price_usd", label: tr`At the carbon price`, unit: "USD", formula: tr`total × carbon price`, scope: tr`At the price that was typed.`, terms: kind("carbon-price") },
 ];
 
+/** What the total is also told for each of. @type {Record<string, [label: string, formula: string]>} */
+const EACH = {
+  run: [tr`For each run`, tr`total ÷ runs`], request: [tr`For each request`, tr`total ÷ requests`], EFLOP: [tr`For each EFLOP`, tr`total ÷ EFLOPs`],
+  "million tokens": [tr`For each million tokens`, tr`total ÷ million tokens`],
+};
+
 /** What the result knows, beside its headlines. @param {any} r @returns {Quantity[]} */
 export function quantities(r) {
   /** @type {Quantity[]} */ const rows = [];
@@ -52,7 +58,8 @@ export function quantities(r) {
   if (r.request) rows.push({ id: "request", label: tr`Electricity of one request`, unit: "kWh", value: r.request.energy_kwh, formula: r.request.formula, scope: tr`At the devices, before the server around them and the building.`, terms: kind("use") });
   for (const u of r.per_unit) {
     if (u.kgco2e.mid === r.total_kgco2e.mid) continue; // of a single one: the headline says it
-    rows.push({ id: tr`per ${u.unit}`, label: tr`For each ${u.unit}`, unit: "kgCO2e", value: u.kgco2e, formula: tr`total ÷ ${u.unit}s`.replace("ss", "s"), scope: r.embodied_kgco2e ? tr`The software carbon intensity (SCI), with making the hardware.` : tr`The software carbon intensity (SCI), but without making the hardware.`, terms: (t) => t.group === "carbon" });
+    const [label, formula] = EACH[u.unit] ?? [u.unit, ""];
+    rows.push({ id: `per ${u.unit}`, label, unit: "kgCO2e", value: u.kgco2e, formula, scope: r.embodied_kgco2e ? tr`The software carbon intensity (SCI), with making the hardware.` : tr`The software carbon intensity (SCI), but without making the hardware.`, terms: (t) => t.group === "carbon" });
   }
   return rows;
 }

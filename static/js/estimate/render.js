@@ -21,7 +21,7 @@ import { faults, sentence } from "./sentence.js";
 import { sources } from "./sources.js";
 import { staircase } from "./staircase.js";
 import { requests, work } from "./work.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -46,7 +46,7 @@ export const slots = {
 
 /** What the status region says after an edit. @param {Model} m */
 export function spoken(m) {
-  if (m.errors.length) return tr`${m.errors.length === 1 ? tr`One value needs` : tr`${m.errors.length} values need`} attention. ${m.errors[0].reason}.`;
+  if (m.errors.length) return `${m.errors.length === 1 ? tr`One value needs attention.` : tr`${m.errors.length} values need attention.`} ${say(m.errors[0].reason)}.`;
   if (!m.result || m.stale) return "";
   const total = m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"), r = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
   return `${total}${r && !r.exact && !r.same ? tr`, between ${r.low.number} and ${r.high.text}` : ""}`;

@@ -1,6 +1,7 @@
 // @ts-check
 /** What the reader does with results: chooses a comparison, applies what would help, counts the project, saves a picture. */
 import { listenToSaves } from "../charts/save.js";
+import { say } from "../i18n/tr.js";
 import { parseQuery } from "../url.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
@@ -42,7 +43,7 @@ export function storedEquivalent() {
 /** @param {View} view @param {string} key */
 function applyLever(view, key) {
   const { m } = view, lever = m.slow?.levers.levers.find((/** @type {any} */ l) => l.key === key);
-  if (lever) replace(view, lever.query, lever.label, "levers");
+  if (lever) replace(view, lever.query, say(lever.label), "levers");
 }
 
 /** @param {View} view @param {string} id */

@@ -6,7 +6,7 @@ import { sentence as full } from "./words.js";
 import { acceleratorName, errorOf, idOf, placeholder, placeName, shown } from "./model.js";
 import { groupCount, keyOf, metered, splitKey, workOf } from "./scenario.js";
 import { wayOf } from "./ways.js";
-import { tr } from "../i18n/tr.js";
+import { rich, say, tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -36,7 +36,7 @@ export function pick(id, label, value, text, attrs) {
 
 /** @param {Model} m */
 export function sentence(m) {
-  return h("p", { class: "sentence" }, opening(m), ", ", building(m), tr`, on `, grid(m), times(m), ".");
+  return h("p", { class: "sentence" }, rich`${opening(m)}, ${building(m)}, on ${grid(m)}${times(m)}.`);
 }
 
 /** The chosen way, as it reads in the sentence. @type {Record<import("./scenario.js").Work, string>} */
@@ -49,25 +49,26 @@ function opening(m) {
   const load = groups === 1 ? [" ", at(m, 1)] : "";
   const on = [devices(m, groups), groups === 1 ? at(m, 1) : "", groups ? ", " : ""];
   switch (work) {
-    case "kwh": return [tr`Energy: `, number(m, "kwh", tr`Metered energy in kilowatt-hours`), " ", way(), tr` metered at the devices`];
-    case "dh": return [devices(m, groups), tr`together `, number(m, "dh", tr`Device-hours of all devices together`), " ", way(), load];
-    case "flop": return [on, tr`to compute `, number(m, "flop", tr`Work of one run in FLOP`), " ", way()];
-    case "par": return [on, tr`to train `, p.has("par") || !p.has("act") ? [number(m, "par", tr`Parameters of the model`), tr` parameters`] : [number(m, "act", tr`Parameters that one token passes`), tr` active parameters`],
-      p.get("arch") === "encoder-decoder" ? [tr` reading `, number(m, "etok", tr`Tokens read by the encoder`), tr` and writing `, number(m, "dtok", tr`Tokens written by the decoder`)] : [tr` on `, number(m, "tok", tr`Tokens trained on`)], " ", way()];
-    case "steps": return [devices(m, groups), tr`for `, steps(m, way), load];
-    case "red": return [metered(p) ? [tr`Energy: `, number(m, "xe", tr`Energy of one example in kilowatt-hours`), tr` kWh`] : [on, number(m, "xf", tr`Work of one example in FLOP`), tr` FLOP`],
-      tr` an example × `, number(m, "xd", tr`Examples in the data set`), tr` examples × `, number(m, "xn", tr`Experiments over the data set`), " ", way()];
-    case "use": return [on, tr`answering `, p.has("qd") ? [number(m, "qd", tr`Requests per day`), " ", way(), tr` for `, p.has("qy") ? [number(m, "qy", tr`Years in service`), tr` years`] : [number(m, "qdays", tr`Days of the period`), tr` days`]] : [tr`one `, way(tr`request`)]];
-    default: return [devices(m, groups), tr`for `, number(m, "h", tr`Training time in hours`), " ", way(), load];
+    case "kwh": return rich`Energy: ${number(m, "kwh", tr`Metered energy in kilowatt-hours`)} ${way()} metered at the devices`;
+    case "dh": return rich`${devices(m, groups)}together ${number(m, "dh", tr`Device-hours of all devices together`)} ${way()}${load}`;
+    case "flop": return rich`${on}to compute ${number(m, "flop", tr`Work of one run in FLOP`)} ${way()}`;
+    case "par": return [on, p.has("par") || !p.has("act") ? rich`to train ${number(m, "par", tr`Parameters of the model`)} parameters` : rich`to train ${number(m, "act", tr`Parameters that one token passes`)} active parameters`,
+      p.get("arch") === "encoder-decoder" ? rich` reading ${number(m, "etok", tr`Tokens read by the encoder`)} and writing ${number(m, "dtok", tr`Tokens written by the decoder`)} ${way()}` : rich` on ${number(m, "tok", tr`Tokens trained on`)} ${way()}`];
+    case "steps": return rich`${devices(m, groups)}for ${steps(m, way)}${load}`;
+    case "red": return [metered(p) ? rich`Energy: ${number(m, "xe", tr`Energy of one example in kilowatt-hours`)} kWh an example` : rich`${on}${number(m, "xf", tr`Work of one example in FLOP`)} FLOP an example`,
+      rich` × ${number(m, "xd", tr`Examples in the data set`)} examples × ${number(m, "xn", tr`Experiments over the data set`)} ${way()}`];
+    case "use": return p.has("qd") ? [rich`${on}answering ${number(m, "qd", tr`Requests per day`)} ${way()}`, p.has("qy") ? rich` for ${number(m, "qy", tr`Years in service`)} years` : rich` for ${number(m, "qdays", tr`Days of the period`)} days`]
+      : rich`${on}answering one ${way(tr`request`)}`;
+    default: return rich`${devices(m, groups)}for ${number(m, "h", tr`Training time in hours`)} ${way()}${load}`;
   }
 }
 
 /** @param {Model} m @param {(text?: string) => any} way */
 function steps(m, way) {
-  const count = wayOf(m.params, "count") === "epo" ? [number(m, "epo", tr`Epochs`), " ", way(tr`epochs, timed by steps`), tr` of `, number(m, "sam", tr`Samples of the training set`), tr` samples at `]
-    : [number(m, "st", tr`Steps of one run`), " ", way(), tr` of `];
-  const step = { range: () => [number(m, "spl", tr`Least seconds of a step`), tr` to `, number(m, "sph", tr`Most seconds of a step`), " s"], sm: () => go("in-sm", tr`measured seconds`) }[wayOf(m.params, "step")];
-  return [count, step?.() ?? [number(m, "sps", tr`Seconds of one step`), " s"], wayOf(m.params, "count") === "epo" ? tr` a step` : ""];
+  const ways = { range: () => rich`${number(m, "spl", tr`Least seconds of a step`)} to ${number(m, "sph", tr`Most seconds of a step`)} s`, sm: () => go("in-sm", tr`measured seconds`) };
+  const step = ways[/** @type {"range" | "sm"} */ (wayOf(m.params, "step"))]?.() ?? [number(m, "sps", tr`Seconds of one step`), " s"];
+  return wayOf(m.params, "count") === "epo" ? rich`${number(m, "epo", tr`Epochs`)} ${way(tr`epochs, timed by steps`)} of ${number(m, "sam", tr`Samples of the training set`)} samples at ${step} a step`
+    : rich`${number(m, "st", tr`Steps of one run`)} ${way()} of ${step}`;
 }
 
 /** A part of the sentence that is told in a detail section: a way there. @param {string} id @param {string} text */
@@ -79,10 +80,11 @@ function building(m) {
   switch (wayOf(p, "building")) {
     case "site": {
       const id = p.get("site") ?? "", label = m.lists.sites.find((s) => s.id === id)?.label ?? id;
-      return [/^at /.test(label) ? "" : id === "cloud" ? tr`at ` : tr`in `, pick("site", tr`Kind of building`, id, label, { "data-choice": "site", "data-fill": "sites" })];
+      const choice = pick("site", tr`Kind of building`, id, say(label), { "data-choice": "site", "data-fill": "sites" });
+      return /^at /.test(label) ? rich`${choice}` : id === "cloud" ? rich`at ${choice}` : rich`in ${choice}`;
     }
-    case "puec": return [tr`in a building with a PUE `, go("in-puec", tr`by its parts`)];
-    default: return [tr`in a building with a PUE of `, number(m, "pue", tr`Building overhead, PUE`)];
+    case "puec": return rich`in a building with a PUE ${go("in-puec", tr`by its parts`)}`;
+    default: return rich`in a building with a PUE of ${number(m, "pue", tr`Building overhead, PUE`)}`;
   }
 }
 
@@ -90,14 +92,15 @@ function building(m) {
 function times(m) {
   const p = m.params;
   switch (wayOf(p, "project")) {
-    case "trials": return [tr`, in a `, go(p.has("pgr") ? "in-pgr" : "way-project", tr`project of trials`)];
+    case "trials": return rich`, in a ${go(p.has("pgr") ? "in-pgr" : "way-project", tr`project of trials`)}`;
     case "pp": {
       const id = p.get("pp") ?? "";
-      return [tr`, as often as in `, go("in-pp", (m.lists.projects.find((r) => r.id === id)?.label ?? id).replace(/^(One|All)/, (w) => w.toLowerCase()))];
+      return rich`, as often as in ${go("in-pp", say(m.lists.projects.find((r) => r.id === id)?.label ?? id).replace(/^./, (c) => c.toLowerCase()))}`;
     }
   }
   if (workOf(p) === "use" && !p.has("x")) return "";
-  return [tr`, run `, number(m, "x", tr`How many runs the project takes`), p.get("x") === "1" ? tr` time` : tr` times`];
+  const runs = number(m, "x", tr`How many runs the project takes`);
+  return p.get("x") === "1" ? rich`, run ${runs} time` : rich`, run ${runs} times`;
 }
 
 /** @param {Model} m @param {number} groups */
@@ -115,19 +118,18 @@ function devices(m, groups) {
 function at(m, g) {
   const measured = m.params.has(keyOf("pw", g));
   const [key, label, text] = measured ? [keyOf("pw", g), tr`Measured watts of one device`, tr`W each`] : [keyOf("u", g), tr`Average load in percent of rated power`, tr`% load`];
-  return [tr`at `, number(m, key, label), " ", pick(`load-${g}`, tr`How the load is known`, measured ? "pw" : "u", text, { "data-choice": "load", "data-group": g, "data-fill": "load" })];
+  return rich`at ${number(m, key, label)} ${pick(`load-${g}`, tr`How the load is known`, measured ? "pw" : "u", text, { "data-choice": "load", "data-group": g, "data-fill": "load" })}`;
 }
 
 /** @param {Model} m */
 function grid(m) {
-  if (m.params.has("mix")) return [tr`a grid of `, pick("r", tr`Where it runs`, "mix", tr`my own mix`, { "data-choice": "place", "data-fill": "places" })];
+  if (m.params.has("mix")) return rich`a grid of ${pick("r", tr`Where it runs`, "mix", tr`my own mix`, { "data-choice": "place", "data-fill": "places" })}`;
   if (m.params.has("ci")) {
-    return [tr`a grid of `, number(m, "ci", tr`Grid intensity in grams of CO2e per kilowatt-hour`), " ",
-      pick("r", tr`Where it runs`, "custom", tr`g CO2e/kWh`, { "data-choice": "place", "data-fill": "places" })];
+    return rich`a grid of ${number(m, "ci", tr`Grid intensity in grams of CO2e per kilowatt-hour`)} ${pick("r", tr`Where it runs`, "custom", tr`g CO2e/kWh`, { "data-choice": "place", "data-fill": "places" })}`;
   }
   const code = m.params.get("r") ?? "WORLD";
-  const name = placeName(m, code);
-  return [/^world$/i.test(code) ? tr`the average grid of the ` : tr`the grid of `, pick("r", tr`Where it runs`, code, name, { "data-choice": "place", "data-fill": "places" })];
+  const place = pick("r", tr`Where it runs`, code, placeName(m, code), { "data-choice": "place", "data-fill": "places" });
+  return /^world$/i.test(code) ? rich`the average grid of the ${place}` : rich`the grid of ${place}`;
 }
 
 /**
@@ -138,8 +140,8 @@ function grid(m) {
 export function faults(m) {
   const here = contents(sentence(m)).keys;
   return [m.reading ? h("li", { class: "reading", "data-id": "reading" }, m.reading) : null, m.errors.map((e) => h("li", { id: e.key && (here.has(e.key) || !labelled(e.key)) ? `err-${idOf(e.key)}` : null, class: "fault" },
-    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? tr`Its field`), ": "] : null,
-    h("span", null, full(e.reason), " "), h("span", { class: "remedy" }, full(e.remedy))))];
+    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, say(m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? "") || tr`Its field`), ": "] : null,
+    h("span", null, full(say(e.reason)), " "), h("span", { class: "remedy" }, full(say(e.remedy)))))];
 }
 
 /** Whether a key has a field with words of its own beside it. @param {string} key */

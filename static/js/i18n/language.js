@@ -6,9 +6,12 @@ export const LOCALE = "en-GB";
 /** The way from the page to the top of the site. */
 export const ROOT = "./";
 
-/** A sentence that the engine or the probe wrote. @param {string} text */
+/** What the engine, a catalog or the probe says: a sentence or a name. @param {string} text */
 export const say = (text) => text;
-/** A short name that the engine, a catalog or the probe gave. @param {string} text */
-export const title = (text) => text;
-/** Attributes of what stays English in every language: notes and titles of sources, exports. */
+/** What the page must have at hand before it shows such words. @returns {Promise<void> | null} */
+export const words = () => null;
+
+/** Attributes of what stays English in every language: notes and titles of sources, exports. @type {Record<string, string>} */
 export const english = {};
+/** The same for text among other text. @param {any} text */
+export const inEnglish = (text) => text;

@@ -5,7 +5,7 @@
  */
 import { LOCALE } from "./language.js";
 
-export { LANGUAGE, LOCALE, ROOT, english, say, title } from "./language.js";
+export { LANGUAGE, LOCALE, ROOT, english, inEnglish, say, words } from "./language.js";
 
 /** A text, joined. @param {TemplateStringsArray} strings @param {...any} values @returns {string} */
 export const tr = (strings, ...values) => String.raw({ raw: strings }, ...values);
@@ -15,6 +15,10 @@ export const tr = (strings, ...values) => String.raw({ raw: strings }, ...values
  * @param {TemplateStringsArray} strings @param {...any} values @returns {any[]}
  */
 export const rich = (strings, ...values) => strings.flatMap((text, i) => (i < values.length ? [text, values[i]] : [text]));
+
+const parts = new Intl.NumberFormat(LOCALE).formatToParts(12345.6);
+/** What stands between the thousands of a number, and before its fraction. */
+export const [GROUP, POINT] = ["group", "decimal"].map((type) => String(parts.find((p) => p.type === type)?.value));
 
 const rules = new Intl.PluralRules(LOCALE);
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** What to do when no probe answers: what it is, one command, and what the browser is going to ask. */
 import { h } from "../dom.js";
-import { tr } from "../i18n/tr.js";
+import { rich, tr } from "../i18n/tr.js";
 
 /** @param {import("./render.js").LiveModel} m */
 export function render(m) {
@@ -11,7 +11,7 @@ export function render(m) {
     h("p", null, tr`Watts are read by a small program on your own computer, the gramwatt probe. It reads the power sensors of GPUs and CPUs and shows them on this page. Nothing is uploaded: the numbers stay on your machine.`),
     h("p", null, tr`In a copy of the project, run`), h("pre", null, h("code", null, "make run")),
     h("p", null, tr`or, when the program is installed,`), h("pre", null, h("code", null, "gramwatt serve")),
-    h("p", null, tr`and open `, h("a", { href: "http://127.0.0.1:8420/#/live" }, "127.0.0.1:8420"), ". There the browser asks nothing. To look around without sensors, add ", h("code", null, "--demo h100x8"), tr`: simulated hardware, labelled as such.`),
+    h("p", null, rich`and open ${h("a", { href: "http://127.0.0.1:8420/#/live" }, "127.0.0.1:8420")}. There the browser asks nothing. To look around without sensors, add ${h("code", null, "--demo h100x8")}: simulated hardware, labelled as such.`),
     h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-live": "retry" }, tr`Try again`)),
     m.elsewhere ? [
       h("h3", null, tr`Or connect this page to it`),

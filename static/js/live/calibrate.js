@@ -43,7 +43,7 @@ const none = () => ({ load: null, percent: "", devices: "", planned: "", blocked
 function names(devices) {
   const counts = new Map();
   for (const d of devices) counts.set(d.name, (counts.get(d.name) ?? 0) + 1);
-  return [...counts].map(([name, n]) => (n > 1 ? `${n} × ${name}` : name)).join(" and ");
+  return [...counts].map(([name, n]) => (n > 1 ? `${n} × ${name}` : name)).join(tr` and `);
 }
 
 /**

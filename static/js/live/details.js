@@ -2,7 +2,7 @@
 /** What stands around the strips: the estimate beside the session, events, parts of the session, sensors, the table. It comes after the first watts. */
 import { h } from "../dom.js";
 import { chem } from "../estimate/words.js";
-import { tr } from "../i18n/tr.js";
+import { english, rich, say, tr } from "../i18n/tr.js";
 import { significant } from "../units.js";
 import { toQuery } from "../url.js";
 import { calibrate } from "./calibrate.js";
@@ -75,7 +75,7 @@ function picker(m) {
   const choice = (/** @type {"from" | "to"} */ end, /** @type {string} */ text) => {
     const at = picked?.[end] ?? null, first = end === "from" ? ["start", tr`the beginning`] : ["now", m.player ? tr`the end of what was played` : tr`now`];
     const value = at === null ? "" : at === -Infinity ? "start" : at === Infinity ? "now" : String(at);
-    const options = [["", tr`choose`], first, ...marks.map((e) => [String(e.t), `${m.clock(e.t)} ${e.label}`])];
+    const options = [["", tr`choose`], first, ...marks.map((e) => [String(e.t), `${m.clock(e.t)} ${say(e.label)}`])];
     if (!options.some(([v]) => v === value)) options.push([value, m.clock(at ?? start)]);
     return h("label", { class: "pick-end" }, `${text} `, h("select", { "data-live-set": end }, options.map(([v, t]) => h("option", { value: v, selected: v === value }, t))));
   };
@@ -86,8 +86,8 @@ function picker(m) {
 /** @param {LiveModel} m */
 function sensors(m) {
   const list = m.session.hello?.sensors ?? [];
-  return list.map((/** @type {any} */ s) => h("li", { "data-id": s.family }, h("p", null, h("strong", null, s.family), " ", badge(s.state), " ", s.detail ?? ""),
-    s.remedy ? h("p", { class: "remedy" }, tr`To allow it: `, h("code", null, s.remedy)) : null));
+  return list.map((/** @type {any} */ s) => h("li", { "data-id": s.family }, h("p", null, h("strong", null, say(s.family)), " ", badge(s.state), " ", say(s.detail ?? "")),
+    s.remedy ? h("p", { class: "remedy" }, rich`To allow it: ${h("code", english, s.remedy)}`) : null));
 }
 
 /** What the probe itself takes. @param {LiveModel} m */
@@ -107,7 +107,7 @@ function events(m) {
     const before = e.kind === "mark" ? marks[marks.indexOf(e) - 1] : undefined;
     const since = before?.joules != null && e.joules != null ? tr`: ${m.fmt.text(kwh(e.joules - before.joules), "kWh")} since the mark before it` : "";
     return h("li", { "data-id": `${e.t}${e.kind}${e.label}${e.device}` }, h("time", null, m.clock(e.t)), " ", badge(e.kind), " ",
-      [name(m, e.device), e.label].filter(Boolean).join(": "), e.seconds ? `, ${significant(e.seconds)} s` : "", since);
+      [name(m, e.device), say(e.label)].filter(Boolean).join(": "), e.seconds ? `, ${significant(e.seconds)} s` : "", since);
   });
 }
 
@@ -120,7 +120,7 @@ function table(m) {
       const now = m.session.latest.get(d.id) ?? {}, c = m.drawn.get(d.id);
       const end = (/** @type {(number | null)[] | undefined} */ list, /** @type {(a: number, b: number) => number} */ pick) => m.fmt.text((list ?? []).reduce((a, b) => (a === null ? b : b === null ? a : pick(a, b)), null), "W");
       return h("tr", { "data-id": d.id }, h("th", { scope: "row" }, label(m, d)), [KINDS[d.kind] ?? d.kind, m.fmt.text(now.watts, "W"), end(c?.low, Math.min), end(c?.high, Math.max), m.fmt.text(m.session.mean(d.id), "W"), now.joules == null ? "—" : m.fmt.text(kwh(now.joules), "kWh", STEADY),
-        now.utilization === undefined ? "—" : `${Math.round(now.utilization * 100)}\u00a0%`, d.quality, now.state ?? d.state].map((v) => h("td", null, v)));
+        now.utilization === undefined ? "—" : `${Math.round(now.utilization * 100)}\u00a0%`, say(d.quality), say(now.state ?? d.state)].map((v) => h("td", null, v)));
     }))];
 }
 

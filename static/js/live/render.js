@@ -2,7 +2,8 @@
 /** The Live view as plain data: cards, one row for each device, sensors, events, and what to do when there is nothing. */
 import { h } from "../dom.js";
 import { chem } from "../estimate/words.js";
-import { tr } from "../i18n/tr.js";
+import { LOCALE, rich, say, tr } from "../i18n/tr.js";
+import { compact } from "../numbers.js";
 import { significant } from "../units.js";
 import { duration, kwh, label, KINDS, name } from "./words.js";
 
@@ -36,8 +37,8 @@ export function bar(m) {
       h("button", { type: "button", class: "quiet", "data-live": "say", disabled: !m.session.sample }, tr`Read values aloud`),
       m.player ? h("button", { type: "button", class: "quiet", "data-live": "close" }, tr`Close the recording`) : [opener(), m.example ? h("button", { type: "button", class: "quiet", "data-live": "example" }, tr`Play an example`) : null]),
     m.fileFault ? h("p", { class: "fault", role: "alert" }, m.fileFault) : null,
-    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, tr`Simulated hardware`), tr` (${hello.simulated}): nothing here is measured.`,
-      m.player ? "" : [tr` Start the probe without `, h("code", null, "--demo"), tr` to see this machine.`]) : null,
+    hello?.simulated ? h("p", { class: "banner", "data-id": "simulated" }, h("strong", null, tr`Simulated hardware`), tr` (${say(hello.simulated)}): nothing here is measured.`,
+      m.player ? "" : rich` Start the probe without ${h("code", null, "--demo")} to see this machine.`) : null,
   ];
 }
 
@@ -52,7 +53,7 @@ const playerTools = (p) => [
 
 /** @param {LiveModel} m @param {import("./recording.js").Player} p @returns {[string, string]} */
 function playing(m, p) {
-  const made = new Date(p.start * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const made = new Date(p.start * 1000).toLocaleDateString(LOCALE, { day: "numeric", month: "long", year: "numeric" });
   const what = tr`recording ${p.name} of ${made}`, at = m.clock(p.session.sample?.t ?? p.start);
   if (p.ended) return ["ended", tr`This is the ${what}, played to its end at ${at}.`];
   return m.paused ? ["paused", tr`The ${what}, paused at ${at}.`] : ["replay", tr`Playing the ${what}, ${at}.`];
@@ -64,7 +65,7 @@ function standing(m) {
   const last = sample ? tr` Last data ${m.clock(sample.t)}.` : "";
   if (m.standing === "unsupported") return ["none", tr`This browser has no web sockets, so it cannot show live power. Use Chromium or Firefox from version 120 on, or Safari from 17.2.`];
   if (m.standing === "none") return ["none", tr`No probe answers here.`];
-  if (m.standing === "ended") return ["ended", tr`The probe said goodbye${m.reason ? `: ${m.reason}` : ""}.${last}`];
+  if (m.standing === "ended") return ["ended", tr`The probe said goodbye${m.reason ? `: ${say(m.reason)}` : ""}.${last}`];
   if (m.standing === "lost") return ["lost", tr`The probe does not answer; trying again.${last}`];
   if (!hello) return ["connecting", m.asked ? tr`Connecting to the probe at 127.0.0.1:8420. If the browser asks, it asks for that.` : tr`Connecting to the probe on this computer.`];
   if (m.paused) return ["paused", tr`Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
@@ -85,7 +86,7 @@ export function cards(m, beside) {
       h("p", { class: "hint" }, t.watts == null ? tr`No device tells its power now.` : sim ? tr`simulated, at the devices` : tr`at the devices`), without(m), split(m)),
     h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? tr`This recording` : tr`This session`),
       h("p", { class: "live-big" }, energy === null ? tr`unknown` : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, tr`in ${duration(s.sample.seconds)}`)),
-      h("p", { class: "air" }, m.air ? [h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY))), tr` in the air`, sim ? tr` (simulated)` : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? tr`no energy is known` : energy > 0 ? tr`working out the grams` : tr`no energy yet`))),
+      h("p", { class: "air" }, m.air ? [rich`${h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY)))} in the air`, sim ? tr` (simulated)` : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? tr`no energy is known` : energy > 0 ? tr`working out the grams` : tr`no energy yet`))),
       place(m),
       s.missing > 0 ? h("p", { class: "hint" }, tr`Unknown for ${duration(s.missing)}: nothing is guessed for it.`) : null),
     beside,
@@ -100,7 +101,7 @@ function without(m) {
   const { session: s } = m, missing = s.sample.totals.missing ?? [];
   const words = missing.map((/** @type {string} */ id) => {
     const d = s.devices.find((x) => x.id === id), state = s.latest.get(id)?.state;
-    return `${d ? label(m, d) : id}: ${!state || state === "ok" ? tr`no power known yet` : state}`;
+    return `${d ? label(m, d) : id}: ${!state || state === "ok" ? tr`no power known yet` : say(state)}`;
   });
   return words.length ? h("p", { class: "fault", "data-id": "without" }, tr`without ${words.join(", ")}`) : null;
 }
@@ -108,13 +109,13 @@ function without(m) {
 /** How much of the energy comes from sensors and how much from a model. @param {LiveModel} m */
 function split(m) {
   const parts = Object.entries(m.session.sample.totals.by_quality ?? {}).filter(([, j]) => /** @type {number} */ (j) > 0);
-  const words = parts.map(([q, j]) => `${m.fmt.text(kwh(/** @type {number} */ (j)), "kWh", STEADY)} ${q}`);
+  const words = parts.map(([q, j]) => `${m.fmt.text(kwh(/** @type {number} */ (j)), "kWh", STEADY)} ${say(q)}`);
   return words.length ? h("p", { class: "hint" }, tr`So far ${words.join(", ")}.`) : null;
 }
 
 /** Where the session's electricity comes from: editable on the spot. @param {LiveModel} m */
 function place(m) {
-  return h("p", { class: "live-place" }, tr`PUE `, h("input", { class: "slot num", id: "live-pue", "data-id": "live-pue", "data-live-set": "pue", type: "text", inputmode: "decimal", value: m.pue, size: Math.max(3, m.pue.length), "aria-label": tr`Building overhead, PUE, for this session`, autocomplete: "off",
+  return h("p", { class: "live-place" }, tr`PUE `, h("input", { class: "slot num", id: "live-pue", "data-id": "live-pue", "data-live-set": "pue", type: "text", inputmode: "decimal", value: compact(m.pue), size: Math.max(3, m.pue.length), "aria-label": tr`Building overhead, PUE, for this session`, autocomplete: "off",
     "aria-invalid": m.airFault ? "true" : null }),
     tr`, grid `, h("span", { class: "slot pick" }, h("span", { class: "pick-text", "aria-hidden": "true" }, m.regionName),
       h("select", { id: "live-region", opaque: true, "data-live-set": "region", "data-value": m.region, "aria-label": tr`Where this machine stands` }, h("option", { value: m.region, selected: true }, m.regionName))));
@@ -138,11 +139,11 @@ function device(m, d, last, why) {
   const gb = (/** @type {number} */ b) => significant(b / 1e9, 2), powered = d.kind !== "host"; // a host only says how busy it is
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
     h("header", null, h("h3", null, label(m, d)),
-      h("p", { class: "badges" }, powered ? h("button", { type: "button", class: "badge", "data-word": d.quality, "data-why": d.id, "aria-expanded": String(open), title: tr`What does this mean?` }, now.joules == null && state !== "ok" ? tr`${d.quality}, missing` : d.quality) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, tr`contains others, not added up`) : null),
-      h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${d.source}`)),
+      h("p", { class: "badges" }, powered ? h("button", { type: "button", class: "badge", "data-word": d.quality, "data-why": d.id, "aria-expanded": String(open), title: tr`What does this mean?` }, now.joules == null && state !== "ok" ? tr`${say(d.quality)}, missing` : say(d.quality)) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, tr`contains others, not added up`) : null),
+      h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${say(d.source)}`)),
     powered ? h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }) : null,
     h("dl", { class: "readings" },
-      !powered ? null : reading(now.power_meaning ? `power, ${now.power_meaning}` : tr`power`, watts === null || watts === undefined ? "—" : m.fmt.text(watts, "W", STEADY), true),
+      !powered ? null : reading(now.power_meaning ? tr`power, ${say(now.power_meaning)}` : tr`power`, watts === null || watts === undefined ? "—" : m.fmt.text(watts, "W", STEADY), true),
       !powered ? null : reading(tr`energy`, now.joules == null ? "—" : m.fmt.text(kwh(now.joules), "kWh", STEADY)),
       now.error_ratio === undefined || now.joules == null ? null : reading(tr`true to`, `±\u00a0${significant(100 * now.error_ratio, 2)}\u00a0%`),
       now.joules_above_idle === undefined ? null : reading(tr`above idle`, m.fmt.text(kwh(now.joules_above_idle), "kWh", STEADY)),
@@ -152,8 +153,8 @@ function device(m, d, last, why) {
       now.clock_mhz !== undefined ? reading(tr`clock`, tr`${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
     !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? tr`scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : tr`rated power unknown: scale 0 to the highest seen`),
     now.idle_watts === undefined && now.integral_ratio === undefined ? null : h("p", { class: "hint checks" }, idle(m, now), check(now)),
-    now.throttle?.length ? h("p", { class: "fault" }, tr`Held back: ${now.throttle.join(", ")}.`) : null,
-    reason ? h("p", { class: "fault" }, reason) : null,
+    now.throttle?.length ? h("p", { class: "fault" }, tr`Held back: ${now.throttle.map(say).join(", ")}.`) : null,
+    reason ? h("p", { class: "fault" }, say(reason)) : null,
     open && why ? why(m.session, d, now) : null);
 }
 
@@ -164,14 +165,14 @@ const idle = (m, now) => (now.idle_watts === undefined ? "" : tr`Idle it draws $
 function check(now) {
   if (now.integral_ratio === undefined) return "";
   const off = 100 * (now.integral_ratio - 1);
-  return Math.abs(off) < 0.05 ? tr`Self-check: the counter and the integrated power agree.` : tr`Self-check: the integrated power is ${significant(Math.abs(off), 2)}\u00a0% ${off > 0 ? tr`above` : tr`below`} the counter.`;
+  return Math.abs(off) < 0.05 ? tr`Self-check: the counter and the integrated power agree.` : off > 0 ? tr`Self-check: the integrated power is ${significant(off, 2)}\u00a0% above the counter.` : tr`Self-check: the integrated power is ${significant(-off, 2)}\u00a0% below the counter.`;
 }
 
 /** @param {string} name @param {string} value @param {boolean} [first] */
 const reading = (name, value, first) => h("div", { class: first ? "main" : null }, h("dt", null, name), h("dd", null, value));
 
 /** A word in a frame: shape and word say it, colour repeats it. @param {string} word */
-export const badge = (word) => h("span", { class: "badge", "data-word": word }, word);
+export const badge = (word) => h("span", { class: "badge", "data-word": word }, say(word));
 
 /** @param {LiveModel} m */
 export function spans(m) {

@@ -7,7 +7,7 @@ import { report } from "./report.js";
 import { Session } from "./session.js";
 import { spanOf } from "./span.js";
 import { duration } from "./words.js";
-import { tr } from "../i18n/tr.js";
+import { LOCALE, tr } from "../i18n/tr.js";
 
 /** @typedef {import("./view.js").LiveView} View */
 
@@ -56,5 +56,5 @@ function keepOf(frames, name, events, place, air, spans, stride) {
 function save(view, what, k) {
   const last = k.samples[k.samples.length - 1];
   download(fileName(k, what), WHAT[/** @type {"csv"} */ (what)], what === "csv" ? csvOf(k) : jsonOf(k));
-  view.say(tr`Saved: ${k.samples.length.toLocaleString("en-GB")} samples of ${duration(last.seconds)}.`);
+  view.say(tr`Saved: ${k.samples.length.toLocaleString(LOCALE)} samples of ${duration(last.seconds)}.`);
 }

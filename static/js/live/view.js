@@ -2,7 +2,7 @@
 /** The Live view: frames in, one drawing per animation frame out. Numbers refresh twice a second, strips with the data. */
 import { patch } from "../dom.js";
 import { fill, placeGroups } from "../estimate/lists.js";
-import { ROOT, tr } from "../i18n/tr.js";
+import { LOCALE, ROOT, say, tr } from "../i18n/tr.js";
 import { parseNumber, shortest } from "../numbers.js";
 import { loadStyle } from "../style.js";
 import * as render from "./render.js";
@@ -33,7 +33,7 @@ const PARTS = {
   taking: () => import("./taking.js"),
 };
 
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const time = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 export class LiveView {
   session = new Session();
@@ -221,7 +221,7 @@ export class LiveView {
   async #places() {
     const [places, clouds] = await Promise.all([this.engine.call("catalog", "regions"), this.engine.call("catalog", "clouds")]);
     if (!places?.ok) return;
-    this.groups = placeGroups({ accelerators: [], places: places.rows, clouds: clouds.rows }).filter((g) => g.label !== "My own figure");
+    this.groups = placeGroups({ accelerators: [], places: places.rows, clouds: clouds.rows }).slice(1);
     this.#dirty = true;
   }
 
@@ -230,7 +230,7 @@ export class LiveView {
     const answer = this.session.take(frame);
     if (frame.type === "hello" && !this.m.region) this.#settings(frame.settings, this.#chosenSettings());
     if (frame.type === "hello" && !frame.read_only) this.#earlier();
-    if (frame.type === "event" && frame.event === "budget" && this.#on) this.status.textContent = frame.label;
+    if (frame.type === "event" && frame.event === "budget" && this.#on) this.status.textContent = say(frame.label);
     if (frame.type === "sample") this.#arrived = performance.now();
     this.#dirty = true;
     return answer;
@@ -261,7 +261,7 @@ export class LiveView {
     this.#airAt = performance.now();
     const answer = await this.engine.call("estimate", this.electricity(s.totals.joules), "air");
     if (!answer || session !== this.m.session) return;
-    this.m.airFault = answer.ok ? "" : `${answer.errors[0].reason}; ${answer.errors[0].remedy}`;
+    this.m.airFault = answer.ok ? "" : `${say(answer.errors[0].reason)}; ${say(answer.errors[0].remedy)}`;
     if (answer.ok) this.m.air = { ...answer.result.total_kgco2e, grid: answer.result.grid.name ?? "" };
     this.#dirty = true;
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the word beside a device means for its numbers, and what would make them better. */
 import { h } from "../dom.js";
-import { tr } from "../i18n/tr.js";
+import { english, say, tr } from "../i18n/tr.js";
 
 const WORDS = /** @type {Record<string, string>} */ ({
   measured: tr`Measured: read from a sensor or counter of the device itself.`,
@@ -15,8 +15,8 @@ export function why(session, d, now) {
   const better = d.quality === "simulated" ? tr`Start the probe without --demo to read this machine.`
     : d.quality === "measured" && now.state === "ok" ? tr`Nothing needs to be done.`
     : sensors.length ? tr`To allow more to be read:` : tr`The list of sensors says what this machine lets the probe read.`;
-  return h("div", { class: "why", role: "note" }, h("p", null, WORDS[now.quality ?? d.quality] ?? "", tr` Source: ${d.source}.`),
+  return h("div", { class: "why", role: "note" }, h("p", null, WORDS[now.quality ?? d.quality] ?? "", tr` Source: ${say(d.source)}.`),
     now.joules == null ? h("p", null, tr`Missing: no reading of its energy has come, so it is in no sum.`) : now.missing_seconds > 0 ? h("p", null, tr`Missing: for ${Math.round(now.missing_seconds)} s of the session nothing was read, and nothing is guessed for it.`) : null,
     h("p", null, better), d.quality === "simulated" || (d.quality === "measured" && now.state === "ok") ? null
-      : sensors.map((/** @type {any} */ s) => h("p", { class: "remedy" }, `${s.family}: `, h("code", null, s.remedy))));
+      : sensors.map((/** @type {any} */ s) => h("p", { class: "remedy" }, `${say(s.family)}: `, h("code", english, s.remedy))));
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Names, amounts and times as the Live view writes them. */
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 
 const JOULES_PER_KWH = 3.6e6; // exact
 export const KINDS = /** @type {Record<string, string>} */ ({ gpu: "GPU", cpu: "CPU", dram: tr`Memory`, platform: tr`Platform`, host: tr`Host` });
@@ -17,7 +17,7 @@ export function duration(seconds) {
 /** Devices of the same name and kind are numbered. @param {{session: import("./session.js").Session}} m @param {import("./session.js").Device} d */
 export function label(m, d) {
   const same = m.session.devices.filter((x) => x.name === d.name && x.kind === d.kind);
-  return same.length > 1 ? `${KINDS[d.kind] ?? d.kind} ${same.indexOf(d)} · ${d.name}` : d.name;
+  return same.length > 1 ? `${KINDS[d.kind] ?? d.kind} ${same.indexOf(d)} · ${say(d.name)}` : say(d.name);
 }
 
 /** The name of a device that an event names; empty for none. @param {{session: import("./session.js").Session}} m @param {string | null} id */

@@ -2,9 +2,9 @@
 /** The parts of the Methods view as plain data. */
 import { h } from "../dom.js";
 import { origin } from "../estimate/explain.js";
-import { chem, ratioWords, sentence } from "../estimate/words.js";
+import { chem, product, ratioWords, sentence } from "../estimate/words.js";
 import { figure } from "../estimate/figure.js";
-import { tr } from "../i18n/tr.js";
+import { english, inEnglish, rich, say, tr } from "../i18n/tr.js";
 import { GROUPS } from "../labels.js";
 import { takeaway } from "../takeaways.js";
 import { significant } from "../units.js";
@@ -25,9 +25,9 @@ export function terms(m) {
   return groups.map((g) => [
     h("h3", null, named.get(g) ?? sentence(g).replace(/\.$/, "")),
     h("ul", { class: "plain formulas" }, m.result.terms.filter((/** @type {any} */ t) => t.group === g).map((/** @type {any} */ t) => h("li", { "data-id": t.id },
-      h("p", { class: "formula-line" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))), " ", sentence(t.label).replace(/\.$/, ""), h("span", { class: "formula" }, " = ", t.formula)),
+      h("p", { class: "formula-line" }, h("strong", null, chem(m.fmt.text(t.value.mid, t.unit))), " ", sentence(say(t.label)).replace(/\.$/, ""), h("span", { class: "formula" }, " = ", product(t.formula))),
       h("p", { class: "numbers" }, chem(`${withNumbers(t, m.fmt)} = ${m.fmt.text(t.value.mid, t.unit)}`), units(t)),
-      h("p", { class: "origin" }, t.inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n ? "; " : "", `${i.name} `, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)), i.source ? [", ", origin(i, false)] : ""])))))]);
+      h("p", { class: "origin" }, t.inputs.map((/** @type {any} */ i, /** @type {number} */ n) => [n ? "; " : "", `${say(i.name)} `, h("strong", null, chem(m.fmt.show(i.value, i.unit).text)), i.source ? [", ", origin(i, false)] : ""])))))]);
 }
 
 /** Whether the units of the inputs make that of the term. @param {any} t */
@@ -41,15 +41,15 @@ export function rivals(m) {
   if (!m.rivals || !m.result) return m.fault ? h("p", { class: "hint" }, m.fault) : null;
   const ours = m.result.total_kgco2e.mid;
   const kg = (/** @type {number} */ v) => chem(m.fmt.text(v, "kgCO2e")), answers = tools(m);
-  return [h("p", null, tr`The scenario of the Estimate view, computed by the published formulas and constants of other calculators, at the versions named. Ours is `, h("strong", null, chem(m.fmt.text(ours, "kgCO2e"))), "."),
+  return [h("p", null, rich`The scenario of the Estimate view, computed by the published formulas and constants of other calculators, at the versions named. Ours is ${h("strong", null, chem(m.fmt.text(ours, "kgCO2e")))}.`),
     answers.length > 1 ? figure("rivals", { finding: takeaway(m.found), rows: answers.length, name: tr`The same scenario in other tools`, columns: [tr`Tool`, "CO2e", tr`Against ours`], hint: tr`The band is our range. Why each differs stands below.`,
       table: answers.map((a) => ({ id: a.label, cells: [a.label, kg(a.mid), a.own ? "–" : ratioWords(ours, a.mid)] })) }) : null,
     h("ul", { class: "plain rivals" }, m.rivals.map((r) => h("li", { "data-id": r.tool },
       h("details", { class: "rival" }, h("summary", null, h("strong", null, r.tool), " ", h("span", { class: "code" }, r.version), " ",
         r.carbon_kgco2e === null ? h("span", { class: "hint" }, r.energy_kwh === null ? tr`gives no answer` : m.fmt.text(r.energy_kwh, "kWh")) : [h("strong", null, chem(m.fmt.text(r.carbon_kgco2e, "kgCO2e"))), h("span", { class: "hint" }, ` ${ratioWords(ours, r.carbon_kgco2e)}`)]),
-        r.not_applicable ? h("p", { class: "hint" }, sentence(r.not_applicable)) : null,
+        r.not_applicable ? h("p", { class: "hint" }, sentence(say(r.not_applicable))) : null,
         r.differences?.length ? h("table", null, h("thead", null, h("tr", null, [tr`What differs`, tr`Ours`, tr`Theirs`, tr`Ratio`, tr`Why`].map((t) => h("th", { scope: "col" }, t)))),
-          h("tbody", null, r.differences.map((/** @type {any} */ d) => h("tr", null, h("th", { scope: "row" }, d.factor), h("td", null, chem(d.ours)), h("td", null, chem(d.theirs)), h("td", { class: "num" }, significant(d.ratio, 3)), h("td", { class: "source" }, chem(d.reason)))))) : null))))];
+          h("tbody", null, r.differences.map((/** @type {any} */ d) => h("tr", null, h("th", { scope: "row" }, say(d.factor)), h("td", null, chem(say(d.ours))), h("td", null, chem(say(d.theirs))), h("td", { class: "num" }, significant(d.ratio, 3)), h("td", { class: "source" }, chem(say(d.reason))))))) : null))))];
 }
 
 /** The answers that there are, from the least, with ours among them. @param {MethodsModel} m */
@@ -63,25 +63,25 @@ export function published(m) {
   const verdicts = Object.keys(VERDICTS).filter((v) => count(v));
   const rows = m.published.filter((r) => m.shownCases === "all" || r.verdict === m.shownCases);
   return [
-    h("p", null, tr`${m.published.length} printed numbers from ${new Set(m.published.map((r) => r.publication)).size} publications: `, verdicts.map((v, i) => [i ? ", " : "", h("strong", null, String(count(v))), ` ${v === "agrees" && count(v) !== 1 ? tr`agree` : VERDICTS[v]}`]), ". A row opens as a scenario."),
+    h("p", null, rich`${m.published.length} printed numbers from ${new Set(m.published.map((r) => r.publication)).size} publications: ${verdicts.map((v, i) => [i ? ", " : "", h("strong", null, String(count(v))), ` ${v === "agrees" && count(v) !== 1 ? tr`agree` : VERDICTS[v]}`])}. A row opens as a scenario.`),
     h("div", { class: "chips", role: "group", "aria-label": tr`Show` }, [["all", tr`all`], ...verdicts.map((v) => [v, VERDICTS[v]])].map(([v, text]) => h("button", { type: "button", class: "chip", "data-cases": v, "aria-pressed": String(m.shownCases === v) }, text))),
     h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": tr`Published results` }, h("table", null,
       h("thead", null, h("tr", null, [tr`Case`, tr`Publication`, tr`Quantity`, tr`Reported`, tr`Computed`, tr`Ratio`, tr`Verdict`].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", null, rows.map((r) => h("tr", { "data-id": `${r.id} ${r.output}` },
-        h("th", { scope: "row", class: "source" }, r.query ? h("a", { href: `#/estimate?v=1&${r.query.replace(/^v=1&/, "")}` }, r.title) : r.title, r.note ? h("span", { class: "hint" }, ` ${r.note}`) : ""),
-        h("td", { class: "source" }, r.publication), h("td", null, quantity(r.quantity ?? r.output)), h("td", { class: "num" }, chem(m.fmt.text(r.reported, r.unit ?? ""))),
+        h("th", { scope: "row", class: "source" }, r.query ? h("a", { href: `#/estimate?v=1&${r.query.replace(/^v=1&/, "")}`, ...english }, r.title) : inEnglish(r.title), r.note ? h("span", { class: "hint", ...english }, ` ${r.note}`) : ""),
+        h("td", { class: "source", ...english }, r.publication), h("td", null, quantity(r.quantity ?? r.output)), h("td", { class: "num" }, chem(m.fmt.text(r.reported, r.unit ?? ""))),
         h("td", { class: "num" }, r.computed ? chem(m.fmt.text(r.computed.mid, r.unit)) : "–"), h("td", { class: "num" }, r.ratio === null ? "–" : significant(r.ratio, 4)), h("td", null, VERDICTS[r.verdict] ?? r.verdict)))))),
   ];
 }
 
 /** @param {string} q such as total_kgco2e, or term:embodied.1 */
-const quantity = (q) => chem(q.replace(/^term:([a-z-]+).*$/, "part: $1").replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " "));
+const quantity = (q) => chem(say(q.replace(/^term:([a-z-]+).*$/, "part: $1").replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " ")));
 
 /** @param {MethodsModel} m */
 export function uncounted(m) {
   if (!m.result) return null;
-  const notes = m.result.notes.map((/** @type {any} */ n) => h("li", null, chem(n.message)));
-  return [h("p", null, tr`For the scenario at hand:`), h("ul", { class: "plain" }, m.result.not_counted.map((/** @type {any} */ n) => h("li", null, chem(sentence(n.text ?? n.label ?? n))))),
+  const notes = m.result.notes.map((/** @type {any} */ n) => h("li", null, chem(say(n.message))));
+  return [h("p", null, tr`For the scenario at hand:`), h("ul", { class: "plain" }, m.result.not_counted.map((/** @type {any} */ n) => h("li", null, chem(sentence(say(n.text ?? n.label ?? n)))))),
     notes.length ? [h("h3", null, tr`Worth knowing`), h("ul", { class: "plain" }, notes)] : null];
 }
 
@@ -94,7 +94,7 @@ export function changes(m) {
   const of = (/** @type {string} */ day) => m.sources.filter((s) => s.as_of === day);
   return [h("p", null, tr`This page carries data ${m.version.data}, the first version that was given out, so that no earlier one is kept beside it. A link says which version it was made with, and the page says so when they differ.`),
     h("p", null, tr`Its ${significant(m.sources.length, 15)} sources were taken on these days, the newest first:`),
-    h("ul", { class: "plain" }, days.slice(0, DATES).map((day) => h("li", { "data-id": day }, h("details", null, h("summary", null, h("time", null, day), ` ${of(day).length === 1 ? tr`one source` : tr`${of(day).length} sources`}`), h("ul", null, of(day).map((s) => h("li", null, s.url ? h("a", { href: s.url, rel: "noreferrer noopener", target: "_blank" }, s.title) : s.title, h("span", { class: "hint" }, ` ${s.licence}`)))))))),
+    h("ul", { class: "plain" }, days.slice(0, DATES).map((day) => h("li", { "data-id": day }, h("details", null, h("summary", null, h("time", null, day), ` ${of(day).length === 1 ? tr`one source` : tr`${of(day).length} sources`}`), h("ul", null, of(day).map((s) => h("li", null, s.url ? h("a", { href: s.url, rel: "noreferrer noopener", target: "_blank", ...english }, s.title) : inEnglish(s.title), h("span", { class: "hint", ...english }, ` ${s.licence}`)))))))),
     days.length > DATES ? h("p", { class: "hint" }, tr`Older ones stand in the table Sources and licences above.`) : null];
 }
 
@@ -102,8 +102,8 @@ export function changes(m) {
 export function cite(m) {
   if (!m.version || !m.latex) return m.version ? h("p", { class: "hint" }, m.fault) : null;
   return [h("p", null, tr`This page is gramwatt ${m.version.engine} with data ${m.version.data}. A result carries both in its link and in every export, so that a reader can repeat it.`),
-    h("h3", null, tr`Reference, BibTeX`), h("pre", { tabindex: "0", role: "region", "aria-label": tr`Reference, BibTeX` }, h("code", null, bibtex(m))), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "bibtex" }, tr`Copy the reference`)),
-    h("h3", null, tr`Paragraph on this scenario, LaTeX`), h("pre", { tabindex: "0", class: "tall", role: "region", "aria-label": tr`Paragraph on this scenario, LaTeX` }, h("code", null, m.latex)), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "latex" }, tr`Copy the paragraph and its references`))];
+    h("h3", null, tr`Reference, BibTeX`), h("pre", { tabindex: "0", role: "region", "aria-label": tr`Reference, BibTeX` }, h("code", english, bibtex(m))), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "bibtex" }, tr`Copy the reference`)),
+    h("h3", null, tr`Paragraph on this scenario, LaTeX`), h("pre", { tabindex: "0", class: "tall", role: "region", "aria-label": tr`Paragraph on this scenario, LaTeX` }, h("code", english, m.latex)), h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-copy": "latex" }, tr`Copy the paragraph and its references`))];
 }
 
 /** The entry for this program, as the engine's LaTeX has it. @param {MethodsModel} m */

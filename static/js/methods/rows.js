@@ -2,7 +2,7 @@
 /** A table of the catalog as a table of the page: columns by what its rows carry, narrowed by words. */
 import { h } from "../dom.js";
 import { sentence } from "../estimate/words.js";
-import { tr } from "../i18n/tr.js";
+import { english, inEnglish, say, tr } from "../i18n/tr.js";
 import { significant } from "../units.js";
 import { conflictsOf } from "./sources.js";
 
@@ -27,7 +27,7 @@ export function rowsTable(table, rows, text, known) {
   const told = rows.map((r) => whole(r, known));
   const found = words.length ? told.filter((r) => { const hay = JSON.stringify(r).toLowerCase(); return words.every((w) => hay.includes(w)); }) : told;
   const said = found.length > MOST ? tr`${significant(found.length, 15)} of ${significant(rows.length, 15)} rows, the first ${MOST} shown: narrow the search to see others.` : tr`${significant(found.length, 15)} of ${significant(rows.length, 15)} rows.`;
-  if (!found.length) return { body: h("p", { class: "hint" }, rows.length ? tr`No row contains ${words.map((w) => `“${w}”`).join(" and ")}.` : tr`Loading.`), said };
+  if (!found.length) return { body: h("p", { class: "hint" }, rows.length ? tr`No row contains ${words.map((w) => tr`“${w}”`).join(tr` and `)}.` : tr`Loading.`), said };
   const all = [...new Set(told.flatMap((r) => Object.keys(r)))].filter((k) => !HIDDEN.has(k) && told.some((r) => r[k] !== null && r[k] !== undefined && r[k] !== ""));
   const columns = [...all.filter((k) => !LAST.includes(k)), ...LAST.filter((k) => all.includes(k))];
   return {
@@ -48,30 +48,30 @@ function whole(row, known) {
 function conflicts(table, row, width, known) {
   const list = conflictsOf(known.conflicts, table, row);
   if (!list.length) return null;
-  return h("tr", { class: "conflict" }, h("td", { colspan: width }, list.map((c) => h("p", null, h("span", { class: "badge" }, tr`disputed`), ` ${said(c)}`))));
+  return h("tr", { class: "conflict" }, h("td", { colspan: width }, list.map((c) => h("p", null, h("span", { class: "badge" }, tr`disputed`), ` ${said(c)}`, inEnglish(sentence(c.reason))))));
 }
 
 /** @param {import("./sources.js").Conflict} c */
 function said(c) {
   const ours = c.chosen === null || c.chosen === "" ? "" : tr`here ${value(c.chosen)}, `;
   const theirs = c.other === null || c.other === "" ? tr`otherwise in ${c.other_source}` : tr`${value(c.other)} in ${c.other_source}`;
-  return `${heading(c.field)}: ${ours}${theirs}. ${sentence(c.reason)}`;
+  return `${heading(c.field)}: ${ours}${theirs}. `;
 }
 
 /** @param {string} key */
-const heading = (key) => key.replaceAll("_", " ");
+const heading = (key) => say(key.replaceAll("_", " "));
 
 /** @param {any} row @param {string} column @param {number} i @param {Known} known */
 function cell(row, column, i, known) {
   const v = row[column];
-  if (column === "source") return h("td", { class: "source" }, link(String(v ?? "–"), row.url ?? known.sources.get(v)?.url));
-  if (column === "title" && row.url) return h("td", { class: "source" }, link(String(v), row.url));
+  if (column === "source") return h("td", { class: "source", ...english }, link(String(v ?? "–"), row.url ?? known.sources.get(v)?.url));
+  if (column === "title" && row.url) return h("td", { class: "source", ...english }, link(String(v), row.url));
   if (v && typeof v === "object" && v.source) {
     const source = known.sources.get(v.source);
     return h("td", { class: "source" }, `${value(v.g_per_kwh)}, ${v.basis}, ${v.year ?? source?.year ?? tr`undated`}: `, link(v.source, v.url ?? source?.url), source ? ` (${source.licence})` : "");
   }
   const long = typeof v === "string" && v.length > 40;
-  return h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: long ? "source" : typeof v === "number" ? "num" : null }, value(v));
+  return h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: long ? "source" : typeof v === "number" ? "num" : null, ...(typeof v === "string" && value(v) === v ? english : {}) }, value(v));
 }
 
 /** @param {string} words @param {string | null | undefined} url */
@@ -84,5 +84,5 @@ function value(v) {
   if (typeof v === "boolean") return v ? tr`yes` : tr`no`;
   if (Array.isArray(v)) return v.map((x) => value(x)).join(", ");
   if (typeof v === "object") return "mid" in v ? (v.low === v.high ? significant(v.mid, 3) : tr`${significant(v.mid, 3)} (${significant(v.low, 2)} to ${significant(v.high, 2)})`) : Object.entries(v).map(([k, x]) => `${heading(k)} ${value(x)}`).join(", ");
-  return String(v);
+  return say(String(v));
 }

@@ -3,8 +3,8 @@
 import { h } from "../dom.js";
 import { figure } from "../estimate/figure.js";
 import { POSITIONS } from "../estimate/slider.js";
-import { chem } from "../estimate/words.js";
-import { tr } from "../i18n/tr.js";
+import { chem, told } from "../estimate/words.js";
+import { say, tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { significant } from "../units.js";
 import { LIMITS, LISTS, ownDevices, positionOf, RENTED } from "./request.js";
@@ -42,14 +42,14 @@ function limit(m, l, number) {
     h("input", { id: `plan-${l.key}`, "data-plan": l.key, "data-id": `in-${l.key}`, type: "text", inputmode: number ? "decimal" : null, value, placeholder: l.hint, size: number ? 10 : 30, autocomplete: "off", spellcheck: "false", list: l.key === "devices" ? "plan-devices" : null,
       "aria-invalid": e ? "true" : null, "aria-describedby": e ? `plan-err-${l.key}` : null }), l.unit ? [" ", chem(l.unit)] : ""),
     number ? h("input", { type: "range", "data-plan-range": l.key, "data-id": `range-${l.key}`, min: 0, max: POSITIONS, step: 1, value: positionOf(number, value), "aria-label": l.unit ? `${l.label}, ${l.unit}` : l.label, "aria-valuetext": value === "" ? l.hint : `${value} ${l.unit}`.trim() }) : null,
-    e ? h("p", { class: "fault", id: `plan-err-${l.key}` }, `${e.reason}. ${e.remedy}.`) : null);
+    e ? h("p", { class: "fault", id: `plan-err-${l.key}` }, told(e)) : null);
 }
 
 /** @param {PlanModel} m */
 export function answer(m) {
   const others = m.errors.filter((e) => ![...LIMITS, ...LISTS].some((l) => e.key === l.key || e.field === l.key || e.field?.startsWith(l.key)));
   const stale = m.errors.length && m.plan ? h("p", { class: "badge" }, tr`Below: last valid values`) : null;
-  if (others.length) return [h("ul", { class: "faults" }, others.map((e) => h("li", { class: "fault" }, `${e.reason}. ${e.remedy}.`))), stale];
+  if (others.length) return [h("ul", { class: "faults" }, others.map((e) => h("li", { class: "fault" }, told(e)))), stale];
   const p = m.plan;
   if (!p) return h("p", { class: "hint" }, m.errors.length ? "" : tr`Searching.`);
   if (!p.front.length) return [stale, h("p", null, h("strong", null, takeaway(p.takeaway))), refusedList(m), least(m)];
@@ -71,7 +71,7 @@ function pick(m, i, title) {
 }
 
 /** @param {PlanModel} m @param {any} f */
-const cost = (m, f) => (f.cost_usd ? tr`${m.fmt.text(f.cost_usd.mid, "USD")} of ${f.cost_basis}` : tr`cost unknown`);
+const cost = (m, f) => (f.cost_usd ? tr`${m.fmt.text(f.cost_usd.mid, "USD")} of ${say(f.cost_basis)}` : tr`cost unknown`);
 
 /** @param {PlanModel} m @param {any} f @param {string} title */
 function numberOf(m, f, title) {
@@ -91,13 +91,13 @@ export function front(m) {
   const shown = p.front.slice(0, SHOWN), chip = (/** @type {"hours" | "cost"} */ by, /** @type {string} */ text) => h("button", { type: "button", class: "chip", "data-across": by, "aria-pressed": String(m.across === by) }, text);
   return [figure("front", {
     finding: takeaway(p.takeaway), rows: p.front.length, name: tr`Plans that nothing beats`, columns: ["CO2e", tr`Time`, tr`Cost`, tr`Devices`, tr`Place`, tr`Best in`, tr`Scenario`],
-    hint: tr`A dot is a plan: carbon upwards, ${m.across === "hours" ? tr`time` : tr`cost`} to the right, each line ten times more. None of them is beaten in carbon, time and cost at once.${m.across === "cost" ? tr` Plans of unknown cost are not in this picture.` : ""}`,
+    hint: m.across === "hours" ? tr`A dot is a plan: carbon upwards, time to the right, each line ten times more. None of them is beaten in carbon, time and cost at once.` : tr`A dot is a plan: carbon upwards, cost to the right, each line ten times more. None of them is beaten in carbon, time and cost at once. Plans of unknown cost are not in this picture.`,
     tools: h("div", { class: "chips", role: "group", "aria-label": tr`To the right` }, chip("hours", tr`Time to the right`), chip("cost", tr`Cost to the right`)),
-    table: shown.map((/** @type {any} */ f, /** @type {number} */ i) => ({ id: `p${i}`, cells: [chem(m.fmt.text(f.carbon_kgco2e.mid, "kgCO2e")), m.fmt.text(f.hours.mid, "h"), f.cost_usd ? `${m.fmt.text(f.cost_usd.mid, "USD")} ${f.cost_basis}` : tr`unknown`,
-      `${count(f.count)} × ${f.device_name}`, f.region_name, f.best.map((/** @type {string} */ b) => BEST[b] ?? b).join(", "), h("a", { href: `#/estimate?${f.query}`, "aria-label": tr`Open: ${count(f.count)} × ${f.device_name}, ${f.region_name}` }, tr`open`)] })),
+    table: shown.map((/** @type {any} */ f, /** @type {number} */ i) => ({ id: `p${i}`, cells: [chem(m.fmt.text(f.carbon_kgco2e.mid, "kgCO2e")), m.fmt.text(f.hours.mid, "h"), f.cost_usd ? `${m.fmt.text(f.cost_usd.mid, "USD")} ${say(f.cost_basis)}` : tr`unknown`,
+      `${count(f.count)} × ${f.device_name}`, say(f.region_name), f.best.map((/** @type {string} */ b) => BEST[b] ?? b).join(", "), h("a", { href: `#/estimate?${f.query}`, "aria-label": tr`Open: ${count(f.count)} × ${f.device_name}, ${say(f.region_name)}` }, tr`open`)] })),
   }),
   p.front.length > SHOWN ? h("p", { class: "hint" }, tr`The table has the first ${SHOWN} of ${count(p.front.length)}, from the least carbon up; the picture shows all.`) : null,
-  p.notes.length ? h("ul", { class: "hint" }, p.notes.map((/** @type {any} */ n) => h("li", null, n.message))) : null];
+  p.notes.length ? h("ul", { class: "hint" }, p.notes.map((/** @type {any} */ n) => h("li", null, say(n.message)))) : null];
 }
 
 /** The points of the picture. @param {PlanModel} m */

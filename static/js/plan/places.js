@@ -2,8 +2,8 @@
 /** Where and when the same work emits less: places in order, and hours of the day where figures by hour are kept. */
 import { h } from "../dom.js";
 import { figure } from "../estimate/figure.js";
-import { chem, ratioWords } from "../estimate/words.js";
-import { tr } from "../i18n/tr.js";
+import { chem, ratioWords, told } from "../estimate/words.js";
+import { rich, say, tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { significant } from "../units.js";
 import { clock } from "./parts.js";
@@ -28,8 +28,8 @@ export function regions(m) {
     finding: takeaway(m.regionsFound), rows: namedPlaces(m).length, name: tr`The same work by place, from the least carbon up`, columns: [tr`Place`, "CO2e", tr`Low`, tr`High`, tr`Against yours`, tr`Year`, tr`Search`],
     hint: m.linear ? tr`Even scale. Named are the cleanest countries, yours, and the one that emits the most.` : tr`Each step is ten times more. Named are the cleanest countries, yours, and the one that emits the most.`,
     tools: h("div", { class: "chips" }, h("button", { type: "button", class: "chip", "data-scale": "", "aria-pressed": String(m.linear) }, tr`Even scale`)),
-    table: m.regions.slice(0, LISTED).map((r) => ({ id: r.code, cells: [r.name, kg(r.total_kgco2e.mid), kg(r.total_kgco2e.low), kg(r.total_kgco2e.high), ratioWords(own, r.total_kgco2e.mid), r.year ?? "–",
-      h("button", { type: "button", class: "quiet", "data-only": r.code, "aria-label": tr`Search only in ${r.name}` }, tr`only here`)] })),
+    table: m.regions.slice(0, LISTED).map((r) => ({ id: r.code, cells: [say(r.name), kg(r.total_kgco2e.mid), kg(r.total_kgco2e.low), kg(r.total_kgco2e.high), ratioWords(own, r.total_kgco2e.mid), r.year ?? "–",
+      h("button", { type: "button", class: "quiet", "data-only": r.code, "aria-label": tr`Search only in ${say(r.name)}` }, tr`only here`)] })),
   });
 }
 
@@ -48,9 +48,9 @@ export function hours(m) {
 /** What a budget buys. @param {PlanModel} m */
 export function budget(m) {
   const a = m.afford, e = m.budgetErrors[0];
-  return [h("p", { class: "sentence-small" }, h("label", null, tr`With `, h("input", { type: "text", "data-budget": "", "data-id": "budget", value: m.budget, size: 8, "aria-invalid": e ? "true" : null, "aria-describedby": e ? "budget-fault" : null, autocomplete: "off" }), tr`, how many trials?`), " ", h("span", { class: "hint" }, tr`kg, kWh or USD`)),
+  return [h("p", { class: "sentence-small" }, h("label", null, rich`With ${h("input", { type: "text", "data-budget": "", "data-id": "budget", value: m.budget, size: 8, "aria-invalid": e ? "true" : null, "aria-describedby": e ? "budget-fault" : null, autocomplete: "off" })}, how many trials?`), " ", h("span", { class: "hint" }, tr`kg, kWh or USD`)),
     h("div", { class: "chips", role: "group", "aria-label": tr`Budgets` }, ["1kg", "10kg", "100kg", "100kWh", "100USD"].map((b) => h("button", { type: "button", class: "chip", "data-spend": b, "aria-pressed": String(m.budget.replace(/\s/g, "") === b) }, b.replace(/^(\d+)/, "$1 ")))),
-    e ? h("p", { class: "fault", id: "budget-fault" }, `${e.reason}. ${e.remedy}.`) : null,
+    e ? h("p", { class: "fault", id: "budget-fault" }, told(e)) : null,
     a ? spent(m, a) : null];
 }
 
@@ -60,10 +60,10 @@ function spent(m, a) {
   return [h("p", { "data-id": "finding" }, takeaway(a.takeaway)),
     h("p", { class: "live-big" }, significant(a.fits.mid, 3), " ", h("span", { class: "of" }, tr`times this scenario`)),
     h("p", null, amounts.length ? tr`That is ${amounts.join(", ")}. Within the ranges it is between ${significant(a.fits.low, 2)} and ${significant(a.fits.high, 2)} times.` : tr`Within the ranges it is between ${significant(a.fits.low, 2)} and ${significant(a.fits.high, 2)} times.`),
-    a.notes.map((/** @type {{message: string}} */ n) => h("p", { class: "hint" }, n.message)),
+    a.notes.map((/** @type {{message: string}} */ n) => h("p", { class: "hint" }, say(n.message))),
     h("p", { class: "actions" }, h("a", { href: `#/estimate?${a.query}` }, tr`Open what it buys in Estimate`)),
-    a.budget.kind === "money" && a.regions.length ? h("p", { class: "hint" }, tr`It is enough in ${significant(a.regions.length, 15)} places with a known price; the cleanest are ${a.regions.slice(0, 3).map((/** @type {any} */ r) => r.name).join(", ")}.`) : null,
+    a.budget.kind === "money" && a.regions.length ? h("p", { class: "hint" }, tr`It is enough in ${significant(a.regions.length, 15)} places with a known price; the cleanest are ${a.regions.slice(0, 3).map((/** @type {any} */ r) => say(r.name)).join(", ")}.`) : null,
     a.budget.kind === "carbon" && a.regions.length ? h("details", { class: "table" }, h("summary", null, tr`Where it would go furthest`), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": tr`Where the budget would go furthest` }, h("table", null,
       h("thead", null, h("tr", null, [tr`Place`, tr`The scenario emits`, tr`Against yours`].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", null, a.regions.slice(0, 12).map((/** @type {any} */ r) => h("tr", { "data-id": r.code }, h("th", { scope: "row" }, r.name), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), h("td", null, ratioWords(a.use.mid, r.total_kgco2e.mid)))))))) : null];
+      h("tbody", null, a.regions.slice(0, 12).map((/** @type {any} */ r) => h("tr", { "data-id": r.code }, h("th", { scope: "row" }, say(r.name)), h("td", null, chem(m.fmt.text(r.total_kgco2e.mid, "kgCO2e"))), h("td", null, ratioWords(a.use.mid, r.total_kgco2e.mid)))))))) : null];
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The Plan view: limits in, the engine's search, budget, hours of the day and price of accuracy out. */
 import { patch } from "../dom.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 import { parseNumber } from "../numbers.js";
 import { loadStyle } from "../style.js";
 import { parseHash, toHash, toQuery } from "../url.js";
@@ -100,7 +100,7 @@ export class PlanView {
     const [answer, own] = await Promise.all([this.engine.call("regions", query, "plan-regions"), this.engine.call("estimate", query, "plan-own")]);
     if (!answer || query !== toQuery(m.scenario)) return;
     const r = own?.ok ? own.result : null;
-    Object.assign(m, { regions: answer.ok ? answer.regions : null, regionsFound: answer.ok ? answer.takeaway : null, own: r && { code: r.grid.code ?? "", name: r.grid.name ? tr`${r.grid.name} (yours)` : tr`Your grid`, total_kgco2e: r.total_kgco2e } });
+    Object.assign(m, { regions: answer.ok ? answer.regions : null, regionsFound: answer.ok ? answer.takeaway : null, own: r && { code: r.grid.code ?? "", name: r.grid.name ? tr`${say(r.grid.name)} (yours)` : tr`Your grid`, total_kgco2e: r.total_kgco2e } });
     this.#draw();
   }
 
@@ -118,11 +118,11 @@ export class PlanView {
     const { m } = this, asked = toQuery(m.scenario);
     const answers = await Promise.all(Array.from({ length: HOURS }, (_, hour) => this.engine.call("estimate", toQuery(new Map([...m.scenario, ["t0", String(hour)]])))));
     if (asked !== toQuery(m.scenario)) return;
-    const place = answers[0]?.result?.grid.name ?? tr`this place`;
+    const place = say(answers[0]?.result?.grid.name ?? "") || tr`this place`;
     const rows = answers.flatMap((a, hour) => (a?.ok ? [{ hour, kg: a.result.total_kgco2e.mid }] : []));
     const moves = rows.length === HOURS && rows.some((r) => Math.abs(r.kg - rows[0].kg) > 1e-9 * rows[0].kg);
     m.hours = moves ? { place, rows } : null;
-    if (!moves && !m.hourly.length) m.hourly = [...new Set((await this.engine.call("catalog", "hours"))?.rows?.map((/** @type {any} */ r) => String(r.name ?? r.code ?? r.zone ?? "")).filter(Boolean) ?? [])];
+    if (!moves && !m.hourly.length) m.hourly = [...new Set((await this.engine.call("catalog", "hours"))?.rows?.map((/** @type {any} */ r) => say(String(r.name ?? r.code ?? r.zone ?? ""))).filter(Boolean) ?? [])];
     m.hourless = moves ? "" : tr`For ${place} there are no figures by hour here, or the run lasts whole days: the hour of its start makes no difference that is known.`;
     this.#draw();
   }

@@ -2,8 +2,8 @@
 /** Accuracy against carbon, from rows that a reader pastes: which runs are worth it, and what one more point takes. */
 import { h } from "../dom.js";
 import { figure } from "../estimate/figure.js";
-import { chem } from "../estimate/words.js";
-import { tr } from "../i18n/tr.js";
+import { chem, told } from "../estimate/words.js";
+import { rich, say, tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { significant } from "../units.js";
 
@@ -14,7 +14,7 @@ const stepTo = (m, i) => m.accuracy.steps.find((/** @type {any} */ s) => s.to ==
 
 /** @param {PlanModel} m */
 export function accuracy(m) {
-  const a = m.accuracy, faults = m.rowErrors.length ? h("ul", { class: "faults" }, m.rowErrors.slice(0, 5).map((e) => h("li", { class: "fault" }, `${e.field}: ${e.reason}. ${e.remedy}.`))) : null;
+  const a = m.accuracy, faults = m.rowErrors.length ? h("ul", { class: "faults" }, m.rowErrors.slice(0, 5).map((e) => h("li", { class: "fault" }, `${e.field}: ${told(e)}`))) : null;
   if (!a) return faults;
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e"), dearest = a.steps.at(-1);
   const worth = dearest ? tr` The last point, from ${a.rows[dearest.from].label} to ${a.rows[dearest.to].label}, takes ${perPoint(m, dearest)}.` : "";
@@ -26,8 +26,8 @@ export function accuracy(m) {
       return { id: `r${i}`, cells: [r.label, significant(r.accuracy, 4), chem(kg(r.kgco2e)), step ? significant(step.points, 3) : "–", step ? chem(perPoint(m, step)) : "–", r.beaten_by === null ? "–" : a.rows[r.beaten_by].label] };
     }),
   }),
-  a.steps.length ? h("ul", { class: "plain" }, a.steps.map((/** @type {any} */ s) => h("li", null, chem(tr`From ${a.rows[s.from].label} to ${a.rows[s.to].label}: ${significant(s.points, 3)} more points for ${kg(s.kgco2e)}, `), h("strong", null, chem(perPoint(m, s))), tr` for each.`))) : null,
-  h("p", { class: "hint" }, chem(a.grid?.name ? tr`At ${significant(a.g_per_kwh, 3)} g CO2e/kWh, ${a.grid.name}${a.grid.year ? `, ${a.grid.year}` : ""}.` : tr`At ${significant(a.g_per_kwh, 3)} g CO2e/kWh.`))];
+  a.steps.length ? h("ul", { class: "plain" }, a.steps.map((/** @type {any} */ s) => h("li", null, rich`From ${a.rows[s.from].label} to ${a.rows[s.to].label}: ${significant(s.points, 3)} more points for ${chem(kg(s.kgco2e))}, ${h("strong", null, chem(perPoint(m, s)))} for each.`))) : null,
+  h("p", { class: "hint" }, chem(a.grid?.name ? tr`At ${significant(a.g_per_kwh, 3)} g CO2e/kWh, ${say(a.grid.name)}${a.grid.year ? `, ${a.grid.year}` : ""}.` : tr`At ${significant(a.g_per_kwh, 3)} g CO2e/kWh.`))];
 }
 
 /** @param {PlanModel} m @param {any} step */
