@@ -8,13 +8,14 @@ import (
 // cellOf looks a cell up by its file's name without ".csv", the key of its row with the columns joined by "/", and the
 // name of its column; ok is false where there is none. It reads the file's text, so that every file can be asked without
 // code of its own.
-func (c *Catalog) cellOf(name, key, column string) (text, unit string, o Origin, ok bool) {
+func (c *Catalog) cellOf(name, key, column string) (cell, unit string, o Origin, ok bool) {
 	for i := range c.files {
 		f := &c.files[i]
 		if f.catalogFile == nil || f.name != name+".csv" || len(f.key) == 0 {
 			continue
 		}
-		for t := newTable(f.name, f.text, f.header); t.next(); {
+		text, _ := f.text() // of which Load has told what is wrong
+		for t := newTable(f.name, text, f.header); t.next(); {
 			row := t.cells[f.key[0]]
 			if !strings.HasPrefix(key, row) {
 				continue
@@ -27,22 +28,22 @@ func (c *Catalog) cellOf(name, key, column string) (text, unit string, o Origin,
 			}
 			unit = unitOf(column)
 			for j, heading := range t.columns {
-				cell := t.cells[j]
+				value := t.cells[j]
 				if heading == column {
-					text, ok = cell, true
+					cell, ok = value, true
 				}
 				switch heading {
 				case "source":
-					o.Source, _ = c.Source(cell)
+					o.Source, _ = c.Source(value)
 				case "year":
-					o.Year, _ = strconv.Atoi(cell)
+					o.Year, _ = strconv.Atoi(value)
 				case "unit":
 					if unit == "" {
-						unit = cell
+						unit = value
 					}
 				}
 			}
-			return text, unit, o, ok
+			return cell, unit, o, ok
 		}
 	}
 	return

@@ -64,10 +64,11 @@ func (l *lazyFile) rowsOf(id string, column int) (held []string) {
 	if !strings.HasSuffix(id, ":") {
 		begin += ","
 	}
-	rest := l.text
+	text, _ := l.text() // of which Load has told what is wrong
+	rest := text
 	for at := strings.Index(rest, begin); at >= 0; at = strings.Index(rest, begin) {
 		rest = rest[at+1:]
-		row := newTable(l.name, l.text, l.header)
+		row := newTable(l.name, text, l.header)
 		if row.rest = rest; !row.next() {
 			break
 		}

@@ -112,8 +112,8 @@ var catalogFiles = [catalogFileCount]catalogFile{
 // of Default, none has one.
 type lazyFile struct {
 	*catalogFile
-	text  string
-	table *table // that read it; nil before
+	text  func() (string, error) // read and kept on the first call
+	table *table                 // that read it; nil before
 	once  sync.Once
 	err   error
 }
@@ -125,7 +125,12 @@ func (c *Catalog) need(file int) error {
 		if l.catalogFile == nil {
 			return
 		}
-		l.table = newTable(l.name, l.text, l.header)
+		text, err := l.text()
+		if err != nil {
+			l.err = err
+			return
+		}
+		l.table = newTable(l.name, text, l.header)
 		l.table.key = l.key
 		l.parse(c, l.table)
 		l.err = l.table.err
@@ -149,17 +154,17 @@ func Load(read func(name string) (string, error)) (*Catalog, error) {
 	return c, nil
 }
 
-// loadFiles is Load without parsing the lazy files.
+// loadFiles is Load without reading the lazy files.
 func loadFiles(read func(name string) (string, error)) (*Catalog, error) {
 	c := &Catalog{}
 	for i := range catalogFiles {
 		l := &c.files[i]
 		l.catalogFile = &catalogFiles[i]
-		text, err := read(l.name)
-		if l.text = text; err == nil && l.now {
-			err = c.need(i)
+		l.text = sync.OnceValues(func() (string, error) { return read(l.name) })
+		if !l.now {
+			continue
 		}
-		if err != nil {
+		if err := c.need(i); err != nil {
 			return nil, err
 		}
 	}

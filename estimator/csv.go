@@ -90,6 +90,9 @@ func (t *table) ascending() {
 		}
 		t.before[i] = t.cells[column]
 	}
+	if t.keys == nil {
+		t.keys = make([]string, 0, 1+t.lines())
+	}
 	t.keys = append(t.keys, t.before[0])
 	switch {
 	case order < 0:

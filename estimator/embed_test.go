@@ -11,7 +11,7 @@ import (
 // TestEmbedded finds a file of data/ that no table reads: it would be shipped and never checked.
 func TestEmbedded(t *testing.T) {
 	read := map[string]bool{}
-	if _, err := loadFiles(func(name string) (string, error) { read[name] = true; return embedded(name) }); err != nil {
+	if _, err := Load(func(name string) (string, error) { read[name] = true; return embedded(name) }); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir("data")

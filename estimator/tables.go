@@ -122,15 +122,16 @@ func CatalogTables() []string {
 
 // writeFile writes the rows of a file under the names of its columns: an id of a source becomes what it is called, and
 // beside the code of a place stands its name. The first three cells and that name are searched for text.
-func writeFile(w *jsonWriter, c *Catalog, file int, text string) {
+func writeFile(w *jsonWriter, c *Catalog, file int, search string) {
 	f := &c.files[file]
-	t := newTable(f.name, f.text, f.header)
+	text, _ := f.text() // of which Load has told what is wrong
+	t := newTable(f.name, text, f.header)
 	for t.next() {
 		place := &Place{}
 		if t.columns[0] == "code" {
 			place, _ = c.Place(t.cells[0])
 		}
-		if !matches(text, place.Name, t.cells[0], t.cells[1], t.cells[2]) {
+		if !matches(search, place.Name, t.cells[0], t.cells[1], t.cells[2]) {
 			continue
 		}
 		w.open('{')
