@@ -73,7 +73,7 @@ func TestTheKernelDeniesACounter(t *testing.T) {
 	doctor := exec.Command(binary, "doctor", "--sysfs", tree.Root, "--nvml", "none.so")
 	stranger(t, doctor, home, dir, tree.Root)
 	text, err := doctor.CombinedOutput()
-	if err != nil || !strings.Contains(string(text), "rapl: ok: 3 of 4 zones with energy") || !strings.Contains(string(text), "  remedy: ") ||
+	if err != nil || !strings.Contains(string(text), "rapl (CPU and memory): ok: 3 of 4 zones with energy") || !strings.Contains(string(text), "  remedy: ") ||
 		!strings.Contains(string(text), "group") || !strings.Contains(string(text), asked) {
 		t.Errorf("doctor: %v\n%s", err, text)
 	}

@@ -120,9 +120,19 @@ func findingsOf(s *sampler.Sampler) findings {
 	return found
 }
 
+// readBy says what each family reads, for those to whom its name says nothing.
+var readBy = map[string]string{
+	"nvml":       " (NVIDIA GPUs)",
+	"nvidia-smi": " (NVIDIA GPUs)",
+	"hwmon":      " (AMD and Intel GPUs)",
+	"rapl":       " (CPU and memory)",
+	"battery":    " (the machine as a whole)",
+	"host":       " (use of CPU and memory)",
+}
+
 func (f findings) print(w io.Writer) {
 	for _, s := range f.Sensors {
-		fmt.Fprintf(w, "%s: %s: %s\n", s.Family, s.State, s.Detail)
+		fmt.Fprintf(w, "%s%s: %s: %s\n", s.Family, readBy[s.Family], s.State, s.Detail)
 		if s.Remedy != "" {
 			fmt.Fprintf(w, "  remedy: %s\n", s.Remedy)
 		}
@@ -136,8 +146,11 @@ func (f findings) print(w io.Writer) {
 	fmt.Fprintln(table, "DEVICE\tSTATE\tNOW\tQUALITY\tFROM\tNAME")
 	for _, d := range f.Devices {
 		now := "no watts"
-		if d.Watts != nil {
+		switch {
+		case d.Watts != nil:
 			now = estimator.FormatQuantity(*d.Watts, "W")
+		case d.Kind == sensor.Host:
+			now = "no meter"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.State, now, d.Quality, d.Source, d.Name)
 	}
@@ -149,6 +162,38 @@ func (f findings) print(w io.Writer) {
 			fmt.Fprintf(w, "  %s\n", reasons[i])
 		}
 	}
+	fmt.Fprintf(w, "\nin short: %s\n", f.short())
+}
+
+// short says of each part of a machine whether its energy is known.
+func (f findings) short() string {
+	var parts []string
+	for _, part := range []struct {
+		kind sensor.Kind
+		name string
+	}{{sensor.GPU, "GPU"}, {sensor.CPU, "CPU"}, {sensor.DRAM, "memory"}} {
+		parts = append(parts, part.name+" "+f.standing(part.kind))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// standing is the best that any device of a kind gives.
+func (f findings) standing(kind sensor.Kind) string {
+	standing := "not measured"
+	for _, d := range f.Devices {
+		switch {
+		case d.Kind != kind:
+		case d.State == sensor.Denied, d.State == sensor.Absent, d.State == sensor.Lost, d.State == sensor.Stuck:
+			if standing == "not measured" {
+				standing = string(d.State)
+			}
+		case d.Quality == sensor.Estimated:
+			standing = "estimated by a model"
+		default:
+			return string(d.Quality)
+		}
+	}
+	return standing
 }
 
 // reasons are those of the devices, without a remedy that stands above already.

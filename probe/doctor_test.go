@@ -126,7 +126,7 @@ func toRootOnly(path string) ([]byte, error) {
 }
 
 // nvmlLines are those about NVML, whose words depend on the build.
-var nvmlLines = regexp.MustCompile(`(?m)^nvml: .*\n(  remedy: .*\n)?`)
+var nvmlLines = regexp.MustCompile(`(?m)^nvml \(.*\n(  remedy: .*\n)?`)
 
 // checkDoctor compares what doctor says with a golden file; sensor.Assume has said of which machine. What a stand-in command prints may come late on a busy
 // machine, so it may try again.

@@ -281,7 +281,7 @@ func TestDoctor(t *testing.T) {
 	if status != 0 {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	for _, want := range []string{`(?m)^nvml: absent: \S`, `(?m)^rapl: absent: .*` + regexp.QuoteMeta(empty), `(?m)^  remedy: \S`, `(?m)^host: ok: \S`, `(?m)^cpu +ok +\S+ m?W +estimated`} {
+	for _, want := range []string{`(?m)^nvml \(NVIDIA GPUs\): absent: \S`, `(?m)^rapl \(CPU and memory\): absent: .*` + regexp.QuoteMeta(empty), `(?m)^  remedy: \S`, `(?m)^host \(.*\): ok: \S`, `(?m)^cpu +ok +\S+ m?W +estimated`} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
 			t.Errorf("nothing like %s in\n%s", want, stdout)
 		}
