@@ -37,8 +37,9 @@ const MinToken = 16
 //     same-origin rule, so without this any page in the user's browser could read along.
 //  3. Data are not for pages of another site, even those that send no Origin: browsers tell in Sec-Fetch-Site.
 //  4. A program, which sends no Origin, needs the token to open the stream; so does everyone on another machine, to
-//     get any data. Browsers, which cannot send it along, come by a link and have a cookie instead (see enter). A token
-//     that is shown must be right.
+//     get any data. Browsers, which cannot send it along, come by a link and have a cookie instead (see enter); they
+//     always name the Origin of a stream, so that the cookie does not open it without. A token that is shown must be
+//     right.
 //  5. Who came by the viewers' link, or shows its key as the token, gets the live stream and no other data.
 //
 // The page itself holds no data and needs no token.
@@ -196,7 +197,7 @@ func (g *Guard) identify(r *http.Request, fromPage bool) (role, *refusal) {
 		return who, no
 	}
 	switch who := g.session(r); {
-	case who != nobody:
+	case who != nobody && !program:
 		return who, nil
 	case g.outer:
 		return owner, nil
