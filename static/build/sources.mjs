@@ -1,12 +1,8 @@
 // How the modules of the page are read for a bundle: in a language, standing on core.js where they are fetched on their own,
 // and with the parts of the single-file edition where that is made.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { textsOf, translate } from "./texts.mjs";
-
-/** Modules that are fetched on their own: core.js says why they stand on it. */
-const FETCHED = /^(main|embed\/main|charts\/plot|\w+\/view)\.js$/;
-const FIRST = "estimate/view.js"; // a part of core.js itself
 
 /**
  * @param {{here: string, language: string, core?: boolean, single?: boolean}} o
@@ -19,10 +15,12 @@ export function sources({ here, language, core = false, single = false }) {
     return single && name === "spawn.js" ? "spawn.single.js" : name;
   };
   return { name: "sources", setup(build) {
-    build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+    // What is fetched on its own stands on core.js, which says why.
+    if (core) build.onResolve({ filter: /\.js$/ }, ({ path, kind, resolveDir }) => kind === "dynamic-import" || kind === "entry-point" ? { path: resolve(resolveDir, path), pluginData: { fetched: true } } : null);
+    build.onLoad({ filter: /\.js$/ }, ({ path, pluginData }) => {
       if (!path.startsWith(root)) return null;
       const name = path.slice(root.length + 1).replaceAll("\\", "/"), code = translate(readFileSync(join(root, place(name)), "utf8"), texts);
-      return { contents: core && FETCHED.test(name) && name !== FIRST ? `import ${JSON.stringify(join(root, "core.js"))};\n${code}` : code, loader: "js" };
+      return { contents: pluginData?.fetched ? `import ${JSON.stringify(join(root, "core.js"))};\n${code}` : code, loader: "js" };
     });
   } };
 }

@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os"
@@ -114,39 +115,49 @@ func TestLiveChunk(t *testing.T) {
 			reach(string(m[1]), found)
 		}
 	}
-	here, live := map[string]bool{}, map[string]bool{}
-	mains, _ := filepath.Glob(filepath.Join(assets, "main-*.js"))
-	for _, path := range mains {
-		reach(filepath.Base(path), here)
-	}
-	views, _ := filepath.Glob(filepath.Join(assets, "view-*.js"))
-	for _, path := range views {
-		if code, err := os.ReadFile(path); err != nil {
-			t.Fatal(err)
-		} else if regexp.MustCompile(`api/v1/live`).Match(code) {
-			reach(filepath.Base(path), live)
-		}
-	}
 	styles, _ := filepath.Glob(filepath.Join(assets, "live-*.css"))
-	if len(live) == 0 || len(mains) == 0 || len(styles) != 1 {
-		t.Fatalf("no Live in the build: %v %v %v", live, mains, styles)
+	if len(styles) != 1 {
+		t.Fatalf("no style of Live in the build: %v", styles)
 	}
-	live[filepath.Base(styles[0])] = true
-	var sum int64
-	for name := range live {
-		if here[name] {
-			continue
-		}
-		info, err := os.Stat(filepath.Join(assets, name+".br"))
+	for _, folder := range []string{"", "fr"} {
+		index, err := os.ReadFile(filepath.Join(repository, "static", "dist", folder, "index.html"))
 		if err != nil {
-			if info, err = os.Stat(filepath.Join(assets, name)); err != nil { // too small to be packed
+			t.Fatal(err)
+		}
+		main := mainFile.FindSubmatch(index)
+		if main == nil {
+			t.Fatalf("%q: the page has no main script", folder)
+		}
+		name := string(main[1]) + ".js"
+		code, err := os.ReadFile(filepath.Join(assets, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		here, live := map[string]bool{}, map[string]bool{filepath.Base(styles[0]): true}
+		reach(name, here)
+		for _, view := range regexp.MustCompile(`import\("\./(view-\w+\.js)"\)`).FindAllSubmatch(code, -1) {
+			if code, err := os.ReadFile(filepath.Join(assets, string(view[1]))); err != nil {
 				t.Fatal(err)
+			} else if bytes.Contains(code, []byte("api/v1/live")) {
+				reach(string(view[1]), live)
 			}
 		}
-		sum += info.Size()
+		var sum int64
+		for name := range live {
+			if here[name] {
+				continue
+			}
+			info, err := os.Stat(filepath.Join(assets, name+".br"))
+			if err != nil {
+				if info, err = os.Stat(filepath.Join(assets, name)); err != nil { // too small to be packed
+					t.Fatal(err)
+				}
+			}
+			sum += info.Size()
+		}
+		if sum < 20_000 || sum > 32_000 {
+			t.Errorf("%q: Live takes %d bytes packed, want at most 32,000", folder, sum)
+		}
+		t.Logf("%q: Live takes %d bytes packed", folder, sum)
 	}
-	if sum < 20_000 || sum > 32_000 {
-		t.Errorf("Live takes %d bytes packed, want at most 32,000", sum)
-	}
-	t.Logf("Live takes %d bytes packed", sum)
 }

@@ -42,7 +42,7 @@ func (h *host) deploy(dir string) { h.root.Store(&dir) }
 
 var (
 	buildMark = regexp.MustCompile(`name="gramwatt-build" content="([0-9a-f]+)"`)
-	mainFile  = regexp.MustCompile(`src="assets/(main-\w+)\.js"`)
+	mainFile  = regexp.MustCompile(`src="(?:\.\./)?assets/(main-\w+)\.js"`)
 )
 
 // nextVersion is a copy of the site as the build would leave it after a change: another build mark, and another main
