@@ -1,6 +1,6 @@
 // @ts-check
 /** The page's names for what the engine calls by a key: groups of terms, causes of a range, published estimates. */
-import { tr } from "./i18n/tr.js";
+import { say, tr } from "./i18n/tr.js";
 
 /** @type {[string, string][]} */
 export const GROUPS = [["energy", tr`Electricity`], ["carbon", tr`Carbon`], ["water", tr`Water`], ["resources", tr`Taken from the ground`], ["money", tr`Money`]];
@@ -53,7 +53,7 @@ const CAUSES = {
 };
 
 /** @param {{kind: string, label: string}} effect */
-export const causeName = (effect) => CAUSES[effect.kind]?.(effect.label) ?? (effect.label.startsWith("the ") ? effect.label : tr`the ${effect.label}`);
+export const causeName = (effect) => CAUSES[effect.kind]?.(say(effect.label)) ?? (effect.label.startsWith("the ") ? say(effect.label) : tr`the ${say(effect.label)}`);
 
 /** Published estimates of the damage of a tonne. @type {Record<string, string>} */
 const ESTIMATES = {

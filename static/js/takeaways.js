@@ -39,7 +39,7 @@ export const TAKEAWAYS = {
   "rivals.few": () => tr`There are no two calculators whose answers could differ.`,
   "afford.fits": (f) => tr`The budget holds this scenario ${(f.ratio ?? 0) < 1.05 ? tr`once` : tr`${significant(f.ratio ?? 0, 2)} times`}.`,
   "afford.part": (f) => tr`The budget holds ${percent(f.share)} of this scenario.`,
-  "levers.most": (f) => tr`One change alone would save ${percent(f.share)}${f.label ? `: ${f.label}` : ""}.`,
+  "levers.most": (f) => tr`One change alone would save ${percent(f.share)}${f.label ? tr`: ${f.label}` : ""}.`,
   "levers.none": () => tr`Nothing that was tried would save anything here.`,
   "devices.spread": spread((least, most, ratio) => tr`On ${most} the same work emits ${ratio} as on ${least}.`, (most, least) => tr`It emits the most on ${most}, and nothing on ${least}.`),
   "damages.spread": spread((least, most, ratio) => tr`Published estimates of the world's damage differ: ${most} says ${ratio} as ${least}.`, (most, least) => tr`${most} says the most, and ${least} nothing.`),

@@ -55,7 +55,7 @@ function energy(m) {
     h("button", { type: "button", class: "number", "data-explain": id }, m.fmt.text(v, "kWh"));
   const parts = groups(r).map((g) => [number(g.kwh, g.ids), ` ${g.label}`]);
   return h("p", { class: "energy" }, rich`${number(r.energy_kwh.mid, "energy")} of electricity`,
-    parts.length > 1 ? [": ", parts.map((p, i) => [i === 0 ? "" : i === parts.length - 1 ? tr` and ` : ", ", p])] : "", ".");
+    parts.length > 1 ? [tr`: `, parts.map((p, i) => [i === 0 ? "" : i === parts.length - 1 ? tr` and ` : ", ", p])] : "", ".");
 }
 
 /** The breakdown in the words of everyday, from the terms. @param {any} r */
@@ -87,7 +87,7 @@ export function tries(m) {
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
   const from = m.result?.total_kgco2e.mid;
   return [
-    m.moved && !m.moved.at ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), ": ", chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
+    m.moved && !m.moved.at ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), tr`: `, chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
       ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, tr`Undo`)) : null,
     h("h2", { class: "try-title" }, tr`Try`),
     h("ul", { class: "tries" },

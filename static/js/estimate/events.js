@@ -1,7 +1,7 @@
 // @ts-check
 /** What the reader does, turned into edits of the scenario. One listener per kind of event, for the whole view. */
 import { shortest, parseNumber } from "../numbers.js";
-import { say } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 import { parseQuery } from "../url.js";
 import { fieldOf } from "./controls.js";
 import { chosen, keep, otherWay, withRequests } from "./edits.js";
@@ -64,7 +64,7 @@ function onInput(view, el) {
   m.drafts.set(key, el.value);
   m.moved = null;
   const parsed = parseNumber(el.value, fieldOf(m, key)?.unit);
-  m.reading = parsed?.note ? `${say(fieldOf(m, key)?.label ?? "")}: ${parsed.note}.` : "";
+  m.reading = parsed?.note ? tr`${say(fieldOf(m, key)?.label ?? "")}: ${parsed.note}.` : "";
   const text = el.value.trim() === "" ? "" : parsed ? parsed.text : el.value.trim();
   store.edit(change(m.params, { [key]: text === "" && el.dataset.optional ? null : text }), `type ${key}`);
 }

@@ -90,7 +90,7 @@ async function bring(view, text) {
 /** Whether the engine has another scenario than was said. @param {View} view @param {{params: import("../url.js").Params, scenario?: any}} read */
 async function refusal(view, read) {
   const answer = await view.engine.call("scenario", toQuery(read.params), "scenario");
-  if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => `${e.field}: ${told(e)}`).join(" ") || tr`The calculator gives no answer.`;
+  if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => tr`${e.field}: ${told(e)}`).join(" ") || tr`The calculator gives no answer.`;
   const missing = read.scenario ? lost(read.scenario, answer.scenario) : [];
   return missing.length ? tr`This could not be opened without losing a part of it: ${missing.join(", ")}.` : "";
 }

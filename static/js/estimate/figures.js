@@ -71,7 +71,7 @@ export function breakdown(m) {
 
 /** @param {Step[]} rows @param {(v: number) => string} show */
 const partRows = (rows, show) => rows.map((s) => ({ id: s.id, cells: [s.label, chem(show(s.to - s.from)), chem(`${show(s.low)} – ${show(s.high)}`),
-  h("button", { type: "button", class: "number", "data-explain": s.id }, rich`formula${h("span", { class: "visually-hidden" }, tr` of ${s.label}`)}`)] }));
+  h("button", { type: "button", class: "number", "data-explain": s.id, "aria-label": tr`formula of ${s.label}` }, tr`formula`)] }));
 
 /** The places that the picture names: the reader's, the pinned ones, the least and the most. @param {Model} m */
 export function named(m) {

@@ -28,7 +28,7 @@ export function keep(m) {
   const now = formatOf(m.export.format);
   return [
     h("div", { class: "chips", role: "group", "aria-label": tr`Form of the result` }, FORMATS.map((f) => h("button", { type: "button", class: "chip", "data-format": f.id, "data-id": f.id, "aria-pressed": String(f.id === now.id) }, f.name))),
-    h("p", { class: "hint" }, `${now.name}: ${now.why}.`),
+    h("p", { class: "hint" }, tr`${now.name}: ${now.why}.`),
     h("textarea", { id: "export-text", readonly: true, rows: 7, spellcheck: "false", "aria-label": tr`The result as ${now.name}`, opaque: true }),
     h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-keep": "copy", disabled: m.export.text === "" }, tr`Copy`), h("button", { type: "button", class: "quiet", "data-keep": "save", disabled: m.export.text === "" }, tr`Save as ${now.file}`), h("span", { class: "hint" }, m.export.said)),
   ];

@@ -25,7 +25,7 @@ function social(m) {
     h("label", { for: "way-scc" }, tr`Social cost of carbon`),
     h("select", { id: "way-scc", "data-id": "way-scc", "data-choice": "scc" },
       h("option", { value: "hidden", selected: now === "hidden" }, tr`hidden`),
-      known.map(([name, v]) => h("option", { value: String(v), selected: now === name }, `${name}: ${v} $/t`)),
+      known.map(([name, v]) => h("option", { value: String(v), selected: now === name }, tr`${name}: ${v} $/t`)),
       h("option", { value: "own", selected: now === "own" }, tr`a value of my own`)),
     row ? h("p", { class: "hint" }, tr`Damage of one more tonne, by ${row.source}.`) : null),
   now === "hidden" ? null : detail(m, "scc", { label: tr`Cost of a tonne` })];

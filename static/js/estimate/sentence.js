@@ -140,7 +140,7 @@ function grid(m) {
 export function faults(m) {
   const here = contents(sentence(m)).keys;
   return [m.reading ? h("li", { class: "reading", "data-id": "reading" }, m.reading) : null, m.errors.map((e) => h("li", { id: e.key && (here.has(e.key) || !labelled(e.key)) ? `err-${idOf(e.key)}` : null, class: "fault" },
-    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, say(m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? "") || tr`Its field`), ": "] : null,
+    e.key && labelled(e.key) && !here.has(e.key) ? [h("button", { type: "button", class: "quiet", "data-focus": controlOf(e.key) }, say(m.fields.get(splitKey(e.key)[0])?.label ?? m.texts.get(e.key)?.label ?? "") || tr`Its field`), tr`: `] : null,
     h("span", null, full(say(e.reason)), " "), h("span", { class: "remedy" }, full(say(e.remedy)))))];
 }
 

@@ -19,6 +19,6 @@ export function sources(m) {
   const all = figuresOf(m.result);
   const from = (/** @type {any} */ i) => `${i.source}${i.year && !String(i.source).includes(String(i.year)) ? `, ${i.year}` : ""}`;
   return [h("h2", null, tr`What went in`),
-    h("ul", null, all.slice(0, MOST).map((i) => h("li", null, [chem(`${say(i.name)} ${m.fmt.show(i.value, i.unit).text}: `), inEnglish(chem(from(i)))]))),
+    h("ul", null, all.slice(0, MOST).map((i) => h("li", null, [chem(tr`${say(i.name)} ${m.fmt.show(i.value, i.unit).text}: `), inEnglish(chem(from(i)))]))),
     all.length > MOST ? h("p", null, tr`And ${all.length - MOST} more, in every export.`) : null];
 }

@@ -16,11 +16,14 @@ export const tr = (strings, ...values) => String.raw({ raw: strings }, ...values
  */
 export const rich = (strings, ...values) => strings.flatMap((text, i) => (i < values.length ? [text, values[i]] : [text]));
 
-const parts = new Intl.NumberFormat(LOCALE).formatToParts(12345.6);
-/** What stands between the thousands of a number, and before its fraction. */
-export const [GROUP, POINT] = ["group", "decimal"].map((type) => String(parts.find((p) => p.type === type)?.value));
+// Marked as pure, so that a file which only has texts, already put in place by the build, does not fetch this module.
+const mark = (/** @type {string} */ type) => String(new Intl.NumberFormat(LOCALE).formatToParts(12345.6).find((p) => p.type === type)?.value);
+/** What stands between the thousands of a number. */
+export const GROUP = /* @__PURE__ */ mark("group");
+/** What stands before its fraction. */
+export const POINT = /* @__PURE__ */ mark("decimal");
 
-const rules = new Intl.PluralRules(LOCALE);
+const rules = /* @__PURE__ */ new Intl.PluralRules(LOCALE);
 
 /** The form that a number asks for. @param {number} n @param {{one: string, other: string}} forms */
 export const plural = (n, forms) => (rules.select(n) === "one" ? forms.one : forms.other);

@@ -107,7 +107,7 @@ function events(m) {
     const before = e.kind === "mark" ? marks[marks.indexOf(e) - 1] : undefined;
     const since = before?.joules != null && e.joules != null ? tr`: ${m.fmt.text(kwh(e.joules - before.joules), "kWh")} since the mark before it` : "";
     return h("li", { "data-id": `${e.t}${e.kind}${e.label}${e.device}` }, h("time", null, m.clock(e.t)), " ", badge(e.kind), " ",
-      [name(m, e.device), say(e.label)].filter(Boolean).join(": "), e.seconds ? `, ${significant(e.seconds)} s` : "", since);
+      [name(m, e.device), say(e.label)].filter(Boolean).join(tr`: `), e.seconds ? `, ${significant(e.seconds)} s` : "", since);
   });
 }
 

@@ -65,7 +65,7 @@ function standing(m) {
   const last = sample ? tr` Last data ${m.clock(sample.t)}.` : "";
   if (m.standing === "unsupported") return ["none", tr`This browser has no web sockets, so it cannot show live power. Use Chromium or Firefox from version 120 on, or Safari from 17.2.`];
   if (m.standing === "none") return ["none", tr`No probe answers here.`];
-  if (m.standing === "ended") return ["ended", tr`The probe said goodbye${m.reason ? `: ${say(m.reason)}` : ""}.${last}`];
+  if (m.standing === "ended") return ["ended", tr`The probe said goodbye${m.reason ? tr`: ${say(m.reason)}` : ""}.${last}`];
   if (m.standing === "lost") return ["lost", tr`The probe does not answer; trying again.${last}`];
   if (!hello) return ["connecting", m.asked ? tr`Connecting to the probe at 127.0.0.1:8420. If the browser asks, it asks for that.` : tr`Connecting to the probe on this computer.`];
   if (m.paused) return ["paused", tr`Paused at ${m.clock(sample?.t ?? hello.now)}. The probe goes on recording.`];
@@ -101,7 +101,7 @@ function without(m) {
   const { session: s } = m, missing = s.sample.totals.missing ?? [];
   const words = missing.map((/** @type {string} */ id) => {
     const d = s.devices.find((x) => x.id === id), state = s.latest.get(id)?.state;
-    return `${d ? label(m, d) : id}: ${!state || state === "ok" ? tr`no power known yet` : say(state)}`;
+    return tr`${d ? label(m, d) : id}: ${!state || state === "ok" ? tr`no power known yet` : say(state)}`;
   });
   return words.length ? h("p", { class: "fault", "data-id": "without" }, tr`without ${words.join(", ")}`) : null;
 }
@@ -140,7 +140,7 @@ function device(m, d, last, why) {
   return h("article", { class: "device", "data-id": d.id, "data-state": state, "aria-label": label(m, d) },
     h("header", null, h("h3", null, label(m, d)),
       h("p", { class: "badges" }, powered ? h("button", { type: "button", class: "badge", "data-word": d.quality, "data-why": d.id, "aria-expanded": String(open), title: tr`What does this mean?` }, now.joules == null && state !== "ok" ? tr`${say(d.quality)}, missing` : say(d.quality)) : null, state !== "ok" ? badge(state) : null, d.kind === "platform" ? h("span", { class: "hint" }, tr`contains others, not added up`) : null),
-      h("p", { class: "hint source" }, `${KINDS[d.kind] ?? d.kind}: ${say(d.source)}`)),
+      h("p", { class: "hint source" }, tr`${KINDS[d.kind] ?? d.kind}: ${say(d.source)}`)),
     powered ? h("div", { class: "strip", opaque: true, "data-strip": d.id, "data-last": last, "aria-hidden": "true" }) : null,
     h("dl", { class: "readings" },
       !powered ? null : reading(now.power_meaning ? tr`power, ${say(now.power_meaning)}` : tr`power`, watts === null || watts === undefined ? "—" : m.fmt.text(watts, "W", STEADY), true),

@@ -38,7 +38,7 @@ export function report(m) {
       }))),
     rows.length > shown.length ? h("p", null, tr`${rows.length - shown.length} more devices are in the CSV file and in the totals.`) : null,
     events.length ? [h("h3", null, s.events.length > events.length ? tr`The last ${events.length} of ${s.events.length} events` : tr`Events`),
-      h("ul", { class: "plain" }, events.map((e) => h("li", null, h("time", null, m.clock(e.t)), ` ${say(e.kind)}: ${[name(m, e.device), say(e.label)].filter(Boolean).join(": ")}`)))] : null,
+      h("ul", { class: "plain" }, events.map((e) => h("li", null, h("time", null, m.clock(e.t)), tr` ${say(e.kind)}: ${[name(m, e.device), say(e.label)].filter(Boolean).join(tr`: `)}`)))] : null,
     h("p", null, tr`Not measured: fans, disks, network cards and the loss in the power supply. Average, location-based intensity of the grid${m.air?.grid ? ` (${m.air.grid})` : ""}; offsets are not subtracted. Probe ${s.hello.version ?? tr`of unknown version`}, printed ${day.format(Date.now())}.`));
 }
 

@@ -27,6 +27,6 @@ export function render(m) {
     h("p", { class: "hint" }, span.joules === null ? tr`No device had told its energy by then.` : span.missing > 0 ? tr`For ${long(span.missing)} of it the energy of a device is unknown, and nothing is guessed: the mean is over the time that is known.` : tr`No time of it is missing. The energy is the difference of the counters between the two samples nearest to the ends.`),
     h("details", null, h("summary", null, tr`By device`), h("ul", { class: "plain" }, span.devices.map((d) => {
       const about = s.devices.find((x) => x.id === d.id), lost = d.missing > 0 ? tr`, unknown for ${long(d.missing)}` : "";
-      return h("li", { "data-id": d.id }, `${about ? label(m, about) : d.id}: ${d.joules === null ? tr`unknown` : fmt.text(kwh(d.joules), "kWh", STEADY)}${lost}`);
+      return h("li", { "data-id": d.id }, tr`${about ? label(m, about) : d.id}: ${d.joules === null ? tr`unknown` : fmt.text(kwh(d.joules), "kWh", STEADY)}${lost}`);
     }))));
 }

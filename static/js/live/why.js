@@ -18,5 +18,5 @@ export function why(session, d, now) {
   return h("div", { class: "why", role: "note" }, h("p", null, WORDS[now.quality ?? d.quality] ?? "", tr` Source: ${say(d.source)}.`),
     now.joules == null ? h("p", null, tr`Missing: no reading of its energy has come, so it is in no sum.`) : now.missing_seconds > 0 ? h("p", null, tr`Missing: for ${Math.round(now.missing_seconds)} s of the session nothing was read, and nothing is guessed for it.`) : null,
     h("p", null, better), d.quality === "simulated" || (d.quality === "measured" && now.state === "ok") ? null
-      : sensors.map((/** @type {any} */ s) => h("p", { class: "remedy" }, `${say(s.family)}: `, h("code", english, s.remedy))));
+      : sensors.map((/** @type {any} */ s) => h("p", { class: "remedy" }, tr`${say(s.family)}: `, h("code", english, s.remedy))));
 }

@@ -55,7 +55,7 @@ function conflicts(table, row, width, known) {
 function said(c) {
   const ours = c.chosen === null || c.chosen === "" ? "" : tr`here ${value(c.chosen)}, `;
   const theirs = c.other === null || c.other === "" ? tr`otherwise in ${c.other_source}` : tr`${value(c.other)} in ${c.other_source}`;
-  return `${heading(c.field)}: ${ours}${theirs}. `;
+  return tr`${heading(c.field)}: ${ours}${theirs}. `;
 }
 
 /** @param {string} key */
@@ -68,7 +68,7 @@ function cell(row, column, i, known) {
   if (column === "title" && row.url) return h("td", { class: "source", ...english }, link(String(v), row.url));
   if (v && typeof v === "object" && v.source) {
     const source = known.sources.get(v.source);
-    return h("td", { class: "source" }, `${value(v.g_per_kwh)}, ${v.basis}, ${v.year ?? source?.year ?? tr`undated`}: `, link(v.source, v.url ?? source?.url), source ? ` (${source.licence})` : "");
+    return h("td", { class: "source" }, `${value(v.g_per_kwh)}, ${v.basis}, ${v.year ?? source?.year ?? tr`undated`}${tr`: `}`, link(v.source, v.url ?? source?.url), source ? ` (${source.licence})` : "");
   }
   const long = typeof v === "string" && v.length > 40;
   return h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: long ? "source" : typeof v === "number" ? "num" : null, ...(typeof v === "string" && value(v) === v ? english : {}) }, value(v));

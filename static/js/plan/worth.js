@@ -14,7 +14,7 @@ const stepTo = (m, i) => m.accuracy.steps.find((/** @type {any} */ s) => s.to ==
 
 /** @param {PlanModel} m */
 export function accuracy(m) {
-  const a = m.accuracy, faults = m.rowErrors.length ? h("ul", { class: "faults" }, m.rowErrors.slice(0, 5).map((e) => h("li", { class: "fault" }, `${e.field}: ${told(e)}`))) : null;
+  const a = m.accuracy, faults = m.rowErrors.length ? h("ul", { class: "faults" }, m.rowErrors.slice(0, 5).map((e) => h("li", { class: "fault" }, tr`${say(e.field)}: ${told(e)}`))) : null;
   if (!a) return faults;
   const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e"), dearest = a.steps.at(-1);
   const worth = dearest ? tr` The last point, from ${a.rows[dearest.from].label} to ${a.rows[dearest.to].label}, takes ${perPoint(m, dearest)}.` : "";
