@@ -20,10 +20,10 @@ PAGE_SOURCES := $(shell find estimator wasm static/build static/css static/js st
 SMALL := -tags urfave_cli_no_template
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check vet bench fuzz golden browser clean
+.PHONY: help run demo build test test-fleet fleet-tools check vet bench fuzz golden browser clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: bin/gramwatt ## build everything, start the probe, print and open the page's address
 	bin/gramwatt serve
@@ -51,6 +51,17 @@ test: bin/gramwatt browser vet ## install what is needed, run every test
 	@if [ "$$CGO_ENABLED" = 0 ]; then echo "no C compiler: the race detector is not run"; else go test -race ./probe/internal/...; fi
 	go test -tags browser -count=1 -timeout 40m ./probe/internal/browser
 
+test-fleet: bin/gramwatt browser fleet-tools ## twelve simulated machines under a real Prometheus, and what they send to OpenTelemetry
+	go test -tags fleet -count=1 ./probe/internal/fleet
+	cd probe/internal/fleet/collector && go test -count=1 .
+
+fleet-tools: # Prometheus and promtool, by the system's package manager when there are none
+	@command -v prometheus >/dev/null && command -v promtool >/dev/null || { \
+		echo "no Prometheus found: installing it"; \
+		sudo=$$(test "$$(id -u)" = 0 || command -v sudo); \
+		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends prometheus >/dev/null; } \
+		|| { echo "make test-fleet needs prometheus and promtool, and apt-get could not install them: install the package prometheus by hand"; exit 1; }; }
+
 check: vet ## format, vet and the tests that need no browser, with the race detector
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	go test -race ./estimator/... ./probe/...
@@ -61,7 +72,7 @@ vet: # native with and without cgo, for the browser, and with the browser tests'
 	go vet ./...
 	CGO_ENABLED=0 go vet ./...
 	$(BROWSER_GO) go vet ./estimator/... ./wasm/...
-	go vet -tags browser ./probe/...
+	go vet -tags browser,fleet ./probe/...
 
 browser: # two browser engines for the tests, by the system's package manager where there is none
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || $(call install,Chromium,chromium fonts-liberation)

@@ -28,9 +28,12 @@ func webConfigFlag() cli.Flag {
 	return textFlag("web-config", "", "FILE", "TLS and passwords in the web configuration format of Prometheus's exporters")
 }
 
-// runOf reads the id and the labels of a run.
+// runOf reads the id and the labels of a run. Within a job of Slurm, the job is the run.
 func (f *faults) runOf(c *cli.Command) (id string, labels []jobs.Label) {
-	if id = c.String("run-id"); id != "" {
+	if id = c.String("run-id"); id == "" {
+		id = os.Getenv("SLURM_JOB_ID")
+	}
+	if id != "" {
 		if err := jobs.CheckID(id); err != nil {
 			f.add("--run-id", id, err.Error(), "give an id such as train-42")
 		}
@@ -54,12 +57,13 @@ type fleet struct {
 	runs  *jobs.List
 	meter *carbon.Meter
 	about wire.About
+	dir   string    // in which a scheduler writes its jobs; empty for none
 	otlp  otlp.Wish // what the environment asks to be sent
 }
 
 // newFleet makes it, without a run.
 func newFleet(c config, catalog *estimator.Catalog, about wire.About) *fleet {
-	f := &fleet{about: about, runs: &jobs.List{}, otlp: c.OTLP}
+	f := &fleet{about: about, runs: &jobs.List{}, dir: c.Runs, otlp: c.OTLP}
 	f.meter = carbon.NewMeter(gridOf(c.Settings, catalog), c.Settings.PUE, f.runs)
 	return f
 }
@@ -79,6 +83,9 @@ func (f *fleet) run(ctx context.Context, s source, log *slog.Logger) {
 	var all sync.WaitGroup
 	defer all.Wait()
 	all.Go(func() { f.meter.Run(ctx, s) })
+	if f.dir != "" {
+		all.Go(func() { f.runs.Watch(ctx, f.dir, log) })
+	}
 	if f.otlp == (otlp.Wish{}) {
 		return
 	}

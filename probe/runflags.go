@@ -53,7 +53,7 @@ func runFlags() []cli.Flag {
 		file("csv", "add a row with the columns of CodeCarbon's emissions.csv; a new file gets a header"),
 		file("markdown", "write the report as a document with sources"),
 		textFlag("name", "", "TEXT", "label of the run; otherwise the command's name"),
-		textFlag("run-id", "", "ID", "identifier of the run; otherwise a random one. Machines that share it share a run"),
+		textFlag("run-id", "", "ID", "identifier of the run; otherwise the job's number within Slurm, or a random one. Machines that share it share a run"),
 		labelsFlag(),
 		textFlag("estimate", "", "SCENARIO", "compare with an estimate: a link, or a file with scenario JSON"))...)
 	flags = append(flags, under("place", append(placeFlags(), priceFlag())...)...)

@@ -37,6 +37,7 @@ type config struct {
 	Web          webConfig
 	RunID        string       // of the run that this machine works for; empty when nobody named one
 	Labels       []jobs.Label // of that run
+	Runs         string       // directory in which a scheduler writes its jobs; empty for none
 	OTLP         otlp.Wish    // what the environment asks to be sent
 	Budget       *runs.Budget // of the session of serve; nil without one
 	LAN          bool         // viewers of the local network may look on
@@ -63,7 +64,8 @@ func serveCommand() *cli.Command {
 	flags = append(flags, recordFlags()...)
 	flags = append(flags, placeFlags()...)
 	flags = append(flags, priceFlag(), budgetFlag())
-	flags = append(flags, textFlag("run-id", "", "ID", "the run that this machine works for, told in /metrics; machines that share it share a run"), labelsFlag())
+	flags = append(flags, textFlag("run-id", "", "ID", "the run that this machine works for, told in /metrics; machines that share it share a run; within a job of Slurm, its number"), labelsFlag(),
+		textFlag("runs", "", "DIR", "directory in which a scheduler puts a file for each job while it runs: its name is the run's id, its lines are labels"))
 	flags = append(flags, accessFlags()...)
 	flags = append(flags,
 		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
@@ -123,6 +125,10 @@ func serveConfig(c *cli.Command) (config, error) {
 		f.add("--replay", o.Replay, "--demo is given too", "give one of them")
 	}
 	o.RunID, o.Labels = f.runOf(c)
+	o.Runs = c.String("runs")
+	if o.Runs != "" && o.RunID != "" {
+		f.add("--runs", o.Runs, "--run-id names the run already", "give one of them")
+	}
 	if len(o.Labels) > 0 && o.RunID == "" {
 		f.add("--label", "", "labels belong to a run, and it has no id", "give --run-id too")
 	}
