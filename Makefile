@@ -13,7 +13,7 @@ WASM_EXEC  := $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
 FUZZ_TIME  ?= 20s
 
 PAGE         := static/dist/index.html
-PAGE_SOURCES := $(shell find estimator wasm static/build static/css static/js static/i18n static/icons static/recordings -type f -not -name '*_test.go' -not -path '*/testdata/*' -not -path '*/generated/*' 2>/dev/null) \
+PAGE_SOURCES := $(shell find estimator wasm static/build static/css static/js static/i18n static/learn static/icons static/recordings -type f -not -name '*_test.go' -not -path '*/testdata/*' -not -path '*/generated/*' 2>/dev/null) \
                 $(wildcard static/*.html static/*.js static/*.mjs static/*.json static/*.webmanifest)
 
 # Without templates in the library for command lines the program and its memory are 3 MB smaller: see probe/help.go.

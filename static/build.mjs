@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import { compress } from "./build/compress.mjs";
 import { loadEngine } from "./build/engine.mjs";
+import { writeLessons } from "./build/lessons.mjs";
 import { singleFile } from "./build/single.mjs";
 import { sources } from "./build/sources.mjs";
 import { LANGUAGES, pageIn, textsOf } from "./build/texts.mjs";
@@ -40,7 +41,7 @@ function asset(name, content) {
 /** Bundles entries; what they share and what they import lazily becomes chunks beside them. PLAIN=1 leaves names readable, for profiling. */
 async function bundles(entries, options) {
   const { metafile } = await esbuild.build({
-    entryPoints: entries.map((entry) => join(here, entry)), bundle: true, minify: !process.env.PLAIN, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8",
+    entryPoints: entries.map((entry) => join(here, entry)), bundle: true, minify: !process.env.PLAIN, write: true, outdir: assets, metafile: true, legalComments: "none", charset: "utf8", loader: { ".html": "text" },
     target: ["chrome120", "firefox121", "safari17.2"], entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", absWorkingDir: here, logLevel: "warning", ...options,
   });
   return entries.map((entry) => {
@@ -64,7 +65,8 @@ const catalogsFile = asset("catalogs.txt", pack);
 
 // 2. Bundles, from the leaves to the root, because each carries the names of the files that it starts.
 /** Style sheets that come with their view. */
-const styles = Object.fromEntries(await Promise.all(VIEWS.map(async (view) => [`${view.toUpperCase()}_CSS_FILE`, JSON.stringify(await bundle(`css/${view}.css`, {}))])));
+const sheets = Object.fromEntries(await Promise.all(VIEWS.map(async (view) => [view, await bundle(`css/${view}.css`, {})])));
+const styles = Object.fromEntries(VIEWS.map((view) => [`${view.toUpperCase()}_CSS_FILE`, JSON.stringify(sheets[view])]));
 const mainCSS = await bundle("css/main.css", {});
 const embedCSS = await bundle("css/embed.css", {});
 const early = await bundle("js/early.js", { format: "iife" });
@@ -97,7 +99,7 @@ const digest = createHash("sha256");
 for (const f of readdirSync(assets).sort()) digest.update(f);
 const manifest = JSON.parse(readFileSync(join(here, "manifest.webmanifest"), "utf8"));
 const [template, embedded, selfTest] = ["index.html", "embed.html", "works.html"].map((name) => readFileSync(join(here, name), "utf8"));
-for (const text of [template, embedded, selfTest, ...LANGUAGES.map(({ id }) => JSON.stringify(textsOf(here, id)))]) digest.update(text);
+for (const text of [template, embedded, selfTest, readFileSync(join(here, "lesson.html"), "utf8"), ...LANGUAGES.map(({ id }) => JSON.stringify(textsOf(here, id)))]) digest.update(text);
 const build = digest.digest("hex").slice(0, 12);
 const singles = [];
 for (const [i, { id, folder }] of LANGUAGES.entries()) {
@@ -113,9 +115,10 @@ for (const [i, { id, folder }] of LANGUAGES.entries()) {
   writeFileSync(join(dist, folder, "works.html"), fill(pageIn(selfTest, id, texts), { ...shared, WORKS_CSS: `${root}assets/${worksCSS}`, WORKS_JS: `${root}assets/${works}`, EARLY_JS: `${root}assets/${early}`, EXAMPLES: examples(engine) }));
   singles.push([id === "en" ? "gramwatt.html" : `gramwatt.${id}.html`, await singleFile({ here, language: id, template: page, glue, wasm, pack, build })]);
 }
+const lessons = await writeLessons({ here, dist, call: engine, fill: (page, names) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => ({ BUILD: build, MAIN_CSS: `assets/${mainCSS}`, LEARN_CSS: `assets/${sheets.learn}`, ...names })[key] ?? "") });
 
 // 4. The service worker knows every file of this build.
-const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}works.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
+const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}works.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...lessons.map((f) => f.replace(/index\.html$/, "")), ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
 writeFileSync(join(dist, "sw.js"), readFileSync(join(here, "sw.js"), "utf8").replace("{{BUILD}}", build).replace("/* {{FILES}} */", files.map((f) => JSON.stringify(f)).join(", ")));
 
 // 5. Compressed copies, the plain site for any host, and the single file.

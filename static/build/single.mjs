@@ -16,7 +16,7 @@ import { VIEWS } from "./views.mjs";
  */
 export async function singleFile({ here, language, template, glue, wasm, pack, build }) {
   const bundle = async (entry, options = {}) => {
-    const r = await esbuild.build({ entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, legalComments: "none", charset: "utf8", target: ["chrome120", "firefox121", "safari17.2"], absWorkingDir: here, logLevel: "warning", plugins: [onlyLines, sources({ here, language, single: true })], ...options });
+    const r = await esbuild.build({ entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, legalComments: "none", charset: "utf8", loader: { ".html": "text" }, target: ["chrome120", "firefox121", "safari17.2"], absWorkingDir: here, logLevel: "warning", plugins: [onlyLines, sources({ here, language, single: true })], ...options });
     return r.outputFiles[0].text.trim();
   };
   const worker = await bundle("js/engine.worker.js", { format: "iife", alias: { wasm_exec: glue } });
@@ -37,6 +37,7 @@ export async function singleFile({ here, language, template, glue, wasm, pack, b
     .replace(/<link rel="(manifest|alternate)"[^>]*>\n/g, "")
     .replace(/ *<a class="language".*\n/, "") // the other language is another file
     .replace(/ <a href="works\.html">[^<]*<\/a>/, "") // a page of its own, which a stick does not carry
+    .replace(/<noscript><p class="notice"><a href="learn[^]*?<\/noscript>\n/, "") // one file has no second page
     .replace("{{BUILD}}", build)
     .replace('<script src="{{EARLY_JS}}"></script>', () => `<script>${early}</script>`)
     .replace('<link rel="stylesheet" href="{{MAIN_CSS}}">', () => `<style>${style}</style>`)

@@ -16,7 +16,7 @@ import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
 import { spawnEngine } from "./spawn.js";
 
 const URL_EVERY = 350; // ms between two changes of the address
-const TITLES = /** @type {Record<string, string>} */ ({ estimate: tr`What does this training run emit? · gramwatt`, compare: tr`Which of these emits less? · gramwatt`, plan: tr`How could it emit less? · gramwatt`, live: tr`What does this machine draw? · gramwatt`, methods: tr`How are the numbers made? · gramwatt` });
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: tr`What does this training run emit? · gramwatt`, compare: tr`Which of these emits less? · gramwatt`, plan: tr`How could it emit less? · gramwatt`, live: tr`What does this machine draw? · gramwatt`, learn: tr`What does AI emit, and what can we do? · gramwatt`, methods: tr`How are the numbers made? · gramwatt` });
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const boot = JSON.parse($("boot").textContent ?? "{}");
@@ -58,6 +58,7 @@ const LATER = {
   compare: () => import("./compare/view.js").then((m) => new m.CompareView($("compare"), store, engine, model, measured)),
   plan: () => import("./plan/view.js").then((m) => new m.PlanView($("plan"), store, engine, model)),
   live: () => import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt)),
+  learn: () => import("./learn/view.js").then((m) => new m.LearnView($("learn"), store, engine, model)),
   methods: () => import("./methods/view.js").then((m) => new m.MethodsView($("methods"), store, engine, model.fmt)),
 };
 /** @type {Record<string, Promise<any>>} */ const made = {};

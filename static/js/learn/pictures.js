@@ -1,0 +1,65 @@
+// @ts-check
+/**
+ * The pictures of a lesson. Each is drawn from the table in its figure, whose numbers are slots, so that picture and table
+ * cannot differ; without scripts the table alone is the figure. A row is a <th> and its first slot; class "own" is the
+ * reader's, "total" the sum.
+ */
+import { chem } from "../estimate/words.js";
+import { patch } from "../dom.js";
+import { say } from "./slots.js";
+
+/** @typedef {{label: string, value: number, low: number, high: number, own: boolean, total: boolean, priced: number | null}} Row */
+
+/** @param {HTMLElement} figure @param {(ask: string) => import("./slots.js").Answer | undefined} answerTo @returns {Row[]} */
+export function rowsOf(figure, answerTo) {
+  return [.../** @type {NodeListOf<HTMLTableRowElement>} */ (figure.querySelectorAll("tbody tr"))].flatMap((tr) => {
+    const slots = [.../** @type {NodeListOf<HTMLElement>} */ (tr.querySelectorAll("data"))].map((d) => answerTo(d.getAttribute("ask") ?? ""));
+    const a = slots[0];
+    tr.hidden = !a || a.value === null; // a part that this scenario does not have
+    if (!a || a.value === null) return [];
+    return [{ label: tr.querySelector("th")?.textContent?.trim() ?? "", value: a.value, low: a.low ?? a.value, high: a.high ?? a.value, own: tr.classList.contains("own"), total: tr.classList.contains("total"), priced: slots[1]?.value ?? null }];
+  });
+}
+
+/** @type {Record<string, (plot: any, rows: Row[], o: {show: (v: number) => string, width: number, linear: boolean, figure: HTMLElement}) => Element[]>} */
+const DRAW = {
+  ranked: (plot, rows, o) => [plot.drawRanked(rows.map((r) => ({ label: r.label, low: r.low, mid: r.value, high: r.high, own: r.own })), o)],
+  staircase: (plot, rows, o) => [plot.drawStaircase(rows.map((r) => ({ label: r.label, kg: r.value, own: r.own })), o)],
+  waterfall: (plot, rows, o) => {
+    let at = 0;
+    return [plot.drawWaterfall(rows.map((r, i) => {
+      const from = r.total ? 0 : at;
+      if (!r.total) at += r.value;
+      return { id: r.total ? "energy" : ["accelerator", "host", "facility"][i] ?? "host", label: r.label, from, to: r.total ? r.value : at, low: 0, high: 0, total: r.total };
+    }), o.show, o.width)];
+  },
+};
+
+/**
+ * @param {any} plot the chart chunk
+ * @param {HTMLElement} figure
+ * @param {Row[]} rows
+ * @param {import("./slots.js").Formatter} fmt
+ */
+export function draw(plot, figure, rows, fmt) {
+  const make = DRAW[figure.dataset.widget ?? ""];
+  if (!make || !plot || rows.length < 2) return;
+  const as = figure.dataset.as ?? "";
+  const show = (/** @type {number} */ v) => say(fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, as).replace(" CO2e", "");
+  let box = /** @type {HTMLElement | null} */ (figure.querySelector("[data-plot]"));
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "plot";
+    box.dataset.plot = figure.dataset.name ?? "";
+    box.setAttribute("aria-hidden", "true");
+    const table = /** @type {HTMLElement} */ (figure.querySelector("table")), fold = document.createElement("details");
+    fold.className = "table";
+    fold.append(Object.assign(document.createElement("summary"), { textContent: "Show as table" }));
+    table.before(box, fold);
+    fold.append(table);
+  }
+  if (box.clientWidth >= 50) box.replaceChildren(...make(plot, rows, { show, width: Math.floor(box.clientWidth), linear: figure.dataset.linear !== undefined, figure }));
+}
+
+/** Puts a text into a slot. @param {Element} slot @param {string} text */
+export const write = (slot, text) => patch(slot, chem(text));
