@@ -57,7 +57,7 @@ export async function writeLessons({ here, dist, call, fill }) {
 
 /** The article with its numbers. A slot that the engine cannot fill breaks the build. */
 function filled(text, call, fmt, query, file) {
-  const defaults = parseQuery(query), values = new Map();
+  const defaults = parseQuery(query), values = new Map([["first", query]]);
   let html = text.replace(CONTROL, (_, open, name, first, close) => {
     const key = /data-key="(\w+)"/.exec(open)?.[1], value = (key && defaults.get(key)) || first.trim();
     values.set(name, value).set(`${name}-first`, value);

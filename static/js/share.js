@@ -24,3 +24,14 @@ function flash(text, button) {
   button.textContent = text;
   setTimeout(() => { button.textContent = before === text ? tr`Copy link` : before; }, 1600);
 }
+
+/** Copies what stands in a field, or selects it where the clipboard is absent. @param {HTMLTextAreaElement} field @returns {Promise<boolean>} whether it is copied */
+export async function copyText(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    field.select();
+    return false;
+  }
+}

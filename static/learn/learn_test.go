@@ -58,8 +58,14 @@ func TestNoLiteralNumbers(t *testing.T) {
 	for _, language := range languages {
 		for _, l := range lessons(t, language) {
 			said := prose(l.text)
-			for _, attribute := range regexp.MustCompile(`data-(?:why|hint|then|label|options|bins)="([^"]*)"`).FindAllStringSubmatch(l.text, -1) {
-				said += "\n" + strings.ReplaceAll(attribute[1], "=", " = ")
+			for _, attribute := range regexp.MustCompile(`data-(?:why|hint|then|label)="([^"]*)"`).FindAllStringSubmatch(l.text, -1) {
+				said += "\n" + attribute[1]
+			}
+			for _, attribute := range regexp.MustCompile(`data-(?:options|bins)="([^"]*)"`).FindAllStringSubmatch(l.text, -1) {
+				for _, choice := range strings.Split(attribute[1], "|") { // a choice without words of its own is a part of an ask
+					_, words, _ := strings.Cut(choice, "=")
+					said += "\n" + words
+				}
 			}
 			for line := range strings.Lines(words.Replace(said)) {
 				if digit.MatchString(line) {
@@ -109,17 +115,18 @@ var (
 func TestAsks(t *testing.T) {
 	for _, language := range languages {
 		for _, l := range lessons(t, language) {
-			first := map[string]string{}
+			first := map[string]string{"{first}": estimator.DefaultQuery}
 			for _, m := range control.FindAllStringSubmatch(l.text, -1) {
 				first["{"+m[2]+"}"], first["{"+m[2]+"-first}"] = m[3], m[3]
 			}
-			put := func(ask string) string {
-				return name.ReplaceAllStringFunc(html.UnescapeString(ask), func(n string) string {
-					if v := first[n]; v != "" {
-						return v
-					}
-					return "1" // a field that is empty, or a count of cards
-				})
+			once := func(n string) string {
+				if v := first[n]; v != "" {
+					return v
+				}
+				return "1" // a field that is empty, or a count of cards
+			}
+			put := func(ask string) string { // a value may name another control
+				return name.ReplaceAllStringFunc(name.ReplaceAllStringFunc(html.UnescapeString(ask), once), once)
 			}
 			for _, m := range askOf.FindAllStringSubmatch(l.text, -1) {
 				if a, err := estimator.Ask(estimator.Default(), put(m[1]), estimator.DefaultQuery); err != nil || !a.Value.Known {

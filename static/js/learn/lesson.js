@@ -9,13 +9,14 @@ import { parseNumber } from "../numbers.js";
 import { toQuery } from "../url.js";
 import { mountControls, tellRange } from "./controls.js";
 import { mountMix } from "./mix.js";
-import { draw, rowsOf, write } from "./pictures.js";
+import { draw, more, rowsOf, write } from "./pictures.js";
 import { mountPredict } from "./predict.js";
 import { tick, ticked } from "./progress.js";
 import { question } from "./quiz.js";
 import { mountQuiz } from "./quizview.js";
 import { conditions, put, say, sourcesOf } from "./slots.js";
 import { mountSort } from "./sort.js";
+import { mountStatement } from "./statement.js";
 
 /** @typedef {import("./slots.js").Answer} Answer */
 
@@ -28,6 +29,7 @@ export class Lesson {
   /** @type {import("./controls.js").Control[]} */ #controls = [];
   /** @type {Map<string, Answer>} */ #answers = new Map();
   /** @type {Set<Element>} */ #done = new Set();
+  /** @type {Map<HTMLElement, {asked: string, answer: any}>} */ #extras = new Map();
   #right = 0;
   #asked = "";
   #resize = new ResizeObserver(() => this.#draw());
@@ -51,9 +53,11 @@ export class Lesson {
     const { root, o } = this;
     this.#controls = mountControls(root, this.params);
     this.#read();
+    this.#values.set("first", toQuery(this.params));
     for (const [name, value] of [...this.#values]) this.#values.set(`${name}-first`, value);
     for (const list of root.querySelectorAll("[data-widget=sort]")) mountSort(/** @type {HTMLElement} */ (list), (name, value) => this.#set(name, value));
     for (const box of root.querySelectorAll("[data-widget=mix]")) mountMix(/** @type {HTMLElement} */ (box));
+    for (const box of root.querySelectorAll("[data-widget=statement]")) mountStatement(/** @type {HTMLElement} */ (box), () => o.engine.call("report", `markdown ${toQuery(this.params)}`), (name, value) => this.#set(name, value));
     root.addEventListener("input", (e) => this.#input(/** @type {HTMLInputElement} */ (e.target)));
     const later = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("article > section:not(.predict)"));
     for (const section of later) section.hidden = true;
@@ -124,9 +128,22 @@ export class Lesson {
 
   #draw() {
     for (const figure of /** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll("figure[data-widget]"))) {
-      draw(this.o.plot, figure, rowsOf(figure, this.#to), this.o.fmt);
+      const rows = rowsOf(figure, this.#to), extra = more(figure, rows);
+      draw(this.o.plot, figure, rows, this.o.fmt, extra ? this.#extras.get(figure)?.answer : null);
       this.#resize.observe(figure);
+      if (extra) this.#extra(figure, extra);
     }
+  }
+
+  /** Asks what a picture needs beside its table, once for each scenario. @param {HTMLElement} figure @param {{method: string, lines: string}} extra */
+  async #extra(figure, { method, lines }) {
+    const asked = `${toQuery(this.params)}${lines}`;
+    if (this.#extras.get(figure)?.asked === asked) return;
+    this.#extras.set(figure, { asked, answer: this.#extras.get(figure)?.answer });
+    const answer = await this.o.engine.call(method, asked);
+    if (this.#extras.get(figure)?.asked !== asked) return;
+    this.#extras.set(figure, { asked, answer });
+    this.#draw();
   }
 
   /** @param {Element[]} tasks a task stays done */

@@ -10,8 +10,13 @@ import { significant, UNKNOWN } from "../units.js";
 
 const WHOLE = 15; // digits: enough for any count
 
-/** An ask with the values of the lesson's controls in it. @param {string} ask @param {Map<string, string>} values */
-export const put = (ask, values) => ask.replace(/\{([\w-]+)\}/g, (_, name) => values.get(name) ?? "");
+const NAME = /\{([\w-]+)\}/g;
+
+/** An ask with the values of the lesson's controls in it; a value may name another control. @param {string} ask @param {Map<string, string>} values */
+export function put(ask, values) {
+  const once = (/** @type {string} */ text) => text.replace(NAME, (_, name) => values.get(name) ?? "");
+  return once(once(ask));
+}
 
 /** How a slot says its number. @type {Record<string, (v: number, a: Answer) => string>} */
 const WAYS = {

@@ -1,0 +1,304 @@
+package learn
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gramwatt/estimator"
+)
+
+type template struct {
+	ID        string
+	Lesson    int
+	Pick      map[string][]string
+	Key       string
+	Tolerance string
+	Traps     []struct{ Ask string }
+	Right     *int
+}
+
+type words struct {
+	Text, Unit string
+	Traps      []string
+	Options    []struct{ Text, Why string }
+	Names      map[string]string
+}
+
+func readJSON(t *testing.T, file string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+}
+
+// A row reads a cell of a catalog, by the values of the columns that come first.
+func row(t *testing.T, file, column string, keys ...string) float64 {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "estimator", "data", file+".csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[name] = i
+	}
+next:
+	for _, r := range rows[1:] {
+		for _, key := range keys {
+			name, value, _ := strings.Cut(key, "=")
+			if r[at[name]] != value {
+				continue next
+			}
+		}
+		v, err := strconv.ParseFloat(r[at[column]], 64)
+		if err != nil {
+			t.Fatalf("%s %v: %v", file, keys, err)
+		}
+		return v
+	}
+	t.Fatalf("%s has no row %v", file, keys)
+	return 0
+}
+
+// grid is a place's figure as the answer says it; what a question asks of it is worked out from it here.
+func grid(t *testing.T, place string) float64 {
+	t.Helper()
+	for _, file := range []string{"grids_electricitymaps", "grids_ember"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "estimator", "data", file+".csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), "\n"+place+",") && regexp.MustCompile(`(?m)^`+place+`,[\d.]+,\d*,lifecycle,\w+,[\w-]+,1$`).Match(data) {
+			return row(t, file, "g_per_kwh", "code="+place, "scope=lifecycle", "preferred=1")
+		}
+	}
+	t.Fatalf("no figure for %s", place)
+	return 0
+}
+
+// run is the kilograms of the example on n devices: devices, rest of the server by the example's own ratio to them, PUE and
+// the world's grid. The ratio is the one number that is taken from the estimator's own result.
+func run(t *testing.T, n float64, place string) float64 {
+	t.Helper()
+	s, _, err := estimator.ParseQuery(estimator.DefaultQuery)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := estimator.Estimate(estimator.Default(), &s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	devices := row(t, "accelerators", "tdp_w", "id=a100-sxm4-80gb") * 0.8 * 24 / 1000
+	server := float64(r.ITEnergy.Mid) / (8 * devices)
+	return n * devices * server * 1.56 * grid(t, place) / 1000
+}
+
+// making is the kilograms of making the example's hardware, by the estimator's scenario and not by an ask.
+func making(t *testing.T) float64 {
+	t.Helper()
+	s, _, err := estimator.ParseQuery(estimator.DefaultQuery + "&emb=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := estimator.Estimate(estimator.Default(), &s)
+	if err != nil || !r.Embodied.Known {
+		t.Fatal(err)
+	}
+	return float64(r.Embodied.Mid) / 1000
+}
+
+// keys work every question's answer out a second time: from the rows of the catalogs and by arithmetic, not by an ask.
+var keys = map[string]func(t *testing.T, p map[string]string, n func(string) float64) float64{
+	"runs-in-budget": func(t *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return row(t, "equivalences", "kgco2e", "id=person-budget-year") / run(t, n("n"), "WORLD")
+	},
+	"after-2030": func(t *testing.T, _ map[string]string, _ func(string) float64) float64 {
+		return 100 - row(t, "facts", "value", "id=net-zero-cut")
+	},
+	"making-share": func(t *testing.T, p map[string]string, _ func(string) float64) float64 {
+		m := making(t)
+		return 100 * m / (m + run(t, 8, p["r"]))
+	},
+	"energy-of-devices": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("n") * n("w") / 1000 * n("h")
+	},
+	"grams-from-energy": func(t *testing.T, p map[string]string, n func(string) float64) float64 {
+		return n("k") * grid(t, p["r"]) / 1000
+	},
+	"pue-from-share": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 { return 1 / (n("it") / 100) },
+	"cooling-energy": func(t *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("k") / 100 * row(t, "facts", "value", "id=share-cooling")
+	},
+	"pue-apply": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 { return n("k") * n("p") },
+	"pue-saving": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return 100 * (1 - n("b")/n("a"))
+	},
+	"mix-two": func(t *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return (n("c")*row(t, "fuels", "mid_g_per_kwh", "id=coal") + n("h")*row(t, "fuels", "mid_g_per_kwh", "id=hydro")) / (n("c") + n("h"))
+	},
+	"kwh-per-kilo": func(t *testing.T, p map[string]string, _ func(string) float64) float64 { return 1000 / grid(t, p["r"]) },
+	"place-ratio": func(t *testing.T, p map[string]string, _ func(string) float64) float64 {
+		in := func(place string) float64 {
+			return row(t, "grids_electricitymaps", "g_per_kwh", "code="+place, "scope=lifecycle", "year="+p["y"])
+		}
+		return in("EE") / in("CA-QC")
+	},
+	"move-saving": func(t *testing.T, p map[string]string, n func(string) float64) float64 {
+		return n("k") * (grid(t, p["a"]) - grid(t, p["b"])) / 1000
+	},
+	"sweep-runs": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("a") * n("b") * n("s")
+	},
+	"project-kg": func(t *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("x") * run(t, 8, "WORLD") / 1000
+	},
+	"three-factors": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("a") * n("b") * n("c")
+	},
+	"step-energy": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 { return n("w") / n("s") },
+	"damage-run": func(t *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("t") * row(t, "social_costs", "central", "code=WORLD", "estimate=epa-2023")
+	},
+	"two-moves": func(_ *testing.T, _ map[string]string, n func(string) float64) float64 {
+		return n("a") / 100 * n("b") / 100 * 100
+	},
+}
+
+// draws are all combinations of a template's parameters.
+func (q *template) draws() []map[string]string {
+	all := []map[string]string{{}}
+	for name, values := range q.Pick {
+		var next []map[string]string
+		for _, before := range all {
+			for _, value := range values {
+				code, _, _ := strings.Cut(value, "=")
+				one := map[string]string{name: code}
+				for k, v := range before {
+					one[k] = v
+				}
+				next = append(next, one)
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// TestKeys works the key of every question out by another path, for every draw of its parameters; and no misconception
+// leads to an answer that would count as right.
+func TestKeys(t *testing.T) {
+	var all []template
+	readJSON(t, "quiz.json", &all)
+	ask := func(text string, p map[string]string) float64 {
+		t.Helper()
+		for name, value := range p {
+			text = strings.ReplaceAll(text, "{"+name+"}", value)
+		}
+		a, err := estimator.Ask(estimator.Default(), text, estimator.DefaultQuery)
+		if err != nil || !a.Value.Known {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return a.Value.Mid
+	}
+	checked := 0
+	for _, q := range all {
+		if q.Key == "" {
+			continue
+		}
+		again := keys[q.ID]
+		if again == nil {
+			t.Errorf("%s: nothing works its key out a second time", q.ID)
+			continue
+		}
+		for _, p := range q.draws() {
+			key, tolerance := ask(q.Key, p), ask(q.Tolerance, p)
+			want := again(t, p, func(name string) float64 {
+				v, err := strconv.ParseFloat(p[name], 64)
+				if err != nil {
+					t.Fatalf("%s: parameter %q: %v", q.ID, name, err)
+				}
+				return v
+			})
+			if math.Abs(key-want) > 1e-6*math.Abs(want) {
+				t.Errorf("%s %v: the key is %v, by another path %v", q.ID, p, key, want)
+			}
+			if tolerance <= 0 || tolerance > 0.1 {
+				t.Errorf("%s: a tolerance of %v", q.ID, tolerance)
+			}
+			for _, trap := range q.Traps {
+				if v := ask(trap.Ask, p); math.Abs(v-key) <= 2*tolerance*math.Abs(key) {
+					t.Errorf("%s %v: the misconception %s gives %v, too near the key %v", q.ID, p, trap.Ask, v, key)
+				}
+			}
+			checked++
+		}
+	}
+	t.Logf("%d draws of %d templates", checked, len(all))
+}
+
+// TestQuiz: three questions a lesson, each with its words in every language, and a reason for every wrong answer.
+func TestQuiz(t *testing.T) {
+	var all []template
+	readJSON(t, "quiz.json", &all)
+	count := map[int]int{}
+	for _, q := range all {
+		count[q.Lesson]++
+	}
+	for _, language := range languages {
+		said := map[string]words{}
+		readJSON(t, filepath.Join(language, "quiz.json"), &said)
+		for i := range lessons(t, language) {
+			if count[i+1] != 3 {
+				t.Errorf("lesson %d has %d questions, want 3", i+1, count[i+1])
+			}
+		}
+		if len(said) != len(all) {
+			t.Errorf("%s: words for %d of %d questions", language, len(said), len(all))
+		}
+		for _, q := range all {
+			w, ok := said[q.ID]
+			fault := ""
+			switch {
+			case !ok || w.Text == "":
+				fault = "no text"
+			case q.Key != "" && (len(w.Traps) != len(q.Traps) || len(q.Traps) == 0):
+				fault = fmt.Sprintf("%d misconceptions named of %d", len(w.Traps), len(q.Traps))
+			case q.Key == "" && (q.Right == nil || *q.Right >= len(w.Options) || len(w.Options) < 3):
+				fault = "no right option of three or more"
+			}
+			for _, why := range w.Traps {
+				if why == "" {
+					fault = "a misconception without a name"
+				}
+			}
+			for _, o := range w.Options {
+				if o.Text == "" || o.Why == "" {
+					fault = "an option without a reason"
+				}
+			}
+			if text := regexp.MustCompile(`\[[^\]]*\]|\{[^}]*\}|CO2`).ReplaceAllString(w.Text, ""); digit.MatchString(text) {
+				fault = "a number that no source answers for: " + text
+			}
+			if fault != "" {
+				t.Errorf("%s, %s: %s", language, q.ID, fault)
+			}
+		}
+	}
+}
