@@ -101,10 +101,10 @@ const manifest = JSON.parse(readFileSync(join(here, "manifest.webmanifest"), "ut
 const [template, embedded, selfTest] = ["index.html", "embed.html", "works.html"].map((name) => readFileSync(join(here, name), "utf8"));
 for (const text of [template, embedded, selfTest, readFileSync(join(here, "lesson.html"), "utf8"), ...LANGUAGES.map(({ id }) => JSON.stringify(textsOf(here, id)))]) digest.update(text);
 const build = digest.digest("hex").slice(0, 12);
+const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
 const singles = [];
 for (const [i, { id, folder }] of LANGUAGES.entries()) {
   const { main, embed, works, prerender } = made[i], texts = textsOf(here, id), root = folder ? "../" : "", other = LANGUAGES[1 - i];
-  const fill = (page, files) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => files[key] ?? "");
   const preload = ({ needs }) => needs.map((file) => `<link rel="modulepreload" href="${root}assets/${file}">`).join("\n");
   const { page, boot } = await prerender(pageIn(template, id, texts), engine);
   const shared = { ROOT: root, BUILD: build, MAIN_CSS: `${root}assets/${mainCSS}`, OTHER: other.id, OTHER_PAGE: (root + other.folder) || "./", OTHER_NAME: other.name, OTHER_OFFER: other.offer };
@@ -115,7 +115,7 @@ for (const [i, { id, folder }] of LANGUAGES.entries()) {
   writeFileSync(join(dist, folder, "works.html"), fill(pageIn(selfTest, id, texts), { ...shared, WORKS_CSS: `${root}assets/${worksCSS}`, WORKS_JS: `${root}assets/${works}`, EARLY_JS: `${root}assets/${early}`, EXAMPLES: examples(engine) }));
   singles.push([id === "en" ? "gramwatt.html" : `gramwatt.${id}.html`, await singleFile({ here, language: id, template: page, glue, wasm, pack, build })]);
 }
-const lessons = await writeLessons({ here, dist, call: engine, fill: (page, names) => page.replace(/\{\{(\w+)\}\}/g, (_, key) => ({ BUILD: build, MAIN_CSS: `assets/${mainCSS}`, LEARN_CSS: `assets/${sheets.learn}`, ...names })[key] ?? "") });
+const lessons = await writeLessons({ here, dist, call: engine, fill: (page, names) => fill(page, { BUILD: build, MAIN_CSS: `assets/${mainCSS}`, LEARN_CSS: `assets/${sheets.learn}`, ...names }) });
 
 // 4. The service worker knows every file of this build.
 const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}works.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...lessons.map((f) => f.replace(/index\.html$/, "")), ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];
