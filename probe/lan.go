@@ -2,13 +2,14 @@ package main
 
 import (
 	"fmt"
+	"image/color"
 	"io"
 	"net"
 	"net/netip"
 	"slices"
 	"strings"
 
-	"github.com/piglig/go-qr"
+	"github.com/boombuler/barcode/qr"
 
 	"gramwatt/probe/internal/server"
 )
@@ -103,8 +104,8 @@ func (i invitation) print(w io.Writer) {
 		fmt.Fprintln(w, "this machine is in no local network: connect it and start again, for links that others can open")
 	}
 	fmt.Fprintf(w, "for viewers, to look on: %s\n", i.link(i.View))
-	if code, err := go_qr.EncodeText(i.link(i.View), go_qr.Low); err == nil {
-		printQR(w, code.Size(), code.Module)
+	if code, err := qr.Encode(i.link(i.View), qr.L, qr.Auto); err == nil {
+		printQR(w, code.Bounds().Dx(), func(x, y int) bool { return code.At(x, y) == color.Black })
 	}
 }
 

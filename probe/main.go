@@ -31,6 +31,7 @@ const (
 )
 
 func main() {
+	modest()
 	ctx := context.Background()
 	if !isAny(os.Args, runName, relayName) { // these two leave signals to the command that they stand beside
 		var stop func()
