@@ -203,6 +203,7 @@ func TestDoctorGolden(t *testing.T) {
 			{"nvidia-smi-no-driver", nil, []string{"--nvidia-smi", dead.Path}},
 		}},
 		{as(func(m *sensor.Machine) { m.Container = true }), []check{{"masked", masked, nil}}},
+		{as(func(m *sensor.Machine) { m.WSL = true }), []check{{"wsl", nil, nil}}},
 		{as(denied), []check{{"denied-udev", laptop, nil}}},
 		{as(func(m *sensor.Machine) { denied(m); m.Udev = false }), []check{{"denied-systemd", laptop, nil}}},
 		{as(func(m *sensor.Machine) { denied(m); m.Udev, m.Systemd = false, false }), []check{{"denied-neither", laptop, nil}}},

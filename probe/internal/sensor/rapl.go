@@ -195,6 +195,8 @@ func (r *rapl) absence(class string, err error) (detail, remedy string) {
 		return "RAPL is read through powercap, which only Linux has", ""
 	}
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && r.fixes.WSL:
+		return "no " + class + ": Windows does not pass the CPU's energy counters on to its Linux", ""
 	case errors.Is(err, fs.ErrNotExist):
 		return "no " + class + ": a virtual machine, or the kernel module intel_rapl_msr is not loaded",
 			"on bare metal: sudo modprobe intel_rapl_msr"
