@@ -92,6 +92,7 @@ func TestLiveComesBack(t *testing.T) {
 	b := openTab(t, 1280, 900)
 	b.open(p.url + "#/live")
 	b.wait("live", `document.querySelector("[data-standing=open]")`)
+	b.wait("what the battery gives beyond the devices", `document.querySelector("#live [data-id=rest]")?.innerText.includes("W more")`)
 	p.stop()
 	b.excuse("WebSocket")
 	b.excuse("ERR_CONNECTION_REFUSED")

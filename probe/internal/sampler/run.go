@@ -290,6 +290,7 @@ func (s *Sampler) publish(now time.Time) {
 		snap.Totals.add(t.device.Kind, &sample)
 	}
 	snap.Totals.Error = s.totalError(snap)
+	snap.Totals.Rest = s.rest(snap)
 	snap.Self = s.ownUse(now, snap)
 	snap.Outlook = s.outlook.Load()
 	snap.Events = append(s.events, s.takeMarks()...)
@@ -355,6 +356,23 @@ func (t *Totals) add(kind sensor.Kind, s *Sample) {
 		t.ByQuality = map[sensor.Quality]estimator.Joules{}
 	}
 	t.ByQuality[s.Quality] += s.Joules
+}
+
+// rest compares what feeds the whole machine with the sum of its devices.
+func (s *Sampler) rest(snap *Snapshot) *estimator.Watts {
+	var whole estimator.Watts
+	known := false
+	for i, t := range s.tracks {
+		if w := snap.Devices[i].Watts; t.device.Whole && w != nil {
+			whole += *w
+			known = true
+		}
+	}
+	if !known || snap.Totals.Watts == nil || len(snap.Totals.Missing) > 0 {
+		return nil
+	}
+	rest := whole - *snap.Totals.Watts
+	return &rest
 }
 
 // closeAll waits for the families to close.

@@ -418,6 +418,33 @@ func TestTotalsAddOnlyWhatMayBeAdded(t *testing.T) {
 	})
 }
 
+// TestRest: a battery gives what the devices do not explain, as long as all of them are known.
+func TestRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake("f", sensor.GPU, sensor.CPU, sensor.Platform, sensor.Platform)
+		f.devices[2].Whole = true // the other one is psys, of which nobody knows what it contains
+		f.onRead = func(call int, readings []sensor.Reading) error {
+			readings[2].Counter, readings[2].Power = nil, ptr(estimator.Watts(212))
+			switch {
+			case call > 20:
+				readings[2] = sensor.Reading{DeviceID: "f-2", State: sensor.Absent, Reason: "plugged in"}
+			case call > 10:
+				readings[1] = sensor.Reading{DeviceID: "f-1", State: sensor.Lost, Reason: "gone"}
+			}
+			return nil
+		}
+		_, snaps := within(t, 30*time.Second, Options{}, f)
+		if rest := snaps[5].Totals.Rest; rest == nil || math.Abs(float64(*rest)-12) > 0.5 {
+			t.Errorf("rest %v, want 212 W without twice 100 W", rest)
+		}
+		for i, why := range map[int]string{15: "a device is missing", 25: "plugged in"} {
+			if rest := snaps[i].Totals.Rest; rest != nil {
+				t.Errorf("%s: rest %v, want none", why, *rest)
+			}
+		}
+	})
+}
+
 func TestTotalsTellWhatTheyLeaveOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := newFake("silent", sensor.CPU, sensor.Platform)

@@ -53,6 +53,9 @@ type Totals struct {
 	// Missing names the devices that Watts leaves out, because their power is not known now. One that sleeps is not
 	// among them: it is taken to draw nothing.
 	Missing []string
+	// Rest is what a battery gives beyond Watts: screen, disks and losses, if all sensors are right. It is negative when they
+	// contradict each other, and nil where there is no such meter or a device is missing.
+	Rest *estimator.Watts
 	// ByQuality splits Joules by where it comes from; a quality with no reading is absent.
 	ByQuality map[sensor.Quality]estimator.Joules
 	// Error is half the width of the band around Joules, as a part of them: those of the devices, added in full, because

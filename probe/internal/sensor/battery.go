@@ -63,7 +63,7 @@ func (b *battery) Open(context.Context) ([]Device, error) {
 			continue
 		}
 		d := Device{ID: "platform-battery-" + e.Name(), Name: "Battery " + e.Name(), Kind: Platform, Quality: Measured,
-			Source: "battery power while unplugged (contains all), integrated", Plausible: plausibleBattery}
+			Source: "battery power while unplugged (contains all), integrated", Plausible: plausibleBattery, Whole: true}
 		b.cells = append(b.cells, cell{dir: dir, device: d})
 		devices = append(devices, d)
 	}

@@ -15,7 +15,7 @@ var demoMachines = map[string]func(cat *estimator.Catalog, r *rand.Rand) []*demo
 		gpu := demoGPU(cat, r, 0, laptopJob, "NVIDIA GeForce RTX 4070 Laptop GPU", 115, 12, 8<<30)
 		cpu := demoPackage(r, laptopJob, "cpu-package-0", "CPU package 0", CPU, 45, 6)
 		battery := &part{device: Device{ID: "platform-battery-demo", Name: "Battery", Kind: Platform, Quality: Simulated,
-			Source: "simulated battery discharge", Rated: 200, Plausible: 400},
+			Source: "simulated battery discharge", Rated: 200, Plausible: 400, Whole: true},
 			job: laptopJob, idle: 9, step: time.Second, around: []*part{gpu, cpu}}
 		return []*demo{{name: "demo", parts: []*part{gpu, cpu, battery}}}
 	},

@@ -64,6 +64,7 @@ type Device struct {
 	CatalogID string          // the accelerator's id or the CPU's name in the estimator's catalog; empty when unknown
 	Rated     estimator.Watts // the limit or rated power: the top of the live chart; 0 when unknown
 	Plausible estimator.Watts // no reading above this is believed; 0 when unknown
+	Whole     bool            // a Platform that surely feeds all of the machine: a battery
 
 	Band estimator.PowerSensor // how the sensor looks at power, for the error band; zero when nothing is published
 }

@@ -71,6 +71,8 @@ type Totals struct {
 	Missing   []string                   `json:"missing,omitempty"` // ids of the devices that watts leaves out, their power being unknown
 	ByQuality map[sensor.Quality]float64 `json:"by_quality"`        // joules
 
+	RestWatts *float64 `json:"rest_watts,omitempty"` // what a battery gives beyond watts; negative when the two contradict each other
+
 	ErrorRatio *float64 `json:"error_ratio,omitempty"` // half the width of the band around joules ÷ joules
 }
 
@@ -100,7 +102,7 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		Seconds: s.Elapsed.Seconds(),
 		Devices: make([]DeviceSample, len(s.Devices)),
 		Totals: Totals{Watts: finite(s.Totals.Watts), Missing: s.Totals.Missing, ByQuality: make(map[sensor.Quality]float64, 2),
-			ErrorRatio: finite(s.Totals.Error)},
+			ErrorRatio: finite(s.Totals.Error), RestWatts: finite(s.Totals.Rest)},
 		Dropped: dropped,
 	}
 	if s.Totals.Known {

@@ -19,7 +19,7 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 		Elapsed: seconds(f.Seconds),
 		Devices: make([]sampler.Sample, len(f.Devices)),
 		Totals: sampler.Totals{Watts: as[estimator.Watts](f.Totals.Watts), Known: f.Totals.Joules != nil, Missing: f.Totals.Missing,
-			Error: as[estimator.Ratio](f.Totals.ErrorRatio)},
+			Error: as[estimator.Ratio](f.Totals.ErrorRatio), Rest: as[estimator.Watts](f.Totals.RestWatts)},
 	}
 	if s.Totals.Known {
 		s.Totals.Joules = estimator.Joules(*f.Totals.Joules)

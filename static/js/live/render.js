@@ -83,7 +83,7 @@ export function cards(m, beside) {
   return [
     h("section", { class: "card", "data-id": "now" }, h("h2", null, tr`Now`),
       h("p", { class: "live-big" }, t.watts == null ? tr`unknown` : amount(fmt.show(t.watts, "W", STEADY))),
-      h("p", { class: "hint" }, t.watts == null ? tr`No device tells its power now.` : sim ? tr`simulated, at the devices` : tr`at the devices`), without(m), split(m)),
+      h("p", { class: "hint" }, t.watts == null ? tr`No device tells its power now.` : sim ? tr`simulated, at the devices` : tr`at the devices`), without(m), rest(m), split(m)),
     h("section", { class: "card", "data-id": "session" }, h("h2", null, m.player ? tr`This recording` : tr`This session`),
       h("p", { class: "live-big" }, energy === null ? tr`unknown` : amount(fmt.show(energy, "kWh", STEADY)), " ", h("span", { class: "of" }, tr`in ${duration(s.sample.seconds)}`)),
       h("p", { class: "air" }, m.air ? [rich`${h("strong", null, chem(fmt.text(m.air.mid, "kgCO2e", STEADY)))} in the air`, sim ? tr` (simulated)` : ""] : h("span", { class: "hint" }, m.airFault || (energy === null ? tr`no energy is known` : energy > 0 ? tr`working out the grams` : tr`no energy yet`))),
@@ -111,6 +111,16 @@ function split(m) {
   const parts = Object.entries(m.session.sample.totals.by_quality ?? {}).filter(([, j]) => /** @type {number} */ (j) > 0);
   const words = parts.map(([q, j]) => `${m.fmt.text(kwh(/** @type {number} */ (j)), "kWh", STEADY)} ${say(q)}`);
   return words.length ? h("p", { class: "hint" }, tr`So far ${words.join(", ")}.`) : null;
+}
+
+/** What a battery gives beyond the devices: a second opinion on their sum. @param {LiveModel} m */
+function rest(m) {
+  const watts = m.session.sample.totals.rest_watts;
+  if (watts === undefined) return null;
+  const w = m.fmt.text(Math.abs(watts), "W", STEADY);
+  return h("p", { class: "hint", "data-id": "rest" }, watts < 0
+    ? tr`The devices add up to ${w} more than the battery gives: one of the two is wrong.`
+    : tr`The battery gives ${w} more: screen, disks, losses, and what no sensor here explains.`);
 }
 
 /** Where the session's electricity comes from: editable on the spot. @param {LiveModel} m */
