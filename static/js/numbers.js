@@ -103,7 +103,7 @@ const FEW = 4; // digits that a count may have to be written with a letter
 
 /** A large count as people say it, 7B or 3.14e23, when nothing is lost by it; else grouped digits. parseNumber reads both.
  * @param {string} text a number of a link */
-export const compact = (text) => written(short(text));
+export const compact = (text) => localized(short(text));
 
 /** @param {string} text */
 function short(text) {
@@ -119,7 +119,7 @@ function short(text) {
 
 /** Puts marks between thousands of a plain decimal.
  * @param {string} text */
-export const group = (text) => written(thousands(text));
+export const group = (text) => localized(thousands(text));
 
 /** @param {string} text */
 function thousands(text) {
@@ -132,4 +132,4 @@ function thousands(text) {
 export const linked = (typed) => (POINT === "." ? typed : parseNumber(typed)?.text ?? typed);
 
 /** A number that is written with an English comma and point, as the language writes it. @param {string} text */
-export const written = (text) => text.replace(/[.,]/g, (mark) => (mark === "." ? POINT : GROUP));
+export const localized = (text) => text.replace(/[.,]/g, (mark) => (mark === "." ? POINT : GROUP));

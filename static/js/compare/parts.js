@@ -5,7 +5,7 @@ import { figure } from "../estimate/figure.js";
 import { chem, told } from "../estimate/words.js";
 import { splitKey } from "../estimate/scenario.js";
 import { tr } from "../i18n/tr.js";
-import { written } from "../numbers.js";
+import { localized } from "../numbers.js";
 import { significant } from "../units.js";
 import { keys, LETTERS, MOST } from "./model.js";
 import { factorName, odds, verdict } from "./words.js";
@@ -59,7 +59,7 @@ export function inputs(m) {
     h("thead", null, h("tr", null, h("th", { scope: "col" }, tr`Input`), m.list.map((_, i) => h("th", { scope: "col" }, LETTERS[i])))),
     h("tbody", null, keys(m.list).map((key) => h("tr", { "data-id": key }, h("th", { scope: "row" }, label(m, key)),
       m.list.map((p, i) => {
-        const value = p.get(key) ?? "", text = NUMBER.test(value) ? written(value) : value, changed = i > 0 && value !== (m.list[0].get(key) ?? "") && key !== "name";
+        const value = p.get(key) ?? "", text = NUMBER.test(value) ? localized(value) : value, changed = i > 0 && value !== (m.list[0].get(key) ?? "") && key !== "name";
         const error = m.errors.find((e) => e.key === key && (e.scenario === undefined || e.scenario === i));
         return h("td", { class: changed ? "changed" : null, "data-id": `${key}.${i}`, "data-letter": LETTERS[i] },
           h("input", { type: "text", "data-cell": key, "data-at": i, "data-id": `in-${key}-${i}`, value: text, size: Math.max(6, text.length), "aria-label": tr`${label(m, key)}, scenario ${LETTERS[i]}`, autocomplete: "off", spellcheck: "false", placeholder: key === "name" ? tr`unnamed` : tr`default`, "aria-invalid": error ? "true" : null, list: { hw: "compare-hw", r: "compare-r" }[splitKey(key)[0]] ?? null }),

@@ -7,7 +7,7 @@ import { groupCount, metered, splitKey, workOf } from "./scenario.js";
 import { POSITIONS, toPosition, track } from "./slider.js";
 import { wayOf } from "./ways.js";
 import { say, tr } from "../i18n/tr.js";
-import { written } from "../numbers.js";
+import { localized } from "../numbers.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -41,7 +41,7 @@ export function slider(m, key, label) {
       value: known ? toPosition(t, value) : t.log ? 0 : t.min, "aria-valuetext": known ? text : tr`not set`,
     }),
     PRESETS[key] ? h("div", { class: "chips" }, PRESETS[key].map(([v, words, why]) =>
-      h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": tr`${label ?? say(field.label)} ${written(words)}: ${why}` }, written(words)))) : null);
+      h("button", { type: "button", class: "chip", "data-set": key, "data-value": v, title: why, "aria-pressed": String(raw === v), "aria-label": tr`${label ?? say(field.label)} ${localized(words)}: ${why}` }, localized(words)))) : null);
 }
 
 /** The numbers of each way that a slider suits, where they are given. @type {Record<string, string[]>} */

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { detail } from "./controls.js";
 import { choice, ways, written } from "./fields.js";
 import { tr } from "../i18n/tr.js";
-import { written } from "../numbers.js";
+import { localized } from "../numbers.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -16,7 +16,7 @@ export function project(m) {
   const x = m.params.get("x");
   return [
     ways(m, "project", {
-      x: () => h("div", { class: "chips" }, RUNS.map(([v, words, why]) => h("button", { type: "button", class: "chip", "data-set": "x", "data-value": v, title: why, "aria-pressed": String(x === v), "aria-label": tr`${written(words)} runs: ${why}` }, written(words)))),
+      x: () => h("div", { class: "chips" }, RUNS.map(([v, words, why]) => h("button", { type: "button", class: "chip", "data-set": "x", "data-value": v, title: why, "aria-pressed": String(x === v), "aria-label": tr`${localized(words)} runs: ${why}` }, localized(words)))),
       trials: () => [ways(m, "trials", { ptr: () => detail(m, "ptr"), pgr: () => written(m, "pgr", { keep: true, hint: tr`How many values of each: 3,4,2 is 24 combinations.` }) }),
         detail(m, "pts", { optional: true, hint: tr`The strongest number here: trials on less data cost a part of a run.` }), detail(m, "pse", { optional: true }), detail(m, "pfa", { optional: true }),
         detail(m, "pfi", { optional: true }), detail(m, "pre", { optional: true }), detail(m, "pye", { optional: true })],
