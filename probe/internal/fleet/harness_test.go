@@ -226,3 +226,25 @@ func (p *prometheus) number(t *testing.T, expression string, at time.Time) float
 	}
 	return v
 }
+
+// eventually waits until the metrics of a probe have a text, or have it no more.
+func eventually(t *testing.T, address, text string, there bool) {
+	t.Helper()
+	var last []byte
+	for range 100 {
+		r, err := http.Get("http://" + address + "/metrics")
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, err = io.ReadAll(r.Body)
+		r.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(last, []byte(text)) == there {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatalf("%s there: want %v in\n%s", text, there, last)
+}
