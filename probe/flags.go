@@ -50,6 +50,7 @@ func sensorFlags() []cli.Flag {
 		textFlag("procfs", "/proc", "DIR", "where proc is mounted; in a container perhaps /host/proc"),
 		textFlag("nvml", "libnvidia-ml.so.1", "LIBRARY", "library of the NVIDIA driver"),
 		textFlag("nvidia-smi", "nvidia-smi", "COMMAND", "command that stands in where the library cannot be loaded"),
+		listFlag("from", "URL", "metrics of dcgm-exporter, nvidia_gpu_exporter or node_exporter to read instead of sensors, such as http://127.0.0.1:9400/metrics; may be given again"),
 		textFlag("gpu-idle", "", "WATTS", "power of each GPU at rest, where one is always busy and it cannot be learned"),
 		textFlag("demo", "", "NAME", "simulated hardware instead of this machine's, labelled so everywhere: laptop, h100x8 or broken; NAME:lose=30s loses a GPU then, NAME:wrap=30s lets energy counters wrap, NAME:seed=2 is another session"),
 	}

@@ -19,13 +19,14 @@ import (
 // hardware says which machine to read.
 type hardware struct {
 	Sysfs, Procfs, NVML, SMI string
-	Demo                     string // name of simulated hardware; empty for the real machine
-	GPUIdle                  string // watts of a GPU at rest; empty to learn them
+	Demo                     string   // name of simulated hardware; empty for the real machine
+	From                     []string // metrics of other programs that stand in for sensors; empty for the sensors
+	GPUIdle                  string   // watts of a GPU at rest; empty to learn them
 }
 
 func hardwareOf(c *cli.Command) hardware {
 	return hardware{Sysfs: c.String("sysfs"), Procfs: c.String("procfs"), NVML: c.String("nvml"), SMI: c.String("nvidia-smi"), Demo: c.String("demo"),
-		GPUIdle: c.String("gpu-idle")}
+		From: c.StringSlice("from"), GPUIdle: c.String("gpu-idle")}
 }
 
 // mostIdle is the highest power at rest that is believed, in watts: the catalog has none above 121 W.
@@ -62,6 +63,9 @@ func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log 
 		}
 		return sampler.New(demo, options), nil
 	}
+	if len(h.From) > 0 {
+		return newReader(h.From, cat, options)
+	}
 	var s *sampler.Sampler
 	nvml, rapl := sensor.NewNVML(h.NVML, h.Sysfs, cat, log), sensor.NewRAPL(h.Sysfs, log)
 	noNVML := func() bool { return nvml.Status().State == sensor.Absent }
@@ -75,6 +79,19 @@ func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log 
 		sensor.NewHost(h.Procfs, cat, needCPU, log), // asks what those before it found
 	}, options)
 	return s, nil
+}
+
+// newReader makes the sampler of other programs' metrics.
+func newReader(addresses []string, cat *estimator.Catalog, options sampler.Options) (*sampler.Sampler, error) {
+	var families []sensor.Family
+	for _, address := range addresses {
+		f, err := sensor.NewExporter(address, cat)
+		if err != nil {
+			return nil, bad("--from", address, "this is no address of metrics", "write such as http://127.0.0.1:9400/metrics")
+		}
+		families = append(families, f)
+	}
+	return sampler.New(families, options), nil
 }
 
 // measuresCPU reports whether a sensor gives the energy of the CPU packages. One that was refused gives nothing. One

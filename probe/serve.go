@@ -121,6 +121,9 @@ func serveConfig(c *cli.Command) (config, error) {
 	var f faults
 	o := f.probe(c)
 	o.Replay, o.LAN, o.Open, o.Out = c.String("replay"), c.Bool("lan"), !c.Bool("no-open"), c.Root().Writer
+	if len(o.Hardware.From) > 0 && o.Hardware.Demo+o.Replay != "" {
+		f.add("--from", o.Hardware.From[0], "--demo or --replay is given too", "give one of them")
+	}
 	if o.Replay != "" && o.Hardware.Demo != "" {
 		f.add("--replay", o.Replay, "--demo is given too", "give one of them")
 	}

@@ -71,7 +71,7 @@ func openSite(ctx context.Context, c config, catalog *estimator.Catalog, s strea
 // private are the texts that viewers are not sent: where this user keeps things, and where this probe was told to look.
 func (c *config) private() []string {
 	home, _ := os.UserHomeDir()
-	texts := []string{c.Data, home}
+	texts := append([]string{c.Data, home}, c.Hardware.From...)
 	for _, path := range []string{c.Hardware.Sysfs, c.Hardware.Procfs, c.Hardware.NVML, c.Hardware.SMI} {
 		if strings.Contains(path, "/") && path != "/sys" && path != "/proc" {
 			texts = append(texts, path)
