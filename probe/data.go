@@ -73,7 +73,7 @@ func (r recorded) record(ctx context.Context, log *slog.Logger) <-chan struct{} 
 	go func() {
 		defer close(done)
 		if r.recorder != nil {
-			partOf("recording", log, r.source).Keep(ctx, func() { r.recorder.Run(ctx) })
+			partOf("recording", log, r).Keep(ctx, func() { r.recorder.Run(ctx) })
 		}
 	}()
 	return done

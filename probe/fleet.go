@@ -82,14 +82,17 @@ func (f *fleet) end(c config) { f.runs.Remove(c.RunID) }
 func (f *fleet) run(ctx context.Context, s source, log *slog.Logger) {
 	var all sync.WaitGroup
 	defer all.Wait()
-	all.Go(func() { f.meter.Run(ctx, s) })
+	keep := func(name string, run func()) {
+		all.Go(func() { partOf(name, log, s).Keep(ctx, run) })
+	}
+	keep("counting the carbon", func() { f.meter.Run(ctx, s) })
 	if f.dir != "" {
-		all.Go(func() { f.runs.Watch(ctx, f.dir, log) })
+		keep("reading the runs", func() { f.runs.Watch(ctx, f.dir, log) })
 	}
 	if f.otlp == (otlp.Wish{}) {
 		return
 	}
-	all.Go(func() {
+	keep("sending to OpenTelemetry", func() {
 		sender, err := otlp.Start(ctx, f.otlp, s, otlp.Options{Boot: s.Boot(), Version: version, Simulated: f.about.Simulated, Carbon: f.meter, Runs: f.runs, Log: log})
 		if err == nil {
 			err = sender.Run(ctx)

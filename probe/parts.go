@@ -11,6 +11,9 @@ import (
 // partOf is a part of this program that others go on without. A source that takes remarks tells its viewers too.
 func partOf(name string, log *slog.Logger, s any) *bulkhead.Part {
 	p := &bulkhead.Part{Name: name, Log: log}
+	if r, is := s.(recorded); is {
+		s = r.source
+	}
 	if noted, can := s.(interface{ Note(label string) }); can {
 		p.Tell = noted.Note
 	}

@@ -141,7 +141,7 @@ func startRelay(pattern string, stdout, stderr io.Writer, steps *runs.Steps) (*r
 	r := &relayed{Out: pipes[0][1], Err: pipes[1][1], ended: make(chan struct{})}
 	go func() {
 		defer close(r.ended)
-		countSteps(pipes[2][0], steps) // up to the relay's end
+		bulkhead.Do(func() error { countSteps(pipes[2][0], steps); return nil }) // up to the relay's end
 		process.Wait()
 	}()
 	return r, nil

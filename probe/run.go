@@ -40,13 +40,13 @@ func run(ctx context.Context, c config) error {
 	sampling, stopSampling := context.WithCancel(context.WithoutCancel(ctx)) // outlives the clients
 	var all sync.WaitGroup
 	all.Go(func() { s.Run(sampling) })
-	keep := func(name string, ctx context.Context, f func()) {
-		all.Go(func() { partOf(name, c.Log, from).Keep(ctx, f) })
+	all.Go(func() { told.run(sampling, s, c.Log) })
+	keep := func(name string, f func()) {
+		all.Go(func() { partOf(name, c.Log, s).Keep(serving, f) })
 	}
-	keep("counting the carbon", sampling, func() { told.run(sampling, s, c.Log) })
-	keep("the report of the sensors", serving, func() { report(serving, c, s) })
+	keep("the report of the sensors", func() { report(serving, c, s) })
 	if watched, can := from.(budgeted); can && c.Budget != nil {
-		keep("watching the budget", serving, func() { watchBudget(serving, c.Budget, watched, c.Out) })
+		keep("watching the budget", func() { watchBudget(serving, c.Budget, watched, c.Out) })
 	}
 	recording := s.record(sampling, c.Log)
 	err = site.run(ctx)

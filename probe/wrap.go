@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gramwatt/estimator"
+	"gramwatt/probe/internal/bulkhead"
 	"gramwatt/probe/internal/child"
 	"gramwatt/probe/internal/store"
 	"gramwatt/probe/internal/wire"
@@ -39,7 +40,7 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	if err := c.serve(ctx, from, about, sessions, catalog, told, &all); err != nil {
 		return err
 	}
-	all.Go(func() { partOf("counting the carbon", c.Log, s).Keep(ctx, func() { told.run(ctx, s, c.Log) }) })
+	all.Go(func() { told.run(ctx, s, c.Log) })
 	all.Go(func() { s.Run(ctx) })
 
 	w := newWrapped(c, s, catalog)
@@ -96,7 +97,7 @@ func (c *runConfig) serve(ctx context.Context, s recorded, about wire.About, ses
 	}
 	site.print(c.Out)
 	all.Go(func() {
-		if err := site.run(ctx); err != nil {
+		if err := bulkhead.Do(func() error { return site.run(ctx) }); err != nil {
 			fmt.Fprintf(c.Out, "gramwatt: the page is no longer served: %v\n", err)
 		}
 	})

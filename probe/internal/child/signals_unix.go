@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gramwatt/probe/internal/bulkhead"
 )
 
 // forwarder takes the signals that are sent to this process and hands on those that the command has not had.
@@ -50,20 +52,26 @@ func (f *forwarder) run(ready chan<- struct{}) {
 	for {
 		select {
 		case s := <-f.came:
-			switch {
-			case s == syscall.SIGPIPE:
-			case hadAlready(s) || beside.had(s): // the command, of the same group, had it too
-				if s != syscall.SIGWINCH {
-					beside.leave()
-					beside = newWitness()
-				}
-			default:
-				command.Signal(s) // it has ended when this fails
-			}
+			bulkhead.Do(func() error { beside = handOn(s, command, beside); return nil }) // the next one is for the command too
 		case <-f.stop:
 			return
 		}
 	}
+}
+
+// handOn gives a signal to the command if it has not had it, and returns the witness of the next one.
+func handOn(s os.Signal, command *os.Process, beside *witness) *witness {
+	switch {
+	case s == syscall.SIGPIPE:
+	case hadAlready(s) || beside.had(s): // the command, of the same group, had it too
+		if s != syscall.SIGWINCH {
+			beside.leave()
+			return newWitness()
+		}
+	default:
+		command.Signal(s) // it has ended when this fails
+	}
+	return beside
 }
 
 // witness is a process of our group that does nothing and that any signal ends. One that was sent to the whole group, as
