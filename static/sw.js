@@ -3,8 +3,8 @@
 // Pages are asked from the network first, so that another program on this port is never hidden behind an old page: when the
 // server that answers is not gramwatt, the worker takes itself away. When it is, or when none answers, the page comes from
 // the cache, so that page and files are of one build. Built files carry a digest in their name and come from the cache first.
-// There is one cache for each build, filled past the HTTP cache; a new build waits until the reader accepts it, or until no
-// page of the old one is open.
+// There is one cache for each build, filled past the HTTP cache but for those, so that the engine travels once; a new build
+// waits until the reader accepts it, or until no page of the old one is open.
 "use strict";
 
 const BUILD = "{{BUILD}}";
@@ -26,7 +26,7 @@ self.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(FILES.map((f) => new Request(new URL(f || "./", SCOPE), { cache: "reload" })));
+  await cache.addAll(FILES.map((f) => new Request(new URL(f || "./", SCOPE), { cache: f.startsWith("assets/") ? "default" : "reload" })));
 }
 
 async function activate() {

@@ -29,8 +29,9 @@ let worked = false; // the engine has been ready once
 const engine = new Engine(spawnEngine, (state, reason) => {
   model.engine = { state, reason };
   tellEngine($("engine-note"), state, reason, worked);
-  worked ||= state === "ready";
   if (state === "ready") view?.fillSelects();
+  if (state !== "loading" && !worked) offline($("offline"), $("update")); // keeping the page takes the line that brings the engine
+  worked ||= state === "ready";
 });
 
 /** @type {EstimateView | undefined} */
@@ -124,4 +125,3 @@ closable(/** @type {HTMLDialogElement} */ ($("explain")));
 $("storage-note").hidden = storageWorks();
 themeMenu($("theme"));
 if ($("language")) languageSwitch(/** @type {HTMLAnchorElement} */ ($("language"))); // a single file has one language
-offline($("offline"), $("update"));

@@ -28,10 +28,10 @@ function draw() {
 
 async function run() {
   draw();
-  offline($("offline"), $("update"));
   /** @type {() => void} */ let decided = () => {};
   const started = new Promise((done) => { decided = () => done(null); });
   const engine = new Engine(spawnEngine, (state) => { if (state !== "loading") decided(); });
+  started.then(() => offline($("offline"), $("update"))); // keeping the page takes the line that brings the engine
   for (const check of tried) {
     Object.assign(check, await Promise.resolve().then(() => check.run({ engine, started, examples, patience: PATIENCE }))
       .catch((error) => ({ state: "limited", say: tr`This could not be tried (${error}).`, remedy: tr`Update this browser.` })));
