@@ -88,7 +88,7 @@ bench: bin/gramwatt browser ## the benchmarks against their budgets
 	{ go test -run '^$$' -bench . -benchmem ./estimator ./probe/internal/sampler ./probe/internal/self && \
 	  go test -run '^$$' -bench Crowd -benchtime 10s ./probe/internal/stream && \
 	  go test -run '^$$' -bench OwnCost -benchtime 1x ./probe && \
-	  go test -tags browser,bench -count=1 -v -run '^TestBenchLive$$' ./probe/internal/browser; } | awk -f estimator/testdata/budgets.awk
+	  go test -tags browser,bench -count=1 -v -timeout 30m -run '^TestBench(Live|Page)$$' ./probe/internal/browser; } | awk -f estimator/testdata/budgets.awk
 	go test -run '^TestSize$$' -v ./wasm | grep -E 'KB to download|FAIL|ok'
 
 fuzz: ## each fuzz target for FUZZ_TIME (20s)

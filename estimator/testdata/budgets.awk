@@ -11,6 +11,11 @@ BEGIN {
 	# Live with eight GPUs at 10 Hz for an hour: 55 frames a second, 50 at a quarter of the speed.
 	limit["LiveHour ms-frame"] = 18.2; limit["LiveHour/Quarter ms-frame"] = 20
 	limit["LivePaint ms-p95"] = 250; limit["LiveTenMinutes MB-growth"] = 2
+	# The page over slow 4G on a processor at a quarter of its speed, then once more from its cache; a what-if, from a key to
+	# the painted answer; the engine's memory after 20,000 of them.
+	limit["PageSlow ms-fcp"] = 1200; limit["PageSlow ms-lcp"] = 1500; limit["PageSlow ms-engine"] = 4000; limit["PageAgain ms-engine"] = 250
+	limit["WhatIf/Full ms-p50"] = 16; limit["WhatIf/Full ms-p95"] = 50; limit["WhatIf/Quarter ms-p50"] = 16; limit["WhatIf/Quarter ms-p95"] = 50
+	limit["EngineMemory MB"] = 16; limit["EngineMemory MB-growth"] = 1
 	printf "%-36s %12s %8s %10s %10s\n", "benchmark", "ns/op", "allocs", "budget ns", "of budget"
 }
 /^Benchmark/ {
