@@ -13,7 +13,7 @@ export const ROOT = "../";
 /** @param {string} text */
 export const say = (text) => book(text);
 /** Its own file, because it is not needed before the engine is. */
-export const words = () => (loading ??= import("../../i18n/fr.engine.json").then((m) => { book = phrasebook(m.default); }, () => { loading = null; })); // without it they stay English
+export const words = () => (loading ??= import("../../i18n/fr.engine.json", { with: { type: "json" } }).then((m) => { book = phrasebook(m.default); }, () => { loading = null; })); // without it they stay English
 
 export const english = { lang: "en" };
 /** @param {any} text */

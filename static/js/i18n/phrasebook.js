@@ -7,6 +7,8 @@
 
 const NUMBER = /^[-−+±]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?(?=$|[^\d.,\w-])/;
 const SLOT = /\{(\d+)\}/;
+/** Names to choose from, as remedies list them: "one, two or three". */
+const LIST = /^([^,;:.]+, )*[^,;:.]+ (or|and) [^,;:.]+$/, WORDS = { or: "ou", and: "et" };
 
 /** @typedef {{match: RegExp, slots: number[], french: string}} Phrase */
 
@@ -27,11 +29,17 @@ export function phrasebook(book) {
     return said;
   }
 
+  /** What stands in a slot. @param {string} text @returns {string} */
+  function part(text) {
+    const said = say(text), list = said === text && LIST.test(text);
+    return list ? text.split(/(, | or | and )/).map((t) => (/^ (or|and) $/.test(t) ? ` ${WORDS[/** @type {"or" | "and"} */ (t.trim())]} ` : say(t))).join("") : said;
+  }
+
   /** @param {string} text */
   function find(text) {
     for (const { match, slots, french } of phrases) {
       const found = match.exec(text);
-      if (found) return french.replace(/\{(\d+)\}/g, (_, n) => say(found[slots.indexOf(Number(n)) + 1]));
+      if (found) return french.replace(/\{(\d+)\}/g, (_, n) => part(found[slots.indexOf(Number(n)) + 1]));
     }
     return NUMBER.test(text) ? number(text) : text;
   }
