@@ -38,14 +38,14 @@ var walks = map[int][]move{
 		{select_("claim-unit"), kb.ArrowDown + kb.ArrowDown},
 	},
 	4: {
-		{slider("cooling"), strings.Repeat(kb.PageUp, 3)}, {slider("servers"), strings.Repeat(kb.ArrowRight, 12)},
+		{slider("cooling"), strings.Repeat(kb.ArrowRight, 30)}, {slider("servers"), strings.Repeat(kb.ArrowRight, 12)},
 		{number("pue"), "2.78"}, {select_("claim-shares"), kb.ArrowDown + kb.ArrowDown},
 	},
 	5: {
 		{slider("pue"), strings.Repeat(kb.ArrowLeft, 20)}, {select_("below"), kb.ArrowDown + kb.ArrowDown + kb.ArrowDown},
 	},
 	6: {
-		{slider("hydro"), strings.Repeat(kb.PageUp, 8)}, {slider("wind"), kb.End},
+		{slider("hydro"), kb.End}, {slider("wind"), kb.End},
 	},
 	7: {
 		{select_("east"), kb.ArrowDown + kb.ArrowDown + kb.ArrowDown + kb.ArrowDown}, {select_("quebec"), kb.ArrowDown + kb.ArrowDown},
@@ -115,6 +115,7 @@ func TestLessonsByKeyboard(t *testing.T) {
 				b.tabTo(m.to)
 				evaluate[bool](b, `(document.activeElement.select?.(), true)`)
 				b.do(chromedp.KeyEvent(m.keys))
+				b.wait("the answer to "+m.to, `!document.querySelector("#learn [aria-busy]")`)
 			}
 			b.wait("every task done, but for "+evaluate[string](b, `[...document.querySelectorAll("#learn [data-done]:not(.done)")].map((e) => e.textContent + [...e.querySelectorAll("select")].map((s) => " chosen: " + s.value)).join("; ")`), `document.querySelectorAll("#learn [data-done]:not(.done)").length === 0`)
 			for _, q := range quiz {

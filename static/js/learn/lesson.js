@@ -111,6 +111,7 @@ export class Lesson {
     const asks = new Set(slots.map((d) => put(d.getAttribute("ask") ?? "", this.#values)));
     for (const task of tasks) for (const c of conditions(task.getAttribute("data-done") ?? "")) if (c.ask) asks.add(put(c.ask, this.#values));
     const argument = this.#asked = [toQuery(this.params), ...asks].join("\n");
+    root.setAttribute("aria-busy", "true");
     const answer = await o.engine.call("ask", argument, "learn");
     if (!answer?.ok || argument !== this.#asked) return;
     this.#answers = new Map([...asks].map((ask, i) => [ask, answer.asks[i]]));
@@ -121,6 +122,7 @@ export class Lesson {
     }
     this.#draw();
     this.#tasks(tasks);
+    root.removeAttribute("aria-busy");
   }
 
   /** @param {string} ask */

@@ -27,7 +27,7 @@ const WAYS = {
   percent: (v) => `${significant(v, 3)}\u00a0%`,
   share: (v) => `${significant(100 * v, 2)}\u00a0%`,
   year: (v) => String(v),
-  "year-of": (_, a) => String(a.sources[0]?.year ?? UNKNOWN),
+  "year-of": (_, a) => String(a.sources[0]?.year ?? "undated"),
 };
 
 /**
