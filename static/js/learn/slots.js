@@ -33,12 +33,12 @@ const WAYS = {
 /**
  * @param {Formatter} fmt
  * @param {Answer | undefined} answer
- * @param {string} as one of the ways above, or a unit; without it the unit that the engine tells
+ * @param {string} as one of the ways above, or a unit; "unit" and nothing are the unit that the engine tells
  */
 export function say(fmt, answer, as) {
   if (!answer || answer.errors || answer.value === null) return UNKNOWN;
   const way = WAYS[as];
-  return way ? way(answer.value, answer) : fmt.text(answer.value, as || answer.unit);
+  return way ? way(answer.value, answer) : fmt.text(answer.value, !as || as === "unit" ? answer.unit : as);
 }
 
 /** The sources of some answers, each once; what the reader typed has no address. @param {Answer[]} answers */
