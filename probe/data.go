@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"gramwatt/probe/internal/grid"
 	"gramwatt/probe/internal/sensor"
 	"gramwatt/probe/internal/store"
 	"gramwatt/probe/internal/wire"
@@ -43,6 +44,7 @@ func dataOf(c *cli.Command) string {
 type recorded struct {
 	source
 	recorder *store.Recorder
+	grid     *grid.Follower // nil when the intensity is not followed over time
 }
 
 // withRecorder makes the recorder of a source, and says why there is none.
@@ -53,16 +55,19 @@ func withRecorder(c config, sessions *store.Store, s source, about wire.About, s
 	case c.Data == "":
 		c.Log.Warn("not recorded: this user has no home directory; the measuring goes on", "remedy", "give --data DIR, or --no-record")
 	default:
-		return recorded{s, sessions.Recorder(from, about, session)}
+		return recorded{source: s, recorder: sessions.Recorder(from, about, session)}
 	}
 	return recorded{source: s}
 }
 
-// Statuses has one more line than there are families, when something is recorded.
+// Statuses has one more line than there are families for the recording, and one for the grid intensity over time.
 func (r recorded) Statuses() []sensor.Status {
 	statuses := r.source.Statuses()
 	if r.recorder != nil {
 		statuses = append(statuses, r.recorder.Status())
+	}
+	if r.grid != nil {
+		statuses = append(statuses, r.grid.Status())
 	}
 	return statuses
 }

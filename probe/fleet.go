@@ -11,6 +11,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/carbon"
+	"gramwatt/probe/internal/grid"
 	"gramwatt/probe/internal/jobs"
 	"gramwatt/probe/internal/metrics"
 	"gramwatt/probe/internal/otlp"
@@ -56,6 +57,7 @@ func (f *faults) runOf(c *cli.Command) (id string, labels []jobs.Label) {
 type fleet struct {
 	runs  *jobs.List
 	meter *carbon.Meter
+	grid  *grid.Follower // of the intensity over time; nil when nobody asked for it
 	about wire.About
 	dir   string    // in which a scheduler writes its jobs; empty for none
 	otlp  otlp.Wish // what the environment asks to be sent
@@ -64,7 +66,11 @@ type fleet struct {
 // newFleet makes it, without a run.
 func newFleet(c config, catalog *estimator.Catalog, about wire.About) *fleet {
 	f := &fleet{about: about, runs: &jobs.List{}, dir: c.Runs, otlp: c.OTLP}
-	f.meter = carbon.NewMeter(gridOf(c.Settings, catalog), c.Settings.PUE, f.runs)
+	intensity := gridOf(c.Settings, catalog)
+	if f.grid = c.Grid.follow(c, intensity); f.grid != nil {
+		intensity = f.grid
+	}
+	f.meter = carbon.NewMeter(intensity, c.Settings.PUE, f.runs)
 	return f
 }
 
@@ -86,6 +92,9 @@ func (f *fleet) run(ctx context.Context, s source, log *slog.Logger) {
 		all.Go(func() { partOf(name, log, s).Keep(ctx, run) })
 	}
 	keep("counting the carbon", func() { f.meter.Run(ctx, s) })
+	if f.grid != nil {
+		keep("asking for the intensity of the grid", func() { f.grid.Run(ctx) })
+	}
 	if f.dir != "" {
 		keep("reading the runs", func() { f.runs.Watch(ctx, f.dir, log) })
 	}

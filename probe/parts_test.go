@@ -45,7 +45,7 @@ func TestAPanicInTheAccountingKeepsTheRun(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go s.Run(ctx)
-		w := newWrapped(c, s, catalog)
+		w := newWrapped(c, s, &fleet{}, catalog)
 		w.beforeStart(ctx)
 		w.begin(time.Now())
 		command := unseen{startPretend(20*time.Second, c.Steps)}

@@ -26,6 +26,7 @@ func run(ctx context.Context, c config) error {
 	s := withRecorder(c, sessions, from, about, store.Session{RunID: c.RunID})
 	told := newFleet(c, catalog, about)
 	told.begin(c)
+	s.grid = told.grid
 	site, err := openSite(ctx, c, catalog, s, about, sessions, told, nil)
 	if err != nil {
 		return err

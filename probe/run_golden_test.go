@@ -70,7 +70,7 @@ func TestRunGolden(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go s.Run(ctx)
-		w := newWrapped(c, s, catalog)
+		w := newWrapped(c, s, &fleet{}, catalog)
 		w.waitIdle(ctx)
 		w.beforeStart(ctx)
 		w.begin(time.Now())

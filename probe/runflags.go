@@ -56,7 +56,7 @@ func runFlags() []cli.Flag {
 		textFlag("run-id", "", "ID", "identifier of the run; otherwise the job's number within Slurm, or a random one. Machines that share it share a run"),
 		labelsFlag(),
 		textFlag("estimate", "", "SCENARIO", "compare with an estimate: a link, or a file with scenario JSON"))...)
-	flags = append(flags, under("place", append(placeFlags(), priceFlag())...)...)
+	flags = append(flags, under("place", append(append(placeFlags(), gridFlags()...), priceFlag())...)...)
 	flags = append(flags, under("budget", budgetFlag(),
 		boolFlag("stop-at-budget", "ask the command to end, by SIGTERM, when the budget is used; it is never killed"))...)
 	flags = append(flags, under("steps of a training program",

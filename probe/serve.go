@@ -38,6 +38,7 @@ type config struct {
 	RunID        string       // of the run that this machine works for; empty when nobody named one
 	Labels       []jobs.Label // of that run
 	Runs         string       // directory in which a scheduler writes its jobs; empty for none
+	Grid         gridSource   // of the grid intensity over time
 	OTLP         otlp.Wish    // what the environment asks to be sent
 	Budget       *runs.Budget // of the session of serve; nil without one
 	LAN          bool         // viewers of the local network may look on
@@ -63,6 +64,7 @@ func serveCommand() *cli.Command {
 	flags = append(flags, textFlag("replay", "", "FILE", "plays a recording instead, at its own pace, labelled so everywhere; see `gramwatt sessions`"))
 	flags = append(flags, recordFlags()...)
 	flags = append(flags, placeFlags()...)
+	flags = append(flags, gridFlags()...)
 	flags = append(flags, priceFlag(), budgetFlag())
 	flags = append(flags, textFlag("run-id", "", "ID", "the run that this machine works for, told in /metrics; machines that share it share a run; within a job of Slurm, its number"), labelsFlag(),
 		textFlag("runs", "", "DIR", "directory in which a scheduler puts a file for each job while it runs: its name is the run's id, its lines are labels"))
@@ -172,6 +174,7 @@ func (f *faults) probe(c *cli.Command) config {
 		Certificate:  f.certificate(c.String("tls-cert"), c.String("tls-key")),
 		Web:          f.webConfig(c.String("web-config")),
 		OTLP:         f.otlp(),
+		Grid:         f.gridSource(c),
 	}
 	if _, err := server.NewGuard(server.Access{Listen: anyLoopback, AllowHosts: o.AllowHosts, AllowOrigins: o.AllowOrigins}); err != nil {
 		f.add("--allow-host, --allow-origin", "", strings.TrimPrefix(err.Error(), "server: "), "correct it")

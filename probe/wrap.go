@@ -37,13 +37,14 @@ func wrap(ctx context.Context, c runConfig, stdin io.Reader, stdout io.Writer) e
 	defer all.Wait()
 	defer stop()
 	told := newFleet(c.config, catalog, about)
+	from.grid = told.grid
 	if err := c.serve(ctx, from, about, sessions, catalog, told, &all); err != nil {
 		return err
 	}
 	all.Go(func() { told.run(ctx, s, c.Log) })
 	all.Go(func() { s.Run(ctx) })
 
-	w := newWrapped(c, s, catalog)
+	w := newWrapped(c, s, told, catalog)
 	w.waitIdle(ctx)
 	options := child.Options{Args: c.Args, Stdin: stdin, Stdout: stdout, Stderr: c.Out, Procfs: c.Hardware.Procfs}
 	relay := w.relay(&options)

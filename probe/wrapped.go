@@ -28,6 +28,7 @@ type wrapped struct {
 	c       runConfig
 	sampler *sampler.Sampler
 	catalog *estimator.Catalog
+	told    *fleet
 	part    *bulkhead.Part
 	session recorded // without a recorder when nothing is recorded
 	ledger  runs.Ledger
@@ -38,8 +39,8 @@ type wrapped struct {
 	failed  map[string]bool // devices whose failure was told
 }
 
-func newWrapped(c runConfig, s *sampler.Sampler, catalog *estimator.Catalog) *wrapped {
-	return &wrapped{c: c, sampler: s, catalog: catalog, part: partOf("the accounting of the run", c.Log, s)}
+func newWrapped(c runConfig, s *sampler.Sampler, told *fleet, catalog *estimator.Catalog) *wrapped {
+	return &wrapped{c: c, told: told, sampler: s, catalog: catalog, part: partOf("the accounting of the run", c.Log, s)}
 }
 
 // waitIdle lets the sampler watch the machine before the command starts.
@@ -278,7 +279,7 @@ func (w *wrapped) tell(exit child.Exit, usage child.Usage) {
 func (w *wrapped) report(exit child.Exit, usage child.Usage) *runs.Report {
 	end := exit.At.Sub(w.sampler.Started())
 	r := &runs.Report{RunID: w.c.RunID, Name: w.c.Name, Command: w.c.Args[0], Started: w.started.UTC(),
-		Seconds: exit.At.Sub(w.started).Seconds(), Status: exit.Status, Version: version, Settings: w.c.Settings,
+		Seconds: exit.At.Sub(w.started).Seconds(), Status: exit.Status, Version: version, Settings: w.told.settings(w.c.RunID, w.c.Settings),
 		Devices: w.ledger.Devices(w.sampler.Devices(), end), Forecasts: []runs.Forecast{}, Left: []runs.Left{}, Sensors: []wire.Family{}}
 	if exit.Signal != 0 {
 		name := exit.Signal.String()

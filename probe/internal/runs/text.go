@@ -100,7 +100,10 @@ func (r *Report) quality() string {
 
 func (r *Report) place() string {
 	g, place := &r.Result.Grid, "as given"
-	if g.Name != "" {
+	switch from := r.Settings.GridFrom; {
+	case from != "":
+		place = r.Settings.Region + ", over time by " + from
+	case g.Name != "":
 		place = g.Name
 	}
 	return fmt.Sprintf("%s: %s, PUE %s", place, estimator.FormatQuantity(g.Value.Mid, "gCO2e/kWh"), estimator.FormatNumber(r.Settings.PUE))

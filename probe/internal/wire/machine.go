@@ -12,6 +12,7 @@ type Settings struct {
 	Region      string   `json:"region"`
 	RegionFrom  string   `json:"region_from"`
 	GridGPerKWh *float64 `json:"grid_g_per_kwh"`
+	GridFrom    string   `json:"grid_from,omitempty"` // whose intensity over time GridGPerKWh is the mean of, in reports of runs
 	PUE         float64  `json:"pue"`
 	PUEFrom     string   `json:"pue_from"`
 }
