@@ -2,7 +2,6 @@ package sampler
 
 import (
 	"context"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,23 +43,4 @@ func TestSubscribersGetTheLatest(t *testing.T) {
 			t.Error("a subscription after the end gives a snapshot")
 		}
 	})
-}
-
-func TestHistoryKeepsTheNewest(t *testing.T) {
-	r := ring{size: 4}
-	if got := r.after(0); len(got) != 0 {
-		t.Errorf("an empty ring gives %d", len(got))
-	}
-	for seq := uint64(1); seq <= 10; seq++ {
-		r.add(&Snapshot{Seq: seq})
-	}
-	for after, want := range map[uint64][]uint64{0: {7, 8, 9, 10}, 7: {8, 9, 10}, 9: {10}, 10: {}, 99: {}} {
-		got := []uint64{}
-		for _, s := range r.after(after) {
-			got = append(got, s.Seq)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("after %d: got %v, want %v", after, got, want)
-		}
-	}
 }

@@ -36,7 +36,7 @@ type Options struct {
 const (
 	defaultInterval = time.Second
 	defaultKeep     = time.Hour
-	maxKept         = 7200 // snapshots: two hours at 1 Hz, some 20 MB with eight GPUs
+	maxKept         = 7200 // snapshots that History reaches back: two hours at 1 Hz
 )
 
 // Sampler reads families and publishes Snapshots. Its methods are safe for any goroutine.
@@ -138,7 +138,8 @@ func (s *Sampler) Statuses() []sensor.Status {
 // Latest is the newest snapshot, nil before the first.
 func (s *Sampler) Latest() *Snapshot { return s.latest.Load() }
 
-// History returns the kept snapshots whose sequence number is greater than after, oldest first.
+// History returns the kept snapshots whose sequence number is greater than after, oldest first: all of the newest
+// hundreds, and of those before one in some, with each that has events.
 func (s *Sampler) History(after uint64) []*Snapshot { return s.history.after(after) }
 
 // Subscribe returns a channel that always holds the newest snapshot that was not yet received: a slow reader misses

@@ -89,7 +89,7 @@ func recordSession(t *testing.T, s *Store, boot string, started time.Time, sampl
 	r := recorderOf(s, source)
 	for i := range samples {
 		source.sample(i * every)
-		if i%1000 == 999 {
+		if i%250 == 249 {
 			mustCatchUp(t, r)
 		}
 	}

@@ -153,7 +153,7 @@ func (r *Recorder) catchUp(ctx context.Context) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	lost := missing[0].Seq - r.cursor - 1 // History no longer has them
+	lost := missing[len(missing)-1].Seq - r.cursor - uint64(len(missing)) // History no longer has them
 	for part := range slices.Chunk(missing, batch) {
 		if err := r.write(ctx, part); err != nil {
 			return err

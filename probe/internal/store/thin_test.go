@@ -19,7 +19,7 @@ func TestThinByAge(t *testing.T) {
 	r := recorderOf(s, source)
 	for i := range days * 24 * 120 { // a sample each 30 s
 		source.sample(30 * i)
-		if i%5000 == 4999 {
+		if i%250 == 249 {
 			mustCatchUp(t, r)
 		}
 	}
@@ -104,8 +104,10 @@ func TestThinBySize(t *testing.T) {
 	r := recorderOf(s, source)
 	for i := range 1000 {
 		source.sample(i)
+		if i%250 == 249 {
+			mustCatchUp(t, r)
+		}
 	}
-	mustCatchUp(t, r)
 	size, err := used(t.Context(), r.db)
 	if err != nil {
 		t.Fatal(err)
