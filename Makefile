@@ -94,7 +94,7 @@ bench: bin/gramwatt browser ## the benchmarks against their budgets
 fuzz: ## each fuzz target for FUZZ_TIME (20s)
 	@for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
 		for target in $$(grep -hoE '^func Fuzz[A-Za-z0-9]+' $$dir/*_test.go | cut -c6-); do \
-			echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) $$dir || exit 1; \
+			echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 20x $$dir || exit 1; \
 		done; done
 
 golden: ## rewrite the golden files; read the diff before you commit it

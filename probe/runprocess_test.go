@@ -19,6 +19,7 @@ import (
 
 // TestRunProcess runs the real program around real commands.
 func TestRunProcess(t *testing.T) {
+	t.Parallel() // beside the checkpoint of 20 s
 	binary := filepath.Join(t.TempDir(), "gramwatt")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
