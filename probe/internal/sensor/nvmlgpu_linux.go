@@ -122,14 +122,18 @@ func (g *gpu) read() Reading {
 		return r
 	}
 	energy, power := nvml.Return(nvml.SUCCESS), nvml.Return(nvml.SUCCESS)
-	if powerAlone := now.Before(g.nextEnergy) && g.meaning() != "none"; !powerAlone {
+	due := !now.Before(g.nextEnergy)
+	if due {
 		energy = g.readEnergy(&r)
 		r.After = time.Now() // the rest may take its time
 	}
 	if !g.lost() {
 		power = g.readPower(&r)
 	}
-	if r.Counter == nil {
+	if !due && r.Power == nil && !g.lost() { // there is nothing but the counter now
+		energy = g.readEnergy(&r)
+	}
+	if !due {
 		r.After = time.Now()
 	}
 	if !g.lost() {
