@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -12,7 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"gramwatt/estimator"
 	"gramwatt/probe/internal/child"
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/sampler"
@@ -37,15 +35,8 @@ func TestAPanicInTheAccountingKeepsTheRun(t *testing.T) {
 		c := runConfig{Args: []string{"train"}, Name: "train", Settings: runs.Settings{Settings: settings}, Steps: runs.NewSteps(20),
 			config: config{RunID: "r", Hardware: hardware{Demo: "laptop"}, Interval: time.Second, Out: &said, Settings: settings,
 				Log: slog.New(slog.NewTextHandler(&said, nil))}}
-		catalog := estimator.Default()
-		s, err := newSampler(c.Hardware, catalog, c.Interval, c.Log)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go s.Run(ctx)
-		w := newWrapped(c, s, &fleet{}, catalog)
+		w, ctx, stop := measuring(t, c)
+		defer stop()
 		w.beforeStart(ctx)
 		w.begin(time.Now())
 		command := unseen{startPretend(20*time.Second, c.Steps)}
@@ -54,7 +45,7 @@ func TestAPanicInTheAccountingKeepsTheRun(t *testing.T) {
 		if exit.Status != 9 {
 			t.Errorf("status %d, want 9", exit.Status)
 		}
-		if joules, known := w.ledger.Joules(s.Devices()); !known || joules < 100 {
+		if joules, known := w.ledger.Joules(w.sampler.Devices()); !known || joules < 100 {
 			t.Errorf("%v J, %v: want those of 20 s", joules, known)
 		}
 		if got := c.Steps.Report(nil); got.Done != 20 {
@@ -62,7 +53,7 @@ func TestAPanicInTheAccountingKeepsTheRun(t *testing.T) {
 		}
 		w.tell(exit, w.look(command))
 		told := 0
-		for _, snap := range s.History(0) {
+		for _, snap := range w.sampler.History(0) {
 			for _, e := range snap.Events {
 				if e.Kind == sampler.Change && strings.Contains(e.Label, "the accounting of the run failed inside of gramwatt: assignment to entry in nil map") {
 					told++

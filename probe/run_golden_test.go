@@ -41,6 +41,19 @@ func (p *pretend) Exit() child.Exit      { return p.exit }
 func (p *pretend) Look() child.Usage     { return child.Usage{} }
 func (p *pretend) Terminate() error      { p.asked = true; return nil }
 
+// measuring starts the sampler of a run.
+func measuring(t *testing.T, c runConfig) (w *wrapped, ctx context.Context, stop func()) {
+	t.Helper()
+	catalog := estimator.Default()
+	s, err := newSampler(c.Hardware, catalog, c.Interval, c.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop = context.WithCancel(t.Context())
+	go s.Run(ctx)
+	return newWrapped(c, s, &fleet{}, catalog), ctx, stop
+}
+
 // TestRunGolden runs the simulated node with eight cards for a minute and a half of made-up time, and compares the whole
 // report. The waveform and the clock are the same each time, so every digit is.
 func TestRunGolden(t *testing.T) {
@@ -52,25 +65,18 @@ func TestRunGolden(t *testing.T) {
 		c := runConfig{Args: []string{"python", "train.py"}, Name: "python", Baseline: 2 * time.Second,
 			Settings: runs.Settings{Settings: settings, PriceUSDPerKWh: &price}, Steps: runs.NewSteps(92),
 			config: config{RunID: "0123456789abcdef", Hardware: hardware{Demo: "h100x8"}, Interval: time.Second, Out: &said, Log: slog.New(slog.DiscardHandler), Settings: settings}}
-		catalog := estimator.Default()
 		limit, err := estimator.ParseBudget("200Wh")
 		if err != nil {
 			t.Fatal(err)
 		}
 		spec := c.Settings.Electricity("", 1)
-		one, err := estimator.Estimate(catalog, &spec)
+		one, err := estimator.Estimate(estimator.Default(), &spec)
 		if err != nil {
 			t.Fatal(err)
 		}
 		c.Budget, _ = runs.NewBudget(limit, &one)
-		s, err := newSampler(c.Hardware, catalog, c.Interval, c.Log)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go s.Run(ctx)
-		w := newWrapped(c, s, &fleet{}, catalog)
+		w, ctx, stop := measuring(t, c)
+		defer stop()
 		w.waitIdle(ctx)
 		w.beforeStart(ctx)
 		w.begin(time.Now())
