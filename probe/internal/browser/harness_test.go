@@ -187,7 +187,7 @@ func openTab(t *testing.T, width, height int64, flags ...chromedp.ExecAllocatorO
 				return
 			}
 			address, err := url.Parse(r.Request.URL)
-			local := err == nil && (address.Hostname() == "127.0.0.1" || address.Scheme == "data" || address.Scheme == "blob" || address.Scheme == "about" || address.Scheme == "file")
+			local := err == nil && (address.Hostname() == "127.0.0.1" || address.Hostname() == lanName || address.Scheme == "data" || address.Scheme == "blob" || address.Scheme == "about" || address.Scheme == "file")
 			if !local {
 				b.mu.Lock()
 				b.foreign = append(b.foreign, r.Request.URL)
