@@ -5,7 +5,7 @@ import { closable } from "./estimate/panel.js";
 import { firstModel } from "./estimate/boot.js";
 import { EstimateView } from "./estimate/view.js";
 import { languageSwitch } from "./i18n/switch.js";
-import { tr } from "./i18n/tr.js";
+import { tr, words } from "./i18n/tr.js";
 import { storageWorks, tellEngine } from "./notes.js";
 import { offline } from "./offline.js";
 import { printable } from "./print.js";
@@ -93,6 +93,7 @@ async function show() {
   }
   if (before in made) (await made[before]).leave();
   if (next in LATER) {
+    await words();
     (current[next] = await (made[next] ??= LATER[next]())).enter(adding);
     adding = [];
   }

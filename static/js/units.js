@@ -8,7 +8,7 @@
  * @typedef {{number: string, unit: string, text: string}} Shown
  * @typedef {{low: number, mid: number, high: number}} Range
  */
-import { GROUP, POINT, tr } from "./i18n/tr.js";
+import { GROUP, POINT, say, tr } from "./i18n/tr.js";
 
 export const UNKNOWN = tr`unknown`;
 const DIGITS = 3;
@@ -27,7 +27,7 @@ export function formatter(table) {
     const digits = o.digits ?? DIGITS;
     const step = pick(table[unit] ?? [{ from: 0, factor: 1, symbol: unit }], o.like ?? v);
     const number = significant(v * step.factor, digits, o.steady);
-    const symbol = step.symbol || "";
+    const symbol = say(step.symbol || "");
     return { number, unit: symbol, text: symbol ? `${number}\u00a0${symbol}` : number };
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** How sure the answer is: which inputs move it, and twenty outcomes that are equally likely if the ranges are right. */
 import { h } from "../dom.js";
-import { tr } from "../i18n/tr.js";
+import { english, tr } from "../i18n/tr.js";
 import { causeName } from "../labels.js";
 import { takeaway } from "../takeaways.js";
 import { figure } from "./figure.js";
@@ -21,7 +21,7 @@ export function tornado(m) {
   return figure("tornado", {
     finding, rows: Math.min(effects.length, SHOWN), name: tr`What moves the answer`, columns: [tr`What is not known`, tr`At its low end`, tr`At its high end`, tr`Low`, tr`High`, tr`Source`],
     hint: tr`Each bar: the total when this one input goes from its low end to its high end and all others stay.`,
-    table: effects.map((/** @type {any} */ e, /** @type {number} */ i) => ({ id: `${e.key ?? e.kind}-${i}`, cells: [sentence(causeName(e)).replace(/\.$/, ""), kg(e.at_low_kgco2e), kg(e.at_high_kgco2e), input(m, e, e.value.low), input(m, e, e.value.high), h("span", { class: "source" }, e.source ?? "–")] })),
+    table: effects.map((/** @type {any} */ e, /** @type {number} */ i) => ({ id: `${e.key ?? e.kind}-${i}`, cells: [sentence(causeName(e)).replace(/\.$/, ""), kg(e.at_low_kgco2e), kg(e.at_high_kgco2e), input(m, e, e.value.low), input(m, e, e.value.high), h("span", { class: "source", ...english }, e.source ?? "–")] })),
   });
 }
 

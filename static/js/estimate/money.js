@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { detail } from "./controls.js";
 import { ways, written } from "./fields.js";
-import { tr } from "../i18n/tr.js";
+import { inEnglish, rich, tr } from "../i18n/tr.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -27,7 +27,7 @@ function social(m) {
       h("option", { value: "hidden", selected: now === "hidden" }, tr`hidden`),
       known.map(([name, v]) => h("option", { value: String(v), selected: now === name }, tr`${name}: ${v} $/t`)),
       h("option", { value: "own", selected: now === "own" }, tr`a value of my own`)),
-    row ? h("p", { class: "hint" }, tr`Damage of one more tonne, by ${row.source}.`) : null),
+    row ? h("p", { class: "hint" }, rich`Damage of one more tonne, by ${inEnglish(row.source)}.`) : null),
   now === "hidden" ? null : detail(m, "scc", { label: tr`Cost of a tonne` })];
 }
 
