@@ -20,7 +20,7 @@ type source interface {
 
 // newSource makes the source and what is told about it. The error is one of input. close lets go of a recording.
 func newSource(c config, catalog *estimator.Catalog) (s source, about wire.About, close func() error, err error) {
-	about = wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings}
+	about = wire.About{Version: version, Simulated: c.Hardware.Demo, Settings: c.Settings, Fleet: c.Lab != nil}
 	if c.Replay == "" {
 		s, err := newSampler(c.Hardware, catalog, c.Interval, c.Log)
 		return s, about, func() error { return nil }, err

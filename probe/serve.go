@@ -15,6 +15,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/jobs"
+	"gramwatt/probe/internal/lab"
 	"gramwatt/probe/internal/otlp"
 	"gramwatt/probe/internal/runs"
 	"gramwatt/probe/internal/server"
@@ -39,6 +40,7 @@ type config struct {
 	Labels       []jobs.Label // of that run
 	Runs         string       // directory in which a scheduler writes its jobs; empty for none
 	Grid         gridSource   // of the grid intensity over time
+	Lab          *lab.Client  // of the Prometheus that scrapes all machines; nil without one
 	OTLP         otlp.Wish    // what the environment asks to be sent
 	Budget       *runs.Budget // of the session of serve; nil without one
 	LAN          bool         // viewers of the local network may look on
@@ -68,6 +70,7 @@ func serveCommand() *cli.Command {
 	flags = append(flags, priceFlag(), budgetFlag())
 	flags = append(flags, textFlag("run-id", "", "ID", "the run that this machine works for, told in /metrics; machines that share it share a run; within a job of Slurm, its number"), labelsFlag(),
 		textFlag("runs", "", "DIR", "directory in which a scheduler puts a file for each job while it runs: its name is the run's id, its lines are labels"))
+	flags = append(flags, prometheusFlag())
 	flags = append(flags, accessFlags()...)
 	flags = append(flags,
 		boolFlag("lan", "let the local network look on: prints a link and a QR code for viewers, who see the live stream and have no say"),
@@ -131,6 +134,7 @@ func serveConfig(c *cli.Command) (config, error) {
 	}
 	o.RunID, o.Labels = f.runOf(c)
 	o.Runs = c.String("runs")
+	o.Lab = f.lab(c.String("prometheus"))
 	if o.Runs != "" && o.RunID != "" {
 		f.add("--runs", o.Runs, "--run-id names the run already", "give one of them")
 	}

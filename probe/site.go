@@ -146,6 +146,10 @@ func newHandler(c config, address netip.AddrPort, guests invitation, catalog *es
 	if err != nil {
 		return nil, err
 	}
+	var fleet http.Handler
+	if c.Lab != nil {
+		fleet = answerLab(c.Lab, c.Log)
+	}
 	return server.New(server.Config{
 		Guard:    guard,
 		Page:     static.Page(),
@@ -156,6 +160,7 @@ func newHandler(c config, address netip.AddrPort, guests invitation, catalog *es
 		Live:     hub,
 		Watch:    hub.Viewers(),
 		Metrics:  scrape,
+		Lab:      fleet,
 		Step:     step,
 	})
 }

@@ -22,6 +22,7 @@ type Config struct {
 	Live     http.Handler // GET /api/v1/live: upgrades to the websocket
 	Watch    http.Handler // the same for those who only look on
 	Metrics  http.Handler // GET /metrics
+	Lab      http.Handler // GET /api/v1/fleet, and /api/v1/fleet/runs/ID with the path value "id"; nil when no Prometheus is known
 	Step     http.Handler // POST /api/v1/step, of a program that is measured; nil when none is
 }
 
@@ -42,6 +43,10 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle(livePath, only(http.MethodGet, byRole(c.Live, c.Watch)))
 	if c.Metrics != nil {
 		mux.Handle("/metrics", only(http.MethodGet, fresh(c.Metrics)))
+	}
+	if c.Lab != nil {
+		mux.Handle("/api/v1/fleet", only(http.MethodGet, fresh(c.Lab)))
+		mux.Handle("/api/v1/fleet/runs/{id}", only(http.MethodGet, fresh(c.Lab)))
 	}
 	if c.Step != nil {
 		mux.Handle("/api/v1/step", only(http.MethodPost, fresh(c.Step)))

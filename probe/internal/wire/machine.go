@@ -29,6 +29,7 @@ type Machine struct {
 	Devices    []Device `json:"devices"`
 	Sensors    []Family `json:"sensors"`
 	Settings   Settings `json:"settings"`
+	Fleet      bool     `json:"fleet,omitempty"` // this probe can tell of other machines too
 }
 
 // Device is what does not change about a device, with how it is doing now.
@@ -74,6 +75,7 @@ type About struct {
 	Version   string // of the probe
 	Simulated string // name of the simulated hardware; empty when the hardware is real
 	Settings  Settings
+	Fleet     bool // it knows the Prometheus of all machines
 }
 
 // Describe is the machine as of now.
@@ -89,6 +91,7 @@ func Describe(source Source, about About) Machine {
 		Devices:    []Device{},
 		Sensors:    []Family{},
 		Settings:   about.Settings,
+		Fleet:      about.Fleet,
 	}
 	latest := map[string]*sampler.Sample{}
 	if s := source.Latest(); s != nil {
