@@ -16,6 +16,6 @@
   } catch (e) {
     // nothing is kept: no visit is known to be the first
   }
-  if (/^#\/(compare|plan|live|learn|methods)/.test(location.hash)) root.dataset.view = "other";
+  if (/^#\/(compare|plan|live|fleet|learn|methods)/.test(location.hash)) root.dataset.view = "other";
   else if (location.hash.indexOf("?") > 0) root.dataset.view = "link";
 })();

@@ -16,7 +16,7 @@ import { parseHash, parseQuery, toHash, toQuery } from "./url.js";
 import { spawnEngine } from "./spawn.js";
 
 const URL_EVERY = 350; // ms between two changes of the address
-const TITLES = /** @type {Record<string, string>} */ ({ estimate: tr`What does this training run emit? · gramwatt`, compare: tr`Which of these emits less? · gramwatt`, plan: tr`How could it emit less? · gramwatt`, live: tr`What does this machine draw? · gramwatt`, learn: tr`What does AI emit, and what can we do? · gramwatt`, methods: tr`How are the numbers made? · gramwatt` });
+const TITLES = /** @type {Record<string, string>} */ ({ estimate: tr`What does this training run emit? · gramwatt`, compare: tr`Which of these emits less? · gramwatt`, plan: tr`How could it emit less? · gramwatt`, live: tr`What does this machine draw? · gramwatt`, fleet: tr`What do all machines draw? · gramwatt`, learn: tr`What does AI emit, and what can we do? · gramwatt`, methods: tr`How are the numbers made? · gramwatt` });
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const boot = JSON.parse($("boot").textContent ?? "{}");
@@ -59,6 +59,7 @@ const LATER = {
   compare: () => import("./compare/view.js").then((m) => new m.CompareView($("compare"), store, engine, model, measured)),
   plan: () => import("./plan/view.js").then((m) => new m.PlanView($("plan"), store, engine, model)),
   live: () => import("./live/view.js").then((m) => new m.LiveView($("live"), store, engine, model.fmt)),
+  fleet: () => import("./fleet/view.js").then((m) => new m.FleetView($("fleet"), model.fmt)),
   learn: () => import("./learn/view.js").then((m) => new m.LearnView($("learn"), store, engine, model)),
   methods: () => import("./methods/view.js").then((m) => new m.MethodsView($("methods"), store, engine, model.fmt)),
 };
@@ -81,6 +82,7 @@ async function show() {
   if (next === route) return void (next in made && (await made[next]).moved?.());
   route = next;
   delete document.documentElement.dataset.view;
+  if (next === "fleet") $("fleet-link").hidden = false;
   for (const name of Object.keys(TITLES)) $(name).hidden = name !== next;
   for (const a of document.querySelectorAll("nav a")) {
     if (a.getAttribute("href") === `#/${next}`) a.setAttribute("aria-current", "page");
@@ -112,9 +114,18 @@ $("estimate").addEventListener("gramwatt:compare", () => {
   adding = [store.get().params];
   location.hash = "#/compare";
 });
-$("live").addEventListener("gramwatt:compare", (e) => { // what was measured, beside the scenario of Estimate
-  adding = [store.get().params, parseQuery(/** @type {CustomEvent} */ (e).detail)];
-  location.hash = "#/compare";
+for (const from of ["live", "fleet"]) {
+  $(from).addEventListener("gramwatt:compare", (e) => { // what was measured, beside the scenario of Estimate
+    adding = [store.get().params, parseQuery(/** @type {CustomEvent} */ (e).detail)];
+    location.hash = "#/compare";
+  });
+}
+$("live").addEventListener("gramwatt:fleet", () => { $("fleet-link").hidden = false; }); // the probe knows other machines
+$("fleet").addEventListener("gramwatt:play", async (e) => { // the course of a run, with Live's charts
+  const { name, file } = /** @type {CustomEvent} */ (e).detail;
+  const live = await (made.live ??= LATER.live());
+  await live.play(name, file, true);
+  location.hash = "#/live";
 });
 $("live").addEventListener("gramwatt:load", (e) => {
   const changes = parseQuery(/** @type {CustomEvent} */ (e).detail);

@@ -173,11 +173,12 @@ export class LiveView {
     return `v=1&name=${session.hello.simulated ? "Simulated%20session" : "Measured%20session"}&kwh=${shortest(kwh(joules) ?? 0)}&pue=${encodeURIComponent(pue)}&${grid(region)}`;
   }
 
-  /** Shows a recording in place of this machine. @param {string} name @param {Blob} file */
-  async play(name, file) {
+  /** Shows a recording in place of this machine. @param {string} name @param {Blob} file @param {boolean} [whole] at its end at once */
+  async play(name, file, whole = false) {
     const { readFrames, RecordingFault } = await PARTS.recording();
     try {
-      this.#play(name, await readFrames(file));
+      await this.#play(name, await readFrames(file));
+      if (whole) this.m.player?.finish();
     } catch (error) {
       if (!(error instanceof RecordingFault)) throw error;
       this.m.fileFault = tr`${name} cannot be played: ${/** @type {Error} */ (error).message}.`;
@@ -230,6 +231,7 @@ export class LiveView {
     const answer = this.session.take(frame);
     if (frame.type === "hello" && !this.m.region) this.#settings(frame.settings, this.#chosenSettings());
     if (frame.type === "hello" && !frame.read_only) this.#earlier();
+    if (frame.type === "hello" && frame.fleet) this.root.dispatchEvent(new CustomEvent("gramwatt:fleet"));
     if (frame.type === "event" && frame.event === "budget" && this.#on) this.status.textContent = say(frame.label);
     if (frame.type === "sample") this.#arrived = performance.now();
     this.#dirty = true;
