@@ -85,7 +85,7 @@ install = { echo "no $(1) found: installing it"; \
 	|| { echo "the browser tests need $(1), and apt-get could not install it: install $(2) by hand"; exit 1; }; }
 
 bench: bin/gramwatt browser ## the benchmarks against their budgets
-	{ go test -run '^$$' -bench . -benchmem ./estimator ./probe/internal/sampler ./probe/internal/self && \
+	{ go test -run '^$$' -bench . -benchmem ./estimator ./probe/internal/sampler ./probe/internal/self ./probe/internal/metrics && \
 	  go test -run '^$$' -bench Crowd -benchtime 10s ./probe/internal/stream && \
 	  go test -run '^$$' -bench OwnCost -benchtime 1x ./probe && \
 	  go test -tags browser,bench -count=1 -v -timeout 30m -run '^TestBench(Live|Page)$$' ./probe/internal/browser; } | awk -f estimator/testdata/budgets.awk

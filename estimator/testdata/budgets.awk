@@ -5,6 +5,7 @@ BEGIN {
 	time["DrawEightKindsOfAccelerator"] = 5000000; allocs["DrawEightKindsOfAccelerator"] = 40
 	time["Plan"] = 50e6; allocs["Plan"] = 3000
 	time["PlanWithPricesAndDays"] = 50e6; allocs["PlanWithPricesAndDays"] = 3000
+	time["Scrape"] = 5e6; limit["Scrape series"] = 300 # at most 30 series for each GPU
 	limit["OwnCost/Viewers=0 %-core"] = 0.1; limit["OwnCost/Viewers=0 MiB"] = 30 # eight GPUs at one sample a second
 	limit["OwnCost/Viewers=1 %-core"] = 0.3; limit["OwnCost/Viewers=1 MiB"] = 30
 	limit["Crowd ms-p99"] = 100 # from a tick to 200 viewers: one interval

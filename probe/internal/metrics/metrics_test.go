@@ -290,22 +290,3 @@ func TestBadUTF8(t *testing.T) {
 		t.Error("the device is not told")
 	}
 }
-
-func BenchmarkScrape(b *testing.B) {
-	s := &shown{latest: &sampler.Snapshot{Seq: 1, Time: began}}
-	for i := range 8 {
-		d, sample := full("gpu-GPU-" + string(rune('a'+i)))
-		s.devices, s.latest.Devices = append(s.devices, d), append(s.latest.Devices, sample)
-	}
-	h := NewHandler(s, Options{Version: "1", Carbon: counted(s), Runs: jobs.Fixed{{ID: "r1"}}})
-	request := httptest.NewRequest(http.MethodGet, "/metrics", nil)
-	request.Header.Set("Accept", "application/openmetrics-text;version=1.0.0")
-	b.ReportAllocs()
-	size := 0
-	for b.Loop() {
-		answer := httptest.NewRecorder()
-		h.ServeHTTP(answer, request)
-		size = answer.Body.Len()
-	}
-	b.ReportMetric(float64(size), "bytes")
-}
