@@ -18,16 +18,18 @@ import (
 )
 
 // BenchmarkOwnCost runs the built program for a minute on a server of eight GPUs, two packages and their memory, at one
-// sample a second, and reads what it takes. The GPUs are the stand-in for NVIDIA's library, whose own sines and control
-// file are counted as the program's, so the figures are a little high; the packages are a tree of files.
+// sample a second, and reads what it takes. The GPUs are the stand-in for NVIDIA's library, whose own sines are counted as
+// the program's, so the figures are a little high; the packages are a tree of files. What an hour of history takes beside
+// it says BenchmarkHistory of package sampler.
 //
 //	go test -run '^$' -bench OwnCost -benchtime 1x ./probe
 func BenchmarkOwnCost(b *testing.B) {
 	const settle, length = 5 * time.Second, time.Minute
 	binary := filepath.Join(b.TempDir(), "gramwatt")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "urfave_cli_no_template", "-o", binary, ".").CombinedOutput(); err != nil { // as `make` does
 		b.Fatalf("build: %v\n%s", err, out)
 	}
+	onDisk(b, binary)
 	library, tree := nvmlstub.BuildFor(b, 8), powercaptest.New(b)
 	for i := range 2 {
 		tree.Add(b, fmt.Sprintf("intel-rapl:%d", i), fmt.Sprintf("package-%d", i), 262143)

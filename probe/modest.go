@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -22,5 +23,11 @@ func modest() {
 	}
 }
 
-// started gives back to the system what the start took and nothing needs later, such as the texts of the catalogs.
-func started() { debug.FreeOSMemory() }
+// started gives back to the system what the start took and the running does not: what parsing the catalogs left behind,
+// and the program's own pages.
+func started(log *slog.Logger) {
+	debug.FreeOSMemory()
+	if err := pageOut(); err != nil {
+		log.Debug("the program's own pages stay in memory", "reason", err)
+	}
+}

@@ -80,5 +80,5 @@ func report(ctx context.Context, c config, s recorded) {
 	if s.recorder != nil {
 		printStatuses(c.Out, []sensor.Status{s.recorder.Status()})
 	}
-	started()
+	started(c.Log)
 }
