@@ -196,8 +196,10 @@ func (r *Recorder) unlock() {
 	}
 }
 
-// write adds snapshots in one transaction, with the totals.
+// write adds snapshots in one transaction, with the totals. It takes less than a millisecond and is not interrupted: for a
+// context that may end, the library starts a goroutine with each statement.
 func (r *Recorder) write(ctx context.Context, snapshots []*sampler.Snapshot) error {
+	ctx = context.WithoutCancel(ctx)
 	w, began, told := r.w, r.began, r.told
 	w.sql = r.sql
 	err := within(ctx, r.db, func(tx *sql.Tx) (err error) {
