@@ -49,7 +49,7 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 				return err
 			}
 		}
-		if w.added == 0 {
+		if w.Samples == 0 {
 			return fmt.Errorf("the recording has no sample")
 		}
 		h = header()
@@ -68,9 +68,6 @@ func (s *Store) Import(ctx context.Context, frames iter.Seq2[wire.Line, error], 
 		h.Type = "hello"
 		hello, err := json.Marshal(h.Hello)
 		if err != nil {
-			return err
-		}
-		if err := w.total(ctx, tx); err != nil {
 			return err
 		}
 		session = w.Session

@@ -196,13 +196,14 @@ func (r *Recorder) unlock() {
 	}
 }
 
-// write adds snapshots in one transaction, with the totals. It takes less than a millisecond and is not interrupted: for a
-// context that may end, the library starts a goroutine with each statement.
+// write adds snapshots, all or none. It takes less than a millisecond and is not interrupted: for a context that may end,
+// the library starts a goroutine with each statement.
 func (r *Recorder) write(ctx context.Context, snapshots []*sampler.Snapshot) error {
 	ctx = context.WithoutCancel(ctx)
 	w, began, told := r.w, r.began, r.told
 	w.sql = r.sql
-	err := within(ctx, r.db, func(tx *sql.Tx) (err error) {
+	devices := r.source.Devices()
+	add := func(tx *sql.Tx) (err error) {
 		if !began {
 			about := wire.Session{ID: r.source.Boot(), Name: r.session.Name, Command: r.session.Command, RunID: r.session.RunID,
 				State: wire.Recording, Started: float64(r.source.Started().UnixMicro()) / 1e6}
@@ -218,20 +219,23 @@ func (r *Recorder) write(ctx context.Context, snapshots []*sampler.Snapshot) err
 				return err
 			}
 		}
-		if devices := r.source.Devices(); !began || !slices.Equal(devices, told) {
-			told = devices
+		if !began || !slices.Equal(devices, told) {
 			hello, err := r.hello()
 			if err == nil {
 				err = w.describe(ctx, tx, hello)
 			}
-			if err != nil {
-				return err
-			}
+			return err
 		}
-		return w.total(ctx, tx)
-	})
+		return nil
+	}
+	var err error
+	if began && slices.Equal(devices, told) && len(snapshots) == 1 && len(snapshots[0].Events) == 0 {
+		err = add(nil) // one statement is a transaction of its own, and BEGIN and COMMIT take as long as it does
+	} else {
+		err = within(ctx, r.db, add)
+	}
 	if err == nil {
-		r.w, r.began, r.told = w, true, told
+		r.w, r.began, r.told = w, true, devices
 		r.cursor = snapshots[len(snapshots)-1].Seq
 	}
 	return err

@@ -19,8 +19,15 @@ type Whole struct {
 	Last  wire.Sample `json:"last"` // its joules are the totals, of each device and of all
 }
 
-// columns are those of a session.
-const columns = "id, name, command, run_id, state, started, ended, seconds, joules, samples, exit, simulated"
+// columns are those of a session. The totals of one that is being recorded are those of its last sample: see writer.
+const columns = "id, name, command, run_id, state, started, ended, " + totals + ", exit, simulated"
+
+const (
+	totals = `CASE state WHEN 'recording' THEN coalesce(` + last + ` ->> '$.seconds', 0) ELSE seconds END,
+		CASE state WHEN 'recording' THEN ` + last + ` ->> '$.totals.joules' ELSE joules END,
+		CASE state WHEN 'recording' THEN (SELECT count(*) FROM samples WHERE session = n) ELSE samples END`
+	last = "(SELECT frame FROM samples WHERE session = n ORDER BY seq DESC LIMIT 1)"
+)
 
 // scan reads columns, and then what the caller asks for beside them.
 func (s *Store) scan(row interface{ Scan(...any) error }, more ...any) (wire.Session, error) {
@@ -71,7 +78,7 @@ func (s *Store) Find(ctx context.Context, id string) (Whole, error) {
 	if db == nil || id == "" {
 		return whole, ErrUnknown
 	}
-	rows, err := db.QueryContext(ctx, "SELECT "+columns+`, hello, coalesce((SELECT frame FROM samples WHERE session = n ORDER BY seq DESC LIMIT 1), '{}')
+	rows, err := db.QueryContext(ctx, "SELECT "+columns+", hello, coalesce("+last+`, '{}')
 		FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id = ? DESC LIMIT 2`, len(id), id, id)
 	if err != nil {
 		return whole, fmt.Errorf("store: %w", err)

@@ -206,8 +206,8 @@ func (s *Store) sweep(ctx context.Context, db *sql.DB, mine string) (beside []st
 			continue
 		}
 		// One that has ended meanwhile is no longer in this state.
-		_, err := db.ExecContext(ctx, `UPDATE sessions SET state = 'interrupted',
-			ended = (SELECT t FROM samples WHERE session = n ORDER BY seq DESC LIMIT 1) WHERE id = ? AND state = 'recording'`, id)
+		_, err := db.ExecContext(ctx, "UPDATE sessions SET (seconds, joules, samples) = ("+totals+"), ended = "+last+" ->> '$.t', state = 'interrupted' "+
+			"WHERE id = ? AND state = 'recording'", id)
 		if err != nil {
 			return nil, err
 		}

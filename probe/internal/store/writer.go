@@ -8,16 +8,18 @@ import (
 )
 
 // writer adds frames to one session. It is a value: a copy of it from before a transaction that failed is as it was.
+//
+// The row of a session gets its totals at the end, or from who finds that its probe was killed. Until then its last sample
+// has them: what each second writes is one sample and nothing else.
 type writer struct {
 	wire.Session
 	sql   *prepared
 	n     int64   // the session's row
-	added int     // samples that are not in its totals yet
 	lastT float64 // of the last sample
 }
 
 // prepared holds what is written at each sample, so that it is read by SQLite once and not a thousand times an hour.
-type prepared struct{ addEvent, addSample, total *sql.Stmt }
+type prepared struct{ addEvent, addSample *sql.Stmt }
 
 func prepare(ctx context.Context, db *sql.DB) (*prepared, error) {
 	p := &prepared{}
@@ -28,7 +30,6 @@ func prepare(ctx context.Context, db *sql.DB) (*prepared, error) {
 	}{
 		{&p.addEvent, "INSERT INTO events (session, seq, t, frame) VALUES (?, ?, ?, ?)"},
 		{&p.addSample, "INSERT INTO samples (session, seq, t, level, frame) VALUES (?, ?, ?, ?, ?)"},
-		{&p.total, "UPDATE sessions SET seconds = ?, joules = ?, samples = samples + ? WHERE n = ?"}, // which others may have thinned
 	} {
 		if *s.at, err = db.PrepareContext(ctx, s.sql); err != nil {
 			return nil, err
@@ -41,7 +42,6 @@ func prepare(ctx context.Context, db *sql.DB) (*prepared, error) {
 func (p *prepared) close() {
 	p.addEvent.Close()
 	p.addSample.Close()
-	p.total.Close()
 }
 
 // begin makes the row of a session.
@@ -55,33 +55,31 @@ func begin(ctx context.Context, tx *sql.Tx, p *prepared, s wire.Session) (writer
 	return w, err
 }
 
-// add writes an event or a sample; of other frames a session has one, and they are not for it.
+// add writes an event or a sample, without a transaction as one of its own; of other frames a session has one, and they
+// are not for it.
 func (w *writer) add(ctx context.Context, tx *sql.Tx, l wire.Line, level int) (err error) {
+	within := func(s *sql.Stmt) *sql.Stmt {
+		if tx == nil {
+			return s
+		}
+		return tx.StmtContext(ctx, s)
+	}
 	switch l.Type {
 	case "event":
-		_, err = tx.StmtContext(ctx, w.sql.addEvent).ExecContext(ctx, w.n, l.Seq, l.T, string(l.Text))
+		_, err = within(w.sql.addEvent).ExecContext(ctx, w.n, l.Seq, l.T, string(l.Text))
 	case "sample":
-		_, err = tx.StmtContext(ctx, w.sql.addSample).ExecContext(ctx, w.n, l.Seq, l.T, level, string(l.Text))
-		w.added++
+		_, err = within(w.sql.addSample).ExecContext(ctx, w.n, l.Seq, l.T, level, string(l.Text))
+		w.Samples++
 		w.lastT = l.T
 	}
 	return err
 }
 
-// total writes the totals, which each sample changes.
-func (w *writer) total(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.StmtContext(ctx, w.sql.total).ExecContext(ctx, w.Seconds, w.Joules, w.added, w.n)
-	if err == nil {
-		w.Samples, w.added = w.Samples+w.added, 0
-	}
-	return err
-}
-
-// describe writes what the session is and how it stands, and the hello if it is given.
+// describe writes what the session is and how it stands, with its totals, and the hello if it is given.
 func (w *writer) describe(ctx context.Context, tx *sql.Tx, hello []byte) error {
-	_, err := tx.ExecContext(ctx, `UPDATE sessions SET name = ?, command = ?, run_id = ?, state = ?, ended = ?, exit = ?, simulated = ?,
-		hello = coalesce(?, hello) WHERE n = ?`,
-		w.Name, commandText(w.Command), w.RunID, w.State, w.Ended, w.ExitStatus, w.Simulated, text(hello), w.n)
+	_, err := tx.ExecContext(ctx, `UPDATE sessions SET name = ?, command = ?, run_id = ?, state = ?, ended = ?, seconds = ?, joules = ?,
+		samples = (SELECT count(*) FROM samples WHERE session = n), exit = ?, simulated = ?, hello = coalesce(?, hello) WHERE n = ?`,
+		w.Name, commandText(w.Command), w.RunID, w.State, w.Ended, w.Seconds, w.Joules, w.ExitStatus, w.Simulated, text(hello), w.n)
 	return err
 }
 
