@@ -6,6 +6,9 @@ import { toHTML } from "../js/dom.js";
 import { say, words } from "../js/i18n/tr.js";
 import { toQuery } from "../js/url.js";
 
+/** What only scripts can use is drawn when a reader opens it. */
+const TOOLS = new Set(["keep", "open"]);
+
 /**
  * @param {string} template
  * @param {(method: string, argument?: string) => any} call the engine
@@ -30,6 +33,7 @@ export async function prerender(template, call) {
   const known = { ...boot, lists: { ...all, accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)) } };
   let page = template;
   for (const [name, render] of Object.entries(slots)) {
+    if (TOOLS.has(name)) continue;
     const at = new RegExp(`(<[^>]*\\bdata-slot="${name}"[^>]*>)`);
     if (!at.test(page)) throw new Error(`prerender: no place for "${name}" in index.html`);
     page = page.replace(at, (open) => open + toHTML(render(m)));

@@ -5,6 +5,7 @@ import { calibrate } from "../js/live/calibrate.js";
 import { cards } from "../js/live/render.js";
 import { Session } from "../js/live/session.js";
 import { pause } from "../js/live/socket.js";
+import { edge } from "../js/live/words.js";
 import { formatter } from "../js/units.js";
 
 const gpu = (i) => ({ id: `gpu-${i}`, name: "NVIDIA H100 80GB HBM3", kind: "gpu", quality: "measured", source: "NVML energy counter", catalog_id: "h100-sxm5-80gb", rated_w: 700, state: "ok" });
@@ -137,4 +138,12 @@ test("energy that nothing measured is unknown, not 0", () => {
   assert.match(html, /data-id="session".*unknown.*no energy is known/);
   assert.doesNotMatch(html, /\b0(\.0+)?[ \u00a0]?kWh/);
   assert.equal(s.mean("gpu-0"), null);
+});
+
+test("a strip ends at the rated power, and higher only for what was seen above it", () => {
+  assert.equal(edge(700, 0), 700);
+  assert.equal(edge(700, 700), 700);
+  assert.equal(edge(700, 831), 900);
+  assert.equal(edge(null, 831), 900);
+  assert.equal(edge(null, 0), 2); // nothing seen yet
 });

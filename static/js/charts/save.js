@@ -1,65 +1,6 @@
 // @ts-check
-/** A picture as a file of its own: styles that came from the page are written into it, and colours as every program knows them. */
+/** Saving: a text as a file, a picture as an SVG document. */
 import { tr } from "../i18n/tr.js";
-
-const NS = "http://www.w3.org/2000/svg";
-const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
-const MARGIN = 12; // px
-
-/**
- * @param {SVGSVGElement[]} pictures stand below each other
- * @param {string} title what they show, in words
- * @returns {string} an SVG document
- */
-export function standalone(pictures, title) {
-  const rgb = painter();
-  const sizes = pictures.map((p) => ({ width: Number(p.getAttribute("width")), height: Number(p.getAttribute("height")) }));
-  const width = Math.max(...sizes.map((s) => s.width)) + 2 * MARGIN, height = sizes.reduce((sum, s) => sum + s.height, 0) + 2 * MARGIN;
-  const out = document.createElementNS(NS, "svg");
-  for (const [k, v] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`, role: "img" })) out.setAttribute(k, String(v));
-  out.append(Object.assign(document.createElementNS(NS, "title"), { textContent: title }));
-  const ground = document.createElementNS(NS, "rect");
-  for (const [k, v] of Object.entries({ width, height, fill: rgb(getComputedStyle(document.body).backgroundColor) })) ground.setAttribute(k, String(v));
-  out.append(ground);
-  let y = MARGIN;
-  pictures.forEach((p, i) => {
-    const copy = /** @type {SVGSVGElement} */ (p.cloneNode(true));
-    inline(p, copy, rgb);
-    copy.removeAttribute("viewBox");
-    for (const [k, v] of Object.entries({ x: MARGIN, y, overflow: "visible" })) copy.setAttribute(k, String(v));
-    out.append(copy);
-    y += sizes[i].height;
-  });
-  return `${new XMLSerializer().serializeToString(out)}\n`;
-}
-
-/** @param {Element} from shown on the page @param {Element} to its copy @param {(colour: string) => string} rgb */
-function inline(from, to, rgb) {
-  const style = getComputedStyle(from);
-  for (const name of ["class", "aria-hidden", "style"]) to.removeAttribute(name);
-  for (const name of STYLES) {
-    const value = style.getPropertyValue(name);
-    if (value) to.setAttribute(name, name === "fill" || name === "stroke" ? rgb(value) : value);
-  }
-  for (let i = 0; i < from.children.length; i++) inline(from.children[i], to.children[i], rgb);
-}
-
-/** Writes any colour of CSS as rgb(), which programs for pictures read. @returns {(colour: string) => string} */
-function painter() {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  /** @type {Map<string, string>} */ const known = new Map();
-  return (colour) => {
-    if (!context || colour === "none" || /^(rgb\(|#|url)/.test(colour)) return colour;
-    if (!known.has(colour)) {
-      context.clearRect(0, 0, 1, 1);
-      context.fillStyle = colour;
-      context.fillRect(0, 0, 1, 1);
-      const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
-      known.set(colour, a === 255 ? `rgb(${r}, ${g}, ${b})` : a === 0 ? "none" : `rgba(${r}, ${g}, ${b}, ${Math.round((a / 255) * 100) / 100})`);
-    }
-    return /** @type {string} */ (known.get(colour));
-  };
-}
 
 /** @param {string} name @param {string} type @param {string} text */
 export function download(name, type, text) {
@@ -72,19 +13,20 @@ export function download(name, type, text) {
 
 /**
  * Saves the picture of a figure, with its finding as title.
- * @param {HTMLElement} root @param {string} name of the picture @returns {boolean} false when it is not drawn
+ * @param {HTMLElement} root @param {string} name of the picture @returns {Promise<boolean>} false when it is not drawn
  */
-export function savePicture(root, name) {
+export async function savePicture(root, name) {
   const box = root.querySelector(`[data-plot="${name}"]`), pictures = [...(box?.querySelectorAll("svg") ?? [])];
   if (!pictures.length) return false;
+  const { standalone } = await import("./standalone.js");
   download(`gramwatt-${name}.svg`, "image/svg+xml", standalone(pictures, box?.closest("figure")?.querySelector("figcaption")?.textContent ?? name));
   return true;
 }
 
 /** Lets every button "Save as SVG" of a view do so. @param {HTMLElement} root @param {(text: string) => void} say */
 export function listenToSaves(root, say) {
-  root.addEventListener("click", (e) => {
+  root.addEventListener("click", async (e) => {
     const name = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest("[data-save]"))?.dataset.save;
-    if (name && savePicture(root, name)) say(tr`Picture saved`);
+    if (name && (await savePicture(root, name))) say(tr`Picture saved`);
   });
 }

@@ -3,7 +3,6 @@
 import { download } from "../charts/save.js";
 import { tr } from "../i18n/tr.js";
 import { toHash, toQuery } from "../url.js";
-import { lost, readImport } from "./import.js";
 import { plain } from "../embed/plain.js";
 import { formatOf } from "./keep.js";
 import { sentence } from "./sentence.js";
@@ -74,9 +73,9 @@ async function copy(view) {
 
 /** @param {View} view @param {string} text */
 async function bring(view, text) {
-  const { m } = view;
+  const { m } = view, { lost, readImport } = await import("./import.js");
   const read = readImport(text, await view.engine.call("fields", "", "fields"), m.lists.places);
-  m.import = "fault" in read ? read.fault : await refusal(view, read);
+  m.import = "fault" in read ? read.fault : await refusal(view, read, lost);
   if (!m.import && "params" in read) {
     m.drafts.clear();
     m.moved = null;
@@ -87,8 +86,8 @@ async function bring(view, text) {
   view.draw();
 }
 
-/** Whether the engine has another scenario than was said. @param {View} view @param {{params: import("../url.js").Params, scenario?: any}} read */
-async function refusal(view, read) {
+/** Whether the engine has another scenario than was said. @param {View} view @param {{params: import("../url.js").Params, scenario?: any}} read @param {typeof import("./import.js").lost} lost */
+async function refusal(view, read, lost) {
   const answer = await view.engine.call("scenario", toQuery(read.params), "scenario");
   if (!answer?.ok) return (answer?.errors ?? []).map((/** @type {any} */ e) => tr`${e.field}: ${told(e)}`).join(" ") || tr`The calculator gives no answer.`;
   const missing = read.scenario ? lost(read.scenario, answer.scenario) : [];

@@ -1,11 +1,10 @@
 // @ts-check
 /** The panel that says where a number comes from, and the way from a factor to its control. */
 import { patch } from "../dom.js";
-import { explain } from "./explain.js";
 
 /** @param {import("./view.js").EstimateView} view @param {string} id @param {HTMLElement} opener */
-export function openExplain(view, id, opener) {
-  const content = explain(view.m, id);
+export async function openExplain(view, id, opener) {
+  const { explain } = await import("./explain.js"), content = explain(view.m, id);
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("explain"));
   if (!content) return;
   const title = /** @type {HTMLElement} */ (dialog.querySelector("h2"));

@@ -5,7 +5,7 @@ import { chem } from "../estimate/words.js";
 import { LOCALE, rich, say, tr } from "../i18n/tr.js";
 import { compact } from "../numbers.js";
 import { significant } from "../units.js";
-import { duration, kwh, label, KINDS, name } from "./words.js";
+import { duration, edge, KINDS, kwh, label, name } from "./words.js";
 
 /**
  * @typedef {{
@@ -131,6 +131,13 @@ function place(m) {
       h("select", { id: "live-region", opaque: true, "data-live-set": "region", "data-value": m.region, "aria-label": tr`Where this machine stands` }, h("option", { value: m.region, selected: true }, m.regionName))));
 }
 
+/** What a strip's edges stand for. @param {LiveModel} m @param {any} d */
+function scale(m, d) {
+  if (!d.rated_w) return tr`rated power unknown: scale 0 to the highest seen`;
+  const rated = m.fmt.text(d.rated_w, "W"), top = edge(d.rated_w, m.session.history.get(d.id)?.max ?? 0);
+  return top === d.rated_w ? tr`scale 0 to ${rated}, the rated power` : tr`scale 0 to ${m.fmt.text(top, "W")}, because more than the rated power of ${rated} was seen`;
+}
+
 /** @param {LiveModel} m @param {((s: LiveModel["session"], d: any, now: any) => any) | null} why what a badge means, once it was asked for */
 export function devices(m, why) {
   const { session: s } = m;
@@ -161,7 +168,7 @@ function device(m, d, last, why) {
       now.temperature_celsius !== undefined ? reading(tr`temperature`, `${Math.round(now.temperature_celsius)}\u00a0°C`) : null,
       now.memory_used_bytes !== undefined ? reading(tr`memory`, tr`${gb(now.memory_used_bytes)}${now.memory_total_bytes ? tr` of ${gb(now.memory_total_bytes)}` : ""}\u00a0GB`) : null,
       now.clock_mhz !== undefined ? reading(tr`clock`, tr`${Math.round(now.clock_mhz)}\u00a0MHz`) : null),
-    !powered ? null : h("p", { class: "rated hint" }, d.rated_w ? tr`scale 0 to ${m.fmt.text(d.rated_w, "W")}, the rated power` : tr`rated power unknown: scale 0 to the highest seen`),
+    !powered ? null : h("p", { class: "rated hint" }, scale(m, d)),
     now.idle_watts === undefined && now.integral_ratio === undefined ? null : h("p", { class: "hint checks" }, idle(m, now), check(now)),
     now.throttle?.length ? h("p", { class: "fault" }, tr`Held back: ${now.throttle.map(say).join(", ")}.`) : null,
     reason ? h("p", { class: "fault" }, say(reason)) : null,

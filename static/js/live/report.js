@@ -5,7 +5,7 @@ import { chem, rangeWords } from "../estimate/words.js";
 import { LOCALE, say, tr } from "../i18n/tr.js";
 import { compact } from "../numbers.js";
 import { significant } from "../units.js";
-import { duration, kwh, label, name } from "./words.js";
+import { duration, edge, kwh, label, name } from "./words.js";
 import { spanOf } from "./span.js";
 
 const MOST_DEVICES = 18; // rows that leave room for the rest on one page
@@ -47,7 +47,7 @@ const number = (big, small) => h("p", null, h("strong", null, big), h("span", nu
 
 /** Power over the session, one mean for each point between two samples. @param {import("./session.js").Session} s @param {import("./session.js").Device} d */
 function curve(s, d) {
-  const { log } = s, c = log.devices.get(d.id), top = d.rated_w || s.history.get(d.id)?.max || 1;
+  const { log } = s, c = log.devices.get(d.id), top = edge(d.rated_w, s.history.get(d.id)?.max ?? 0);
   if (!c || log.length < 2) return "";
   const t0 = log.t[0], wide = log.t[log.length - 1] - t0 || 1, step = Math.max(1, Math.floor(log.length / POINTS));
   let path = "", pen = false;

@@ -9,7 +9,7 @@ import * as render from "./render.js";
 import { Session } from "./session.js";
 import { ProbeSocket } from "./socket.js";
 import { Strip } from "./strips.js";
-import { kwh, label } from "./words.js";
+import { edge, kwh, label } from "./words.js";
 
 const NUMBERS_EVERY = 500; // ms
 const STRIPS_EVERY = 100; // ms
@@ -341,7 +341,7 @@ export class LiveView {
       }
       const columns = history.window(end, this.m.span);
       this.m.drawn.set(d.id, columns);
-      strip.draw(columns, end - this.m.span, end, d.rated_w ?? ceiling(history.max));
+      strip.draw(columns, end - this.m.span, end, edge(d.rated_w, history.max));
       strip.mark(this.m.picked);
     }
   }
@@ -453,9 +453,3 @@ const grid = (region) => (region.startsWith("ci:") ? `ci=${region.slice(3)}` : `
 
 /** What a probe was told about its place. @param {any} s */
 const placeOf = (s) => ({ pue: String(s?.pue ?? 1), region: s?.grid_g_per_kwh != null ? `ci:${s.grid_g_per_kwh}` : s?.region ?? "WORLD" });
-
-/** A round number above the highest seen, for a device whose rated power nobody knows. @param {number} max */
-function ceiling(max) {
-  const step = 10 ** Math.floor(Math.log10(max || 1));
-  return Math.max(1, Math.ceil((max * 1.05) / step) * step);
-}

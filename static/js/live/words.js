@@ -14,6 +14,17 @@ export function duration(seconds) {
   return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 }
 
+/**
+ * The watts at the upper edge of a strip: the rated power, so that a drop is seen as one; where more was seen than that, or
+ * nobody knows it, a round number above the highest seen.
+ * @param {number | null} rated @param {number} highest
+ */
+export function edge(rated, highest) {
+  if (rated && highest <= rated) return rated;
+  const step = 10 ** Math.floor(Math.log10(highest || 1));
+  return Math.max(1, Math.ceil((highest * 1.05) / step) * step);
+}
+
 /** Devices of the same name and kind are numbered. @param {{session: import("./session.js").Session}} m @param {import("./session.js").Device} d */
 export function label(m, d) {
   const same = m.session.devices.filter((x) => x.name === d.name && x.kind === d.kind);
