@@ -20,7 +20,7 @@ export async function prerender(template, call) {
   const all = { accelerators: call("catalog", "accelerators").rows, places: call("catalog", "regions").rows, clouds: [], workloads: [], sites: [], projects: [], social: null };
   const { fields, texts, lists } = call("fields");
   // Until the browser has the words of the engine, the names in the form are those that the build wrote.
-  const said = (/** @type {any} */ row) => ({ ...row, label: say(row.label) });
+  const said = (/** @type {any} */ row) => ({ ...row, label: say(row.label), ...(say(row.unit ?? "") === (row.unit ?? "") ? {} : { unit_said: say(row.unit) }) });
   const boot = { query, fields: fields.map(said), texts: [...texts, ...lists].map(said), units: call("units").units, version: call("version"), lists: all };
   const m = firstModel(boot);
   m.result = must(call("estimate", toQuery(m.params)), "estimate").result;

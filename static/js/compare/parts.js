@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { figure } from "../estimate/figure.js";
 import { chem, told } from "../estimate/words.js";
 import { splitKey } from "../estimate/scenario.js";
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 import { localized } from "../numbers.js";
 import { significant } from "../units.js";
 import { keys, LETTERS, MOST } from "./model.js";
@@ -71,7 +71,7 @@ export function inputs(m) {
 /** @param {CompareModel} m @param {string} key */
 function label(m, key) {
   const [base, group] = splitKey(key), field = m.fields.get(base);
-  const words = WORDS[base] ?? (field ? `${field.label}${field.unit ? `, ${field.unit}` : ""}` : base);
+  const words = WORDS[base] ?? (field ? `${say(field.label)}${field.unit ? `, ${say(field.unit)}` : ""}` : base);
   return group > 1 ? `${words} (${group})` : words;
 }
 

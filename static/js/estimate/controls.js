@@ -17,6 +17,9 @@ const PRESETS = /** @type {Record<string, [string, string, string][]>} */ ({
   x: [["1", "1", tr`a single run`], ["24", "24", tr`a sweep: the hyperparameter search in Strubell et al. 2019`], ["4789", "4,789", tr`the whole project in Strubell et al. 2019`]],
 });
 
+/** A field's unit as it is shown; the engine's own name reads what is typed. @param {any} field */
+const unitOf = (field) => field.unit_said ?? say(field.unit);
+
 /** @param {Model} m @param {string} key */
 export const fieldOf = (m, key) => m.fields.get(splitKey(key)[0]);
 
@@ -31,7 +34,7 @@ export function slider(m, key, label) {
   const raw = m.params.get(key) ?? "";
   const value = Number(raw);
   const known = raw !== "" && Number.isFinite(value);
-  const text = `${shown(m, key)}${field.unit === "%" ? " %" : field.unit ? " " + say(field.unit) : ""}`;
+  const text = `${shown(m, key)}${field.unit === "%" ? " %" : field.unit ? " " + unitOf(field) : ""}`;
   const id = `range-${idOf(key)}`;
   return h("div", { class: "row", "data-id": `row-${key}` },
     h("label", { for: id }, label ?? say(field.label)),
@@ -72,7 +75,7 @@ export function detail(m, key, o = {}) {
   const id = `in-${idOf(key)}`;
   const about = [error ? `err-${idOf(key)}` : "", o.hint ? `hint-${idOf(key)}` : ""].filter(Boolean).join(" ");
   return h("div", { class: "detail", "data-id": `detail-${key}` },
-    h("label", { for: id }, o.label ?? say(field.label), field.unit ? h("span", { class: "unit" }, ` (${say(field.unit)})`) : ""),
+    h("label", { for: id }, o.label ?? say(field.label), field.unit ? h("span", { class: "unit" }, ` (${unitOf(field)})`) : ""),
     h("input", { id, class: "num", type: "text", inputmode: "decimal", "data-id": key, "data-key": key, "data-optional": o.optional ? "1" : null, value: shown(m, key), placeholder: placeholder(m, key),
       autocomplete: "off", spellcheck: "false", enterkeyhint: "done", "aria-invalid": error ? "true" : null, "aria-describedby": about || null }),
     o.hint ? h("p", { class: "hint", id: `hint-${idOf(key)}` }, o.hint) : null,

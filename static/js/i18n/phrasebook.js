@@ -5,7 +5,8 @@
  * itself; a number is written as French writes it. What the book does not know is returned as it is.
  */
 
-const NUMBER = /^[-−+±]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?(?=$|[^\d.,\w-])/;
+/** A number with its unit, and nothing else. */
+const NUMBER = /^([-−+±]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)((?:[ \u00a0]?[^\s\d,;:][^\s,;:]{0,11}){0,2})$/;
 const SLOT = /\{(\d+)\}/;
 /** Names to choose from, as remedies list them: "one, two or three". */
 const LIST = /^([^,;:.]+, )*[^,;:.]+ (or|and) [^,;:.]+$/, WORDS = { or: "ou", and: "et" };
@@ -46,5 +47,5 @@ export function phrasebook(book) {
   return say;
 }
 
-/** A number at the start of a text, with its unit as it is. @param {string} text */
-const number = (text) => text.replace(NUMBER, (n) => n.replaceAll(",", "\u202f").replace(".", ","));
+/** @param {string} text */
+const number = (text) => text.replace(NUMBER, (_, n, unit) => n.replaceAll(",", "\u202f").replace(".", ",") + unit);

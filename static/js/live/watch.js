@@ -1,6 +1,6 @@
 // @ts-check
 /** What a session's samples themselves say is worth an event: work that begins or ends, and devices that are held back. */
-import { tr } from "../i18n/tr.js";
+import { say, tr } from "../i18n/tr.js";
 
 const LONG = 10; // s above or below the line before it counts
 export const LINE = 0.2; // of rated power: below this a device counts as idle
@@ -28,7 +28,7 @@ export class Watch {
       this.#other = NaN;
     }
     for (const d of s.devices) {
-      const why = (d.throttle ?? []).join(", "), before = this.#held.get(d.id) ?? "";
+      const why = (d.throttle ?? []).map(say).join(", "), before = this.#held.get(d.id) ?? "";
       if (why === before) continue;
       this.#held.set(d.id, why);
       found.push({ t: s.t, kind: "throttling", device: d.id, label: why ? tr`held back: ${why}` : tr`no longer held back` });

@@ -75,7 +75,10 @@ export function published(m) {
 }
 
 /** @param {string} q such as total_kgco2e, or term:embodied.1 */
-const quantity = (q) => chem(say(q.replace(/^term:([a-z-]+).*$/, "part: $1").replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " ")));
+function quantity(q) {
+  const text = q.replace(/^term:([a-z-]+).*$/, "part: $1").replace(/_kgco2e$/, " CO2e").replace(/_(kwh|usd|l|w)$/, "").replaceAll("_", " "), said = say(text);
+  return said === text ? inEnglish(chem(text)) : chem(said);
+}
 
 /** @param {MethodsModel} m */
 export function uncounted(m) {

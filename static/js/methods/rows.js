@@ -2,7 +2,7 @@
 /** A table of the catalog as a table of the page: columns by what its rows carry, narrowed by words. */
 import { h } from "../dom.js";
 import { sentence } from "../estimate/words.js";
-import { english, inEnglish, say, tr } from "../i18n/tr.js";
+import { english, inEnglish, rich, say, tr } from "../i18n/tr.js";
 import { significant } from "../units.js";
 import { conflictsOf } from "./sources.js";
 
@@ -48,14 +48,14 @@ function whole(row, known) {
 function conflicts(table, row, width, known) {
   const list = conflictsOf(known.conflicts, table, row);
   if (!list.length) return null;
-  return h("tr", { class: "conflict" }, h("td", { colspan: width }, list.map((c) => h("p", null, h("span", { class: "badge" }, tr`disputed`), ` ${said(c)}`, inEnglish(sentence(c.reason))))));
+  return h("tr", { class: "conflict" }, h("td", { colspan: width }, list.map((c) => h("p", null, h("span", { class: "badge" }, tr`disputed`), " ", said(c), inEnglish(sentence(c.reason))))));
 }
 
 /** @param {import("./sources.js").Conflict} c */
 function said(c) {
   const ours = c.chosen === null || c.chosen === "" ? "" : tr`here ${value(c.chosen)}, `;
-  const theirs = c.other === null || c.other === "" ? tr`otherwise in ${c.other_source}` : tr`${value(c.other)} in ${c.other_source}`;
-  return tr`${heading(c.field)}: ${ours}${theirs}. `;
+  const source = inEnglish(c.other_source), theirs = c.other === null || c.other === "" ? rich`otherwise in ${source}` : rich`${value(c.other)} in ${source}`;
+  return rich`${heading(c.field)}: ${ours}${theirs}. `;
 }
 
 /** @param {string} key */

@@ -1,7 +1,9 @@
 // @ts-check
 /** The Plan view: limits in, the engine's search, budget, hours of the day and price of accuracy out. */
 import { patch } from "../dom.js";
-import { say, tr } from "../i18n/tr.js";
+import { plain } from "../embed/plain.js";
+import { sentence } from "../estimate/sentence.js";
+import { LANGUAGE, say, tr } from "../i18n/tr.js";
 import { parseNumber } from "../numbers.js";
 import { loadStyle } from "../style.js";
 import { parseHash, toHash, toQuery } from "../url.js";
@@ -15,7 +17,7 @@ const TYPING = 300; // ms of rest before a search
 const HOURS = 24;
 const ARROWS = /** @type {Record<string, 1 | -1>} */ ({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 });
 const SLOTS = { work: parts.work, limits: parts.limits, answer: parts.answer, front: parts.front, regions, hours, budget, accuracy };
-const EXAMPLE = "small, 88.1, 4\nbase, 91.4, 19\nlarge, 92.3, 140\nlarge without tuning, 91.0, 60";
+const EXAMPLE = tr`small, 88.1, 4\nbase, 91.4, 19\nlarge, 92.3, 140\nlarge without tuning, 91.0, 60`;
 
 export class PlanView {
   #slots = /** @type {Record<string, HTMLElement>} */ ({});
@@ -36,6 +38,7 @@ export class PlanView {
     this.engine = engine;
     this.lists = () => model.lists;
     /** @type {parts.PlanModel} */
+    this.model = model;
     this.m = { fmt: model.fmt, scenario: new Map(), limits: new Map(), plan: null, errors: [], stale: false, sentence: "", across: "hours", budget: "10kg", afford: null, budgetErrors: [], rows: EXAMPLE, accuracy: null, rowErrors: [], hours: null, hourless: tr`Working it out.`, hourly: [], regions: null, regionsFound: null, own: null, linear: false };
     for (const el of root.querySelectorAll("[data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
@@ -84,7 +87,7 @@ export class PlanView {
     if (!plannable(m.scenario)) m.errors = [{ field: "", reason: tr`The scenario is metered energy, which says nothing about how much work it was`, remedy: tr`In Estimate, give devices and hours, or parameters and tokens` }];
     const [answer, words] = await Promise.all([plannable(m.scenario) ? this.engine.call("plan", query, "plan") : null, this.engine.call("report", `sentence ${toQuery(m.scenario)}`, "plan-words")]);
     if (query !== this.#asked) return;
-    if (words?.ok) m.sentence = words.text;
+    if (words?.ok) m.sentence = LANGUAGE === "en" ? words.text : plain(sentence(this.model)); // the engine speaks English
     if (answer) {
       m.errors = answer.ok ? [] : answer.errors;
       if (answer.ok) m.plan = answer.plan;
