@@ -8,7 +8,6 @@ import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import { compress } from "./build/compress.mjs";
 import { loadEngine } from "./build/engine.mjs";
-import { writeLessons } from "./build/lessons.mjs";
 import { singleFile } from "./build/single.mjs";
 import { sources } from "./build/sources.mjs";
 import { LANGUAGES, pageIn, textsOf } from "./build/texts.mjs";
@@ -81,10 +80,13 @@ async function scripts({ id: language, folder }) {
   const beside = (file) => JSON.stringify(`${folder ? "../" : ""}assets/${file}`);
   const works = await bundle("js/works/main.js", { format: "iife", entryNames: "works-[hash]", target: "es2017", plugins: [sources({ here, language })],
     define: { "import.meta.url": "document.baseURI", WORKER_FILE: beside(workerFile), WASM_FILE: beside(wasmFile), CATALOGS_FILE: beside(catalogsFile) } });
-  const outfile = join(cache, `prerender-${language}.mjs`);
-  await esbuild.build({ entryPoints: [join(here, "build", "prerender.mjs")], bundle: true, format: "esm", platform: "node", outfile, absWorkingDir: here, logLevel: "warning", plugins: [sources({ here, language })] });
-  const { prerender } = await import(`${pathToFileURL(outfile)}?${started}`);
-  return { main, embed, works, prerender };
+  const inLanguage = async (/** @type {string} */ name) => {
+    const outfile = join(cache, `${name}-${language}.mjs`);
+    await esbuild.build({ entryPoints: [join(here, "build", `${name}.mjs`)], bundle: true, format: "esm", platform: "node", outfile, absWorkingDir: here, logLevel: "warning", plugins: [sources({ here, language })] });
+    return import(`${pathToFileURL(outfile)}?${started}`);
+  };
+  const { prerender } = await inLanguage("prerender"), { writeLessons } = await inLanguage("lessons");
+  return { main, embed, works, prerender, writeLessons };
 }
 const made = [];
 for (const language of LANGUAGES) made.push(await scripts(language));
@@ -115,7 +117,8 @@ for (const [i, { id, folder }] of LANGUAGES.entries()) {
   writeFileSync(join(dist, folder, "works.html"), fill(pageIn(selfTest, id, texts), { ...shared, WORKS_CSS: `${root}assets/${worksCSS}`, WORKS_JS: `${root}assets/${works}`, EARLY_JS: `${root}assets/${early}`, EXAMPLES: examples(engine) }));
   singles.push([id === "en" ? "gramwatt.html" : `gramwatt.${id}.html`, await singleFile({ here, language: id, template: page, glue, wasm, pack, build })]);
 }
-const lessons = await writeLessons({ here, dist, call: engine, fill: (page, names) => fill(page, { BUILD: build, MAIN_CSS: `assets/${mainCSS}`, LEARN_CSS: `assets/${sheets.learn}`, ...names }) });
+const lessons = [];
+for (const [i, { folder }] of LANGUAGES.entries()) lessons.push(...await made[i].writeLessons({ here, dist, folder, call: engine, fill: (page, names) => fill(page, { BUILD: build, MAIN_CSS: `assets/${mainCSS}`, LEARN_CSS: `assets/${sheets.learn}`, ...names }) }));
 
 // 4. The service worker knows every file of this build.
 const files = [...LANGUAGES.flatMap(({ folder }) => [folder, `${folder}embed.html`, `${folder}works.html`, `${folder}manifest.webmanifest`]), "gram-watt.js", ...lessons.map((f) => f.replace(/index\.html$/, "")), ...readdirSync(join(dist, "icons")).map((f) => `icons/${f}`), ...readdirSync(join(dist, "recordings")).map((f) => `recordings/${f}`), ...readdirSync(assets).map((f) => `assets/${f}`)];

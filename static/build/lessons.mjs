@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHTML } from "../js/dom.js";
 import { chem } from "../js/estimate/words.js";
+import { LANGUAGE, tr, words } from "../js/i18n/tr.js";
 import { sourceList } from "../js/learn/lesson.js";
 import { question } from "../js/learn/quiz.js";
 import { put, say, sourcesOf } from "../js/learn/slots.js";
@@ -14,44 +15,38 @@ const SLOT = /<data ask="([^"]*)"(?: as="([^"]*)")?><\/data>/g;
 const CONTROL = /(<span [^>]*data-control="([\w-]+)"[^>]*>)([^<]*)(<\/span>)/g;
 const SEED = 1; // of the questions on paper
 
-/** The words around an article, by language. */
-const WORDS = {
-  en: { live: "Open this lesson with the calculator", all: "All lessons", answers: "Answers", sources: "Sources", title: "What does AI emit, and what can we do?" },
-};
-
 /** @param {string} s */
 const plain = (s) => s.replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"');
 
 /**
- * @param {{here: string, dist: string, call: (method: string, argument?: string) => any, fill: (page: string, names: Record<string, string>) => string}} o
+ * Those of the language that this module was bundled for.
+ * @param {{here: string, dist: string, folder: string, call: (method: string, argument?: string) => any, fill: (page: string, names: Record<string, string>) => string}} o
  * @returns {Promise<string[]>} the files written, relative to dist
  */
-export async function writeLessons({ here, dist, call, fill }) {
+export async function writeLessons({ here, dist, folder: place, call, fill }) {
+  await words();
   const template = readFileSync(join(here, "lesson.html"), "utf8"), fmt = formatter(call("units").units), query = call("defaults").query;
   const templates = JSON.parse(readFileSync(join(here, "learn", "quiz.json"), "utf8"));
-  const written = [];
-  for (const [lang, words] of Object.entries(WORDS)) {
-    const from = join(here, "learn", lang), root = lang === "en" ? "../" : "../../", folder = lang === "en" ? "learn" : `${lang}/learn`;
-    mkdirSync(join(dist, folder), { recursive: true });
-    const save = (name, page, title) => {
-      writeFileSync(join(dist, folder, name), fill(template, { LANG: lang, ROOT: root, TITLE: title, ARTICLE: page }));
-      written.push(`${folder}/${name}`);
-    };
-    const quizWords = JSON.parse(readFileSync(join(from, "quiz.json"), "utf8"));
-    for (const file of readdirSync(from).filter((f) => /^\d\d-.*\.html$/.test(f)).sort()) {
-      const number = Number(file.slice(0, 2)), text = readFileSync(join(from, file), "utf8");
-      const { html, answers } = filled(text, call, fmt, query, file);
-      const ask = (asks) => (asks.length ? call("ask", [query, ...asks].join("\n")).asks : []);
-      const questions = await Promise.all(templates.filter((t) => t.lesson === number).map((t) => question(t, quizWords[t.id], SEED, ask, fmt)));
-      const page = html.replaceAll('href="#/', `href="${root}#/`)
-        .replace('<div class="quiz-box"></div>', () => asked(questions, words))
-        .replace("</article>", () => `<section><h2>${words.sources}</h2>${toHTML(sourceList(sourcesOf(answers)))}</section>\n</article>`);
-      const link = `<p class="actions"><a href="${root}#/learn/${number}">${words.live}</a> <a href="./">${words.all}</a></p>`;
-      save(`${number}.html`, `${link}\n${page}`, /<h1>(.*?)<\/h1>/.exec(text)[1]);
-    }
-    const list = readFileSync(join(from, "contents.html"), "utf8").replace(/href="#\/learn\/(\d+)"/g, 'href="$1.html"');
-    save("index.html", `<h1>${words.title}</h1>\n${list}`, words.title);
+  const written = [], title = tr`What does AI emit, and what can we do?`;
+  const from = join(here, "learn", LANGUAGE), top = place ? "../../" : "../", folder = `${place}learn`;
+  mkdirSync(join(dist, folder), { recursive: true });
+  const save = (name, page, title) => {
+    writeFileSync(join(dist, folder, name), fill(template, { LANG: LANGUAGE, TOP: top, TITLE: title, ARTICLE: page }));
+    written.push(`${folder}/${name}`);
+  };
+  const quizWords = JSON.parse(readFileSync(join(from, "quiz.json"), "utf8"));
+  for (const file of readdirSync(from).filter((f) => /^\d\d-.*\.html$/.test(f)).sort()) {
+    const number = Number(file.slice(0, 2)), text = readFileSync(join(from, file), "utf8");
+    const { html, answers } = filled(text, call, fmt, query, file);
+    const ask = (asks) => (asks.length ? call("ask", [query, ...asks].join("\n")).asks : []);
+    const questions = await Promise.all(templates.filter((t) => t.lesson === number).map((t) => question(t, quizWords[t.id], SEED, ask, fmt)));
+    const page = html.replaceAll('href="#/', 'href="../#/')
+      .replace('<div class="quiz-box"></div>', () => asked(questions))
+      .replace("</article>", () => `<section><h2>${tr`Sources of the numbers`}</h2>${toHTML(sourceList(sourcesOf(answers)))}</section>\n</article>`);
+    const link = `<p class="actions"><a href="../#/learn/${number}">${tr`Open this lesson with the calculator`}</a> <a href="./">${tr`All lessons`}</a></p>`;
+    save(`${number}.html`, `${link}\n${page}`, /<h1>(.*?)<\/h1>/.exec(text)[1]);
   }
+  save("index.html", `<h1>${title}</h1>\n${readFileSync(join(from, "contents.html"), "utf8").replace(/href="#\/learn\/(\d+)"/g, 'href="$1.html"')}`, title);
   return written;
 }
 
@@ -79,8 +74,8 @@ function filled(text, call, fmt, query, file) {
 }
 
 /** Questions for a reader with a pencil. */
-function asked(questions, words) {
+function asked(questions) {
   const list = questions.map((q) => `<li><p>${toHTML(chem(q.text))}${q.options.length ? "" : ` … ${toHTML(chem(q.unit))}`}</p>${q.options.length ? `<ul class="plain">${q.options.map((o) => `<li>${toHTML(chem(o.text))}</li>`).join("")}</ul>` : ""}</li>`).join("\n");
   const key = questions.map((q) => { const right = q.options.find((o) => o.right); return `<li>${toHTML(chem(right ? `${right.text}: ${right.why}` : q.shown))}</li>`; }).join("\n");
-  return `<ol class="questions">\n${list}\n</ol>\n<details><summary>${words.answers}</summary><ol class="questions">\n${key}\n</ol></details>`;
+  return `<ol class="questions">\n${list}\n</ol>\n<details><summary>${tr`Answers`}</summary><ol class="questions">\n${key}\n</ol></details>`;
 }

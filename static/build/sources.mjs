@@ -15,6 +15,8 @@ export function sources({ here, language, core = false, single = false }) {
     return single && name === "spawn.js" ? "spawn.single.js" : name;
   };
   return { name: "sources", setup(build) {
+    // Lessons and their questions are whole texts, a folder for each language.
+    build.onResolve({ filter: /^[./]+\/learn\/en\// }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path.replace("/learn/en/", `/learn/${language}/`)) }));
     // What is fetched on its own stands on core.js, which says why.
     if (core) build.onResolve({ filter: /\.js$/ }, ({ path, kind, resolveDir }) => kind === "dynamic-import" || kind === "entry-point" ? { path: resolve(resolveDir, path), pluginData: { fetched: true } } : null);
     build.onLoad({ filter: /\.js$/ }, ({ path, pluginData }) => {

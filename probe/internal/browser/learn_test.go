@@ -139,6 +139,7 @@ type template struct {
 	Lesson int
 	Pick   map[string][]string
 	Key    string
+	As     string
 	Right  int
 	words  struct {
 		Options []struct{ Text string }

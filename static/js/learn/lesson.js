@@ -5,6 +5,7 @@
  * changes.
  */
 import { h, patch } from "../dom.js";
+import { plural, tr } from "../i18n/tr.js";
 import { parseNumber } from "../numbers.js";
 import { toQuery } from "../url.js";
 import { mountControls, tellRange } from "./controls.js";
@@ -22,7 +23,7 @@ import { mountStatement } from "./statement.js";
 
 const QUESTIONS = 3;
 /** What stands at the end of every lesson. */
-const FOOT = '<section><div class="end"></div><details class="more"><summary>Sources of the numbers</summary><div class="sources-of-lesson"></div></details></section>';
+const FOOT = `<section><div class="end"></div><details class="more"><summary>${tr`Sources of the numbers`}</summary><div class="sources-of-lesson"></div></details></section>`;
 
 export class Lesson {
   /** @type {Map<string, string>} */ #values = new Map();
@@ -31,12 +32,13 @@ export class Lesson {
   /** @type {Set<Element>} */ #done = new Set();
   /** @type {Map<HTMLElement, {asked: string, answer: any}>} */ #extras = new Map();
   #right = 0;
+  /** @type {import("./quiz.js").Question[]} */ questions = [];
   #asked = "";
   #resize = new ResizeObserver(() => this.#draw());
 
   /**
    * @param {HTMLElement} root
-   * @param {{number: number, html: string, quiz: {templates: any[], words: Record<string, any>}, params: Map<string, string>, example: Map<string, string>, engine: import("../estimator.js").Engine, fmt: import("./slots.js").Formatter, plot: any, seed: number, say: (text: string) => void}} o
+   * @param {{number: number, html: string, quiz: {templates: any[], words: Record<string, any>}, params: Map<string, string>, example: Map<string, string>, engine: import("../estimator.js").Engine, fmt: import("./slots.js").Formatter, plot: any, open: boolean, seed: number, say: (text: string) => void}} o
    */
   constructor(root, o) {
     this.root = root;
@@ -60,15 +62,21 @@ export class Lesson {
     for (const box of root.querySelectorAll("[data-widget=statement]")) mountStatement(/** @type {HTMLElement} */ (box), () => o.engine.call("report", `markdown ${toQuery(this.params)}`), (name, value) => this.#set(name, value));
     root.addEventListener("input", (e) => this.#input(/** @type {HTMLInputElement} */ (e.target)));
     const later = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("article > section:not(.predict)"));
-    for (const section of later) section.hidden = true;
+    for (const section of later) section.hidden = !o.open;
     const form = /** @type {HTMLFormElement} */ (root.querySelector("[data-predict]"));
-    mountPredict(form, o.number, (v) => say(o.fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, form.dataset.as ?? "number") + (form.dataset.unit ? ` ${form.dataset.unit}` : ""), () => {
+    mountPredict(form, o.number, (v) => this.guess(v), () => {
       for (const section of later) section.hidden = false;
       this.#draw();
     });
     await this.#ask();
     this.#sources();
     await this.#quiz();
+  }
+
+  /** A guess in words. @param {number} v */
+  guess(v) {
+    const d = /** @type {HTMLElement} */ (this.root.querySelector("[data-predict]")).dataset;
+    return say(this.o.fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, d.as ?? "number") + (d.unit ? ` ${d.unit}` : "");
   }
 
   end() {
@@ -156,8 +164,8 @@ export class Lesson {
       task.classList.toggle("done", holds);
       if (!holds) continue;
       this.#done.add(task);
-      task.append(note("span", " ✓ done"), ...reveal(task));
-      this.o.say(`Done: ${task.textContent}`);
+      task.append(note("span", ` ${tr`✓ done`}`), ...reveal(task));
+      this.o.say(tr`Done: ${task.textContent ?? ""}`);
     }
     this.#end();
   }
@@ -165,10 +173,10 @@ export class Lesson {
   #end() {
     const tasks = this.root.querySelectorAll("[data-done]").length, all = this.#done.size === tasks && this.#right >= QUESTIONS;
     const box = this.root.querySelector(".end");
-    if (box) patch(box, all || ticked(this.o.number) ? h("p", { class: "ticked" }, "✓ You have done this lesson.") : h("p", { class: "hint" }, `This lesson gets its tick when its ${tasks === 1 ? "task is" : `${tasks} tasks are`} done and the ${QUESTIONS} questions are right.`));
+    if (box) patch(box, all || ticked(this.o.number) ? h("p", { class: "ticked" }, tr`✓ You have done this lesson.`) : h("p", { class: "hint" }, plural(tasks, { one: tr`This lesson gets its tick when its task is done and the three questions are right.`, other: tr`This lesson gets its tick when its ${tasks} tasks are done and the three questions are right.` })));
     if (!all || ticked(this.o.number)) return;
     tick(this.o.number);
-    this.o.say("You have done this lesson.");
+    this.o.say(tr`✓ You have done this lesson.`);
     this.#end();
   }
 
@@ -182,7 +190,7 @@ export class Lesson {
     if (!box) return;
     const mine = o.quiz.templates.filter((t) => t.lesson === o.number);
     const ask = async (/** @type {string[]} */ asks) => (asks.length ? (await o.engine.call("ask", [toQuery(o.example), ...asks].join("\n")))?.asks ?? [] : []);
-    const questions = await Promise.all(mine.map((t) => question(t, o.quiz.words[t.id], o.seed, ask, o.fmt)));
+    const questions = this.questions = await Promise.all(mine.map((t) => question(t, o.quiz.words[t.id], o.seed, ask, o.fmt)));
     mountQuiz(box, questions, (right) => {
       this.#right = right;
       this.#end();

@@ -6,6 +6,7 @@
  */
 import { chem } from "../estimate/words.js";
 import { patch } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { say } from "./slots.js";
 
 /** @typedef {{label: string, value: number, low: number, high: number, own: boolean, total: boolean, code: string, second: number | null}} Row */
@@ -34,7 +35,7 @@ export const more = (figure, rows) => MORE[figure.dataset.widget ?? ""]?.(rows);
 const DRAW = {
   regions: (plot, rows, o, { regions }) => plot.drawRegions(regions, regions.filter((/** @type {any} */ r) => rows.some((row) => row.code === r.code)), { ...o, tick: o.show }),
   scatter: (plot, _, o, { accuracy }) => [plot.drawAccuracy(accuracy.rows.map((/** @type {any} */ r) => ({ kg: r.kgco2e, accuracy: r.accuracy, label: r.label.replace(/.*[ ,-]/, ""), front: r.front })),
-    { kg: o.show, width: o.width, steps: accuracy.steps.map((/** @type {any} */ s) => ({ from: s.from, to: s.to, text: `${o.show(s.g_per_point / 1000)} ${o.per}` })) })],
+    { kg: o.show, width: o.width, steps: accuracy.steps.map((/** @type {any} */ s) => ({ from: s.from, to: s.to, text: o.per.replace("{}", o.show(s.g_per_point / 1000)) })) })],
   damages: (plot, rows, o) => [plot.drawDamages(rows.map((r) => ({ label: r.label, low: r.low, mid: r.value, high: r.high, world: r.total })), o)],
   ranked: (plot, rows, o) => [plot.drawRanked(rows.map((r) => ({ label: r.label, low: r.low, mid: r.value, high: r.high, own: r.own })), o)],
   staircase: (plot, rows, o) => [plot.drawStaircase(rows.map((r) => ({ label: r.label, kg: r.value, own: r.own })), o)],
@@ -70,12 +71,12 @@ export function draw(plot, figure, rows, fmt, answer) {
     if (table.closest(".scroll")) table.closest(".scroll")?.before(box); // a table to work with stays open
     else {
       fold.className = "table";
-      fold.append(Object.assign(document.createElement("summary"), { textContent: "Show as table" }));
+      fold.append(Object.assign(document.createElement("summary"), { textContent: tr`Show as table` }));
       table.before(box, fold);
       fold.append(table);
     }
   }
-  if (box.clientWidth >= 50) box.replaceChildren(...make(plot, rows, { show, width: Math.floor(box.clientWidth), linear: figure.dataset.linear !== undefined, per: figure.dataset.per ?? "" }, answer));
+  if (box.clientWidth >= 50) box.replaceChildren(...make(plot, rows, { show, width: Math.floor(box.clientWidth), linear: figure.dataset.linear !== undefined, per: figure.dataset.per ?? "{}" }, answer));
 }
 
 /** Puts a text into a slot. @param {Element} slot @param {string} text */

@@ -4,6 +4,7 @@
  * in the lesson is hidden until the guess stands, or the reader wants none.
  */
 import { h, patch } from "../dom.js";
+import { rich, tr } from "../i18n/tr.js";
 import { encode } from "./codes.js";
 
 /**
@@ -22,12 +23,12 @@ export function mountPredict(form, lesson, say, committed) {
   const draw = () => patch(box, [
     h("label", { for: "guess", class: "guess-label" }, form.dataset.label), h("output", { for: "guess", class: "guess" }, say(stops[at])),
     h("input", { id: "guess", type: "range", min: "0", max: stops.length - 1, step: "1", value: at, "aria-valuetext": say(stops[at]) }),
-    h("p", { class: "actions" }, h("button", { type: "submit", class: "primary" }, "This is my guess"), h("button", { type: "button", class: "quiet", "data-skip": true }, "Go on without a guess")),
+    h("p", { class: "actions" }, h("button", { type: "submit", class: "primary" }, tr`This is my guess`), h("button", { type: "button", class: "quiet", "data-skip": true }, tr`Go on without a guess`)),
   ]);
   const commit = (/** @type {boolean} */ guessed) => {
     answer.hidden = false;
-    patch(box, guessed ? [h("p", { class: "guessed", tabindex: "-1" }, "You said ", h("strong", null, say(stops[at])), "."),
-      h("p", { class: "hint" }, "Your code for the class: ", h("code", null, encode(lesson, at)), ". It holds your guess and nothing else.")] : h("p", { class: "guessed", tabindex: "-1" }, "Without a guess:"));
+    patch(box, guessed ? [h("p", { class: "guessed", tabindex: "-1" }, rich`You said ${h("strong", null, say(stops[at]))}.`),
+      h("p", { class: "hint" }, rich`Your code for the class: ${h("code", null, encode(lesson, at))}. It holds your guess and nothing else.`)] : h("p", { class: "guessed", tabindex: "-1" }, tr`Without a guess:`));
     committed(guessed ? stops[at] : null);
     /** @type {HTMLElement | null} */ (box.querySelector(".guessed"))?.focus();
   };

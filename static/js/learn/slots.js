@@ -6,6 +6,7 @@
  * @typedef {{value: number | null, low: number | null, high: number | null, unit: string, holds: boolean | null, sources: {source: string, url: string, year: number | null}[], errors?: any[]}} Answer
  * @typedef {ReturnType<typeof import("../units.js").formatter>} Formatter
  */
+import { tr } from "../i18n/tr.js";
 import { significant, UNKNOWN } from "../units.js";
 
 const WHOLE = 15; // digits: enough for any count
@@ -27,7 +28,7 @@ const WAYS = {
   percent: (v) => `${significant(v, 3)}\u00a0%`,
   share: (v) => `${significant(100 * v, 2)}\u00a0%`,
   year: (v) => String(v),
-  "year-of": (_, a) => String(a.sources[0]?.year ?? "undated"),
+  "year-of": (_, a) => String(a.sources[0]?.year ?? tr`undated`),
 };
 
 /**

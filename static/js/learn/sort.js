@@ -1,6 +1,7 @@
 // @ts-check
 /** Cards that are sorted into bins, by a choice on each card: it works by keyboard and tells at once why. */
 import { h, patch } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 
 /**
  * <ul data-widget="sort" data-name="cards" data-bins="direct=A direct effect|chain=Follows from another"><li data-bin="direct" data-why="…">…</li></ul>
@@ -16,7 +17,7 @@ export function mountSort(list, set) {
     words.id = name;
     words.append(...card.childNodes);
     card.append(words, field);
-    const told = (/** @type {string} */ bin) => (!bin ? "" : bin === card.dataset.bin ? `✓ ${card.dataset.why ?? ""}` : `✗ Think again. ${card.dataset.hint ?? ""}`);
+    const told = (/** @type {string} */ bin) => (!bin ? "" : bin === card.dataset.bin ? `✓ ${card.dataset.why ?? ""}` : tr`✗ Think again. ${card.dataset.hint ?? ""}`);
     const draw = (/** @type {string} */ bin) => patch(field, [
       h("div", { class: "bins", role: "radiogroup", "aria-labelledby": name }, bins.map(([value, text]) => h("label", { class: "option" }, h("input", { type: "radio", name, value, checked: value === bin }), " ", text))),
       h("p", { class: "verdict", role: "status" }, told(bin))]);

@@ -1,6 +1,7 @@
 // @ts-check
 /** A draft of an impact statement on the run that the lesson ends with, to copy and to complete. */
 import { h, patch } from "../dom.js";
+import { tr } from "../i18n/tr.js";
 import { copyText } from "../share.js";
 
 /**
@@ -11,15 +12,15 @@ import { copyText } from "../share.js";
 export function mountStatement(box, report, set) {
   let text = "", said = "";
   const draw = () => patch(box, [
-    h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-write": true }, text ? "Write it anew" : "Write the draft"), text ? h("button", { type: "button", class: "quiet", "data-copy": true }, said || "Copy it") : null),
-    text ? h("textarea", { class: "statement", "aria-label": "Draft of the impact statement", rows: "14", spellcheck: "false", opaque: true }) : null,
+    h("p", { class: "actions" }, h("button", { type: "button", class: "primary", "data-write": true }, text ? tr`Write it anew` : tr`Write the draft`), text ? h("button", { type: "button", class: "quiet", "data-copy": true }, said || tr`Copy it`) : null),
+    text ? h("textarea", { class: "statement", "aria-label": tr`Draft of the impact statement`, rows: "14", spellcheck: "false", opaque: true }) : null,
   ]);
   draw();
   set(box.dataset.name ?? "", "0");
   box.addEventListener("click", async (e) => {
     const target = /** @type {HTMLElement} */ (e.target), field = () => /** @type {HTMLTextAreaElement} */ (box.querySelector("textarea"));
     if (target.closest("[data-copy]")) {
-      said = (await copyText(field())) ? "Copied" : "Selected: copy it with Ctrl+C";
+      said = (await copyText(field())) ? tr`Copied` : tr`Selected: copy it with Ctrl+C`;
       return draw();
     }
     if (!target.closest("[data-write]")) return;

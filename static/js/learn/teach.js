@@ -1,0 +1,60 @@
+// @ts-check
+/** What a teacher sees beside a lesson and beside the list: plans, paths, ways to a class, and the guesses of a class. */
+import { h } from "../dom.js";
+import { plural, rich, tr } from "../i18n/tr.js";
+import { decode } from "./codes.js";
+
+/**
+ * @typedef {{minutes: number, goals: string[], before: string, misconceptions: string[], discuss: string[]}} Plan
+ * @typedef {{minutes: string, title: string, steps: {lesson: number, minutes: number, how: string}[]}} Path
+ */
+
+/** @param {number} number @param {Plan} plan @param {string[]} key right answers of the questions on the page */
+export function planOf(number, plan, key) {
+  const list = (/** @type {string[]} */ items) => h("ul", { class: "plain" }, items.map((text) => h("li", null, text)));
+  return h("section", { class: "card plan", "aria-labelledby": "plan-of-lesson" }, h("h2", { id: "plan-of-lesson" }, tr`For the teacher`),
+    h("p", null, tr`${plan.minutes} minutes. For learners from about sixteen years. Before it: ${plan.before}`),
+    h("h3", null, tr`They will be able to`), list(plan.goals), h("h3", null, tr`What they may believe`), list(plan.misconceptions), h("h3", null, tr`To talk about`), list(plan.discuss),
+    h("details", null, h("summary", null, tr`Show the answers`), h("ol", { class: "questions" }, key.map((text) => h("li", null, text)))),
+    h("p", { class: "actions" }, h("a", { href: `#/learn/${number}?present=1` }, tr`Show it on the wall`), h("a", { href: `#/learn/${number}/print?seed=1&copies=30` }, tr`Worksheets for thirty, with a key`)),
+    h("p", { class: "hint" }, tr`Plans, lessons and worksheets may be used, changed and passed on with a word on where they come from (CC BY 4.0).`));
+}
+
+/** @param {Path[]} paths */
+export function overview(paths) {
+  return h("section", { class: "block", "aria-labelledby": "teach-title" }, h("h2", { id: "teach-title" }, tr`For teachers`),
+    h("p", null, tr`Each lesson below has a plan, a view for the wall and worksheets: open it from here.`),
+    h("ul", { class: "paths" }, paths.map((p) => h("li", { class: "card" }, h("h3", null, `${p.minutes}: ${p.title}`),
+      h("ol", null, p.steps.map((s) => h("li", null, h("a", { href: `#/learn/${s.lesson}?teach=1` }, tr`Lesson ${s.lesson}`), ` · ${tr`${s.minutes} min`} · ${s.how}`)))))),
+    h("h3", null, tr`Getting it to a class`),
+    h("ul", { class: "plain" },
+      h("li", null, rich`Without the internet: ${h("code", null, "gramwatt serve --lan")} prints an address and a QR code, and the class opens it. Each visitor looks on; nothing is sent back.`),
+      h("li", null, rich`From a stick: the file ${h("code", null, "gramwatt.html")} holds all of it.`),
+      h("li", null, rich`On their own machines: open the page once before the class; it then works offline.`),
+      h("li", null, h("a", { href: "works.html" }, tr`Will it work here? Try it on each kind of machine beforehand.`))),
+    h("div", { class: "class-link" }));
+}
+
+/** The address for a class. A loopback address and a file are this machine's alone. @param {Location} at @returns {string} empty when there is none */
+export function classLink(at) {
+  const own = at.protocol === "file:" || /^(localhost|127\.|\[::1\])/.test(at.hostname);
+  return own ? "" : `${at.href.split("#")[0]}#/learn`;
+}
+
+/**
+ * The guesses of a class, from the codes that it read aloud or typed.
+ * @param {string} typed @param {number} lesson @param {{say: (v: number) => string, stops: number[], answer: number | null}} o
+ */
+export function histogram(typed, lesson, o) {
+  const codes = typed.split(/[\s,;]+/).filter(Boolean), read = codes.map(decode);
+  const counts = o.stops.map((_, i) => read.filter((c) => c?.lesson === lesson && c.stop === i).length), most = Math.max(1, ...counts);
+  const wrong = codes.filter((_, i) => read[i] === null), others = read.filter((c) => c && c.lesson !== lesson).length, nearest = o.answer === null ? -1 : near(o.stops, o.answer);
+  return [wrong.length ? h("p", { class: "fault" }, tr`Not a code: ${wrong.join(", ")}. Ask for it again.`) : null,
+    others ? h("p", { class: "hint" }, plural(others, { one: tr`${others} code is of another lesson.`, other: tr`${others} codes are of another lesson.` })) : null,
+    h("table", { class: "histogram" }, h("caption", { class: "visually-hidden" }, tr`Guesses of the class`), h("thead", null, h("tr", null, [tr`Guess`, tr`How many`, tr`As a bar`].map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", null, o.stops.map((stop, i) => h("tr", { class: i === nearest ? "own" : null }, h("th", { scope: "row" }, o.say(stop)), h("td", null, String(counts[i])),
+        h("td", null, h("meter", { min: "0", max: most, value: counts[i], "aria-label": tr`guesses of ${o.say(stop)}` }), i === nearest ? h("strong", null, ` ← ${tr`the answer`}`) : null)))))];
+}
+
+/** The stop nearest to the answer, by ratio. @param {number[]} stops @param {number} answer */
+const near = (stops, answer) => stops.reduce((best, v, i) => (Math.abs(Math.log(v / answer)) < Math.abs(Math.log(stops[best] / answer)) ? i : best), 0);
