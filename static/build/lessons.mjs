@@ -4,7 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHTML } from "../js/dom.js";
 import { chem } from "../js/estimate/words.js";
-import { LANGUAGE, tr, words } from "../js/i18n/tr.js";
+import { LANGUAGE, words } from "../js/i18n/tr.js";
+import { ALONE } from "../js/learn/alone.js";
 import { sourceList } from "../js/learn/lesson.js";
 import { question } from "../js/learn/quiz.js";
 import { put, say, sourcesOf } from "../js/learn/slots.js";
@@ -27,7 +28,7 @@ export async function writeLessons({ here, dist, folder: place, call, fill }) {
   await words();
   const template = readFileSync(join(here, "lesson.html"), "utf8"), fmt = formatter(call("units").units), query = call("defaults").query;
   const templates = JSON.parse(readFileSync(join(here, "learn", "quiz.json"), "utf8"));
-  const written = [], title = tr`What does AI emit, and what can we do?`;
+  const written = [], title = ALONE.title;
   const from = join(here, "learn", LANGUAGE), top = place ? "../../" : "../", folder = `${place}learn`;
   mkdirSync(join(dist, folder), { recursive: true });
   const save = (name, page, title) => {
@@ -42,8 +43,8 @@ export async function writeLessons({ here, dist, folder: place, call, fill }) {
     const questions = await Promise.all(templates.filter((t) => t.lesson === number).map((t) => question(t, quizWords[t.id], SEED, ask, fmt)));
     const page = html.replaceAll('href="#/', 'href="../#/')
       .replace('<div class="quiz-box"></div>', () => asked(questions))
-      .replace("</article>", () => `<section><h2>${tr`Sources of the numbers`}</h2>${toHTML(sourceList(sourcesOf(answers)))}</section>\n</article>`);
-    const link = `<p class="actions"><a href="../#/learn/${number}">${tr`Open this lesson with the calculator`}</a> <a href="./">${tr`All lessons`}</a></p>`;
+      .replace("</article>", () => `<section><h2>${ALONE.sources}</h2>${toHTML(sourceList(sourcesOf(answers)))}</section>\n</article>`);
+    const link = `<p class="actions"><a href="../#/learn/${number}">${ALONE.live}</a> <a href="./">${ALONE.all}</a></p>`;
     save(`${number}.html`, `${link}\n${page}`, /<h1>(.*?)<\/h1>/.exec(text)[1]);
   }
   save("index.html", `<h1>${title}</h1>\n${readFileSync(join(from, "contents.html"), "utf8").replace(/href="#\/learn\/(\d+)"/g, 'href="$1.html"')}`, title);
@@ -77,5 +78,5 @@ function filled(text, call, fmt, query, file) {
 function asked(questions) {
   const list = questions.map((q) => `<li><p>${toHTML(chem(q.text))}${q.options.length ? "" : ` … ${toHTML(chem(q.unit))}`}</p>${q.options.length ? `<ul class="plain">${q.options.map((o) => `<li>${toHTML(chem(o.text))}</li>`).join("")}</ul>` : ""}</li>`).join("\n");
   const key = questions.map((q) => { const right = q.options.find((o) => o.right); return `<li>${toHTML(chem(right ? `${right.text}: ${right.why}` : q.shown))}</li>`; }).join("\n");
-  return `<ol class="questions">\n${list}\n</ol>\n<details><summary>${tr`Answers`}</summary><ol class="questions">\n${key}\n</ol></details>`;
+  return `<ol class="questions">\n${list}\n</ol>\n<details><summary>${ALONE.answers}</summary><ol class="questions">\n${key}\n</ol></details>`;
 }

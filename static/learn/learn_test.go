@@ -36,7 +36,7 @@ func lessons(t *testing.T, language string) []lesson {
 	return all
 }
 
-var languages = []string{"en"}
+var languages = []string{"en", "fr"}
 
 var (
 	slot    = regexp.MustCompile(`<data [^>]*>[^<]*</data>`)

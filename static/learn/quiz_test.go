@@ -302,3 +302,45 @@ func TestQuiz(t *testing.T) {
 		}
 	}
 }
+
+// TestPlans: each lesson has a plan and each path its lessons, alike in every language; a path lasts as long as it says.
+func TestPlans(t *testing.T) {
+	type plans struct {
+		Plans []struct {
+			Minutes                        int
+			Goals, Misconceptions, Discuss []string
+			Before                         string
+		}
+		Paths []struct {
+			Minutes, Title string
+			Steps          []struct {
+				Lesson, Minutes int
+				How             string
+			}
+		}
+	}
+	for _, language := range languages {
+		var p plans
+		readJSON(t, filepath.Join(language, "plans.json"), &p)
+		if len(p.Plans) != len(lessons(t, language)) || len(p.Paths) != 4 {
+			t.Errorf("%s: %d plans and %d paths", language, len(p.Plans), len(p.Paths))
+		}
+		for i, plan := range p.Plans {
+			if plan.Minutes < 8 || plan.Minutes > 15 || len(plan.Goals) < 3 || len(plan.Misconceptions) < 2 || len(plan.Discuss) < 2 || plan.Before == "" {
+				t.Errorf("%s, lesson %d: %+v", language, i+1, plan)
+			}
+		}
+		for i, limit := range []int{20, 45, 90, 90} {
+			sum := 0
+			for _, s := range p.Paths[i].Steps {
+				sum += s.Minutes
+				if s.Lesson < 1 || s.Lesson > len(p.Plans) || s.How == "" {
+					t.Errorf("%s, %s: %+v", language, p.Paths[i].Minutes, s)
+				}
+			}
+			if sum > limit || sum < limit-5 {
+				t.Errorf("%s: the path of %s takes %d minutes", language, p.Paths[i].Minutes, sum)
+			}
+		}
+	}
+}

@@ -23,7 +23,7 @@ export function planOf(number, plan, key) {
 /** @param {Path[]} paths */
 export function overview(paths) {
   return h("section", { class: "block", "aria-labelledby": "teach-title" }, h("h2", { id: "teach-title" }, tr`For teachers`),
-    h("p", null, tr`Each lesson below has a plan, a view for the wall and worksheets: open it from here.`),
+    h("p", null, tr`Each lesson of the list has a plan, a view for the wall and worksheets: open it from here.`),
     h("ul", { class: "paths" }, paths.map((p) => h("li", { class: "card" }, h("h3", null, `${p.minutes}: ${p.title}`),
       h("ol", null, p.steps.map((s) => h("li", null, h("a", { href: `#/learn/${s.lesson}?teach=1` }, tr`Lesson ${s.lesson}`), ` · ${tr`${s.minutes} min`} · ${s.how}`)))))),
     h("h3", null, tr`Getting it to a class`),
