@@ -239,28 +239,61 @@ func TestLessonsLook(t *testing.T) {
 	}
 }
 
-// TestLessonsAlone opens each lesson as a page of its own, in a browser that runs no scripts: an article with its figures,
-// its questions and a way to the live one.
+// TestLessonsAlone opens each lesson as a page of its own, in both languages and in a browser that runs no scripts: an
+// article with its figures, its questions and a way to the live one.
 func TestLessonsAlone(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")
 	b := openTab(t, 390, 844)
 	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
-	for lesson := 1; lesson <= len(walks); lesson++ {
-		b.do(chromedp.Navigate(fmt.Sprintf("%slearn/%d.html", p.url, lesson)))
-		b.wait("the article", `document.querySelector("article h1")`)
-		bad := evaluate[string](b, `[...document.querySelectorAll("data")].filter((d) => !d.value || !/\d/.test(d.textContent)).map((d) => d.outerHTML).join(" ")`)
-		if bad != "" {
-			t.Errorf("lesson %d: no number in %s", lesson, bad)
+	for _, place := range []string{"", "fr/"} {
+		for lesson := 1; lesson <= len(walks); lesson++ {
+			what := fmt.Sprintf("%slearn/%d.html", place, lesson)
+			b.do(chromedp.Navigate(p.url + what))
+			b.wait("the article", `document.querySelector("article h1")`)
+			if lang := evaluate[string](b, `document.documentElement.lang`); place != "" && lang != "fr" || place == "" && lang != "en" {
+				t.Errorf("%s is in %q", what, lang)
+			}
+			bad := evaluate[string](b, `[...document.querySelectorAll("data")].filter((d) => !d.value || !/\d/.test(d.textContent)).map((d) => d.outerHTML).join(" ")`)
+			if bad != "" {
+				t.Errorf("%s: no number in %s", what, bad)
+			}
+			if questions := evaluate[int](b, `document.querySelectorAll(".quiz > .questions > li").length`); questions != 3 {
+				t.Errorf("%s: %d questions", what, questions)
+			}
+			if figures := evaluate[int](b, `[...document.querySelectorAll("figure[data-widget]")].filter((f) => f.querySelector("figcaption").textContent.trim() && f.querySelectorAll("tbody tr data").length > 1).length`); figures == 0 {
+				t.Errorf("%s: no figure", what)
+			}
+			b.narrow(what, 390)
+			b.screenshot(strings.NewReplacer("/", "-", ".html", "").Replace("alone-" + what))
 		}
-		if questions := evaluate[int](b, `document.querySelectorAll(".quiz > .questions > li").length`); questions != 3 {
-			t.Errorf("lesson %d: %d questions", lesson, questions)
-		}
-		if figures := evaluate[int](b, `[...document.querySelectorAll("figure[data-widget]")].filter((f) => f.querySelector("figcaption").textContent.trim() && f.querySelectorAll("tbody tr data").length > 1).length`); figures == 0 {
-			t.Errorf("lesson %d: no figure", lesson)
-		}
-		b.narrow(fmt.Sprintf("lesson %d alone", lesson), 390)
-		b.screenshot(fmt.Sprintf("alone-%d", lesson))
+		b.do(chromedp.Navigate(p.url + place + "learn/"))
+		b.wait("the list", fmt.Sprintf(`document.querySelectorAll(".lessons a[href$='.html']").length === %d`, len(walks)))
 	}
+}
+
+// TestLessonsInFrench opens each lesson of the French page: every number is there, the questions are drawn, and its texts
+// are not those of the English lesson.
+func TestLessonsInFrench(t *testing.T) {
+	p := startProbe(t, "--demo", "laptop")
+	b := openTab(t, 390, 844)
+	b.open(p.url + "fr/")
+	for lesson := 1; lesson <= len(walks); lesson++ {
+		b.lesson(lesson)
+		evaluate[bool](b, `(document.querySelector("[data-skip]").click(), true)`)
+		b.wait("its pictures", `[...document.querySelectorAll("#learn figure[data-widget]")].every((f) => f.querySelector(".plot svg"))`)
+		if unknown := evaluate[string](b, `[...document.querySelectorAll("#learn data")].filter((d) => /inconnu|unknown|NaN/.test(d.textContent) || !d.textContent).map((d) => d.getAttribute("ask")).join("; ")`); unknown != "" {
+			t.Errorf("lesson %d: no number for %s", lesson, unknown)
+		}
+		if english := evaluate[string](b, `[...document.querySelector("#learn").innerText.matchAll(/(?:^|\s)(the|and|which|with|your|Check|Sources of)\s.{0,40}/g)].map((m) => m[0].trim()).filter((s) => !/Carbon Footprints|and (others|Selvan)/.test(s)).slice(0, 3).join(" | ")`); english != "" {
+			t.Errorf("lesson %d: English in it: %s", lesson, english)
+		}
+		b.screenshot(fmt.Sprintf("lesson-fr-%d", lesson))
+		if lesson == 7 {
+			b.axe("a French lesson")
+		}
+	}
+	evaluate[bool](b, `(location.hash = "#/learn?teach=1", true)`)
+	b.wait("the teacher's list", `/Pour les enseignants/.test(document.querySelector("#learn").innerText) && document.querySelectorAll("#learn .paths > li").length === 4`)
 }
