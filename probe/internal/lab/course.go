@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -29,19 +30,29 @@ const (
 	leastStep  = time.Second
 )
 
-// Course asks how a run went in a period.
+// Course asks how a run went in a period: first when it was there, then as finely as that allows.
 func (c *Client) Course(ctx context.Context, id string, period time.Duration, end time.Time) (*Course, error) {
-	step := max(leastStep, (period / mostPoints).Round(time.Millisecond))
-	on := `and on (cluster, job, instance) gramwatt_run_info{run_id=` + strconv.Quote(id) + `}`
-	joules, err := c.over(ctx, `sum by (cluster, instance, kind, quality) (gramwatt_energy_joules_total{`+additive+`} `+on+`)`, end.Add(-period), end, step)
+	info := `gramwatt_run_info{run_id=` + strconv.Quote(id) + `}`
+	step := stepOf(period)
+	there, err := c.over(ctx, `count(`+info+`)`, end.Add(-period), end, step)
 	if err != nil {
 		return nil, err
 	}
-	watts, err := c.over(ctx, `sum by (cluster, instance, kind, quality) (gramwatt_power_watts{`+additive+`} `+on+`)`, end.Add(-period), end, step)
+	if len(there) == 0 {
+		return nil, ErrUnknown
+	}
+	seen := there[0].Values
+	from, to := seen[0].Timestamp.Time().Add(-step), seen[len(seen)-1].Timestamp.Time().Add(step)
+	step = stepOf(to.Sub(from))
+	joules, err := c.over(ctx, `sum by (cluster, instance, kind, quality) (gramwatt_energy_joules_total{`+additive+`} and on (cluster, job, instance) `+info+`)`, from, to, step)
 	if err != nil {
 		return nil, err
 	}
-	if len(joules) == 0 {
+	watts, err := c.over(ctx, `sum by (cluster, instance, kind, quality) (gramwatt_power_watts{`+additive+`} and on (cluster, job, instance) `+info+`)`, from, to, step)
+	if err != nil {
+		return nil, err
+	}
+	if len(joules) == 0 { // it ended just now
 		return nil, ErrUnknown
 	}
 	course := compose(id, joules, watts, step)
@@ -57,11 +68,16 @@ func (c *Client) Course(ctx context.Context, id string, period time.Duration, en
 	return course, nil
 }
 
+func stepOf(span time.Duration) time.Duration {
+	return max(leastStep, (span / mostPoints).Round(time.Millisecond))
+}
+
 // part is one device of a course.
 type part struct {
-	device wire.Device
-	joules map[model.Time]float64 // since the run was first seen
-	watts  map[model.Time]float64
+	device  wire.Device
+	machine string
+	joules  map[model.Time]float64 // since the run was first seen
+	watts   map[model.Time]float64
 }
 
 // compose makes the recording. Joules count from the first moment, and a counter that went back began again with a probe.
@@ -98,7 +114,10 @@ func compose(id string, joules, watts model.Matrix, step time.Duration) *Course 
 	for _, p := range parts {
 		all = append(all, p)
 	}
-	slices.SortFunc(all, func(a, b *part) int { return compareNames(a.device.ID, b.device.ID) })
+	slices.SortFunc(all, func(a, b *part) int {
+		return cmp.Or(cmp.Compare(len(a.machine), len(b.machine)), // node-2 before node-10
+			cmp.Compare(a.machine, b.machine), cmp.Compare(slices.Index(kinds, a.device.Kind), slices.Index(kinds, b.device.Kind)))
+	})
 	c := &Course{}
 	c.Header = header(id, all, times, step)
 	for i, t := range times {
@@ -107,17 +126,8 @@ func compose(id string, joules, watts model.Matrix, step time.Duration) *Course 
 	return c
 }
 
-func compareNames(a, b string) int {
-	switch {
-	case len(a) != len(b):
-		return len(a) - len(b) // machine-2 before machine-10
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
+// kinds that add up, in the order in which a machine lists them.
+var kinds = []sensor.Kind{sensor.GPU, sensor.CPU, sensor.DRAM}
 
 func newPart(of model.Metric) *part {
 	machine, kind := string(of["instance"]), sensor.Kind(of["kind"])
@@ -125,8 +135,8 @@ func newPart(of model.Metric) *part {
 		machine = cluster + " " + machine
 	}
 	words := map[sensor.Kind]string{sensor.GPU: "GPUs", sensor.CPU: "CPU packages", sensor.DRAM: "memory"}
-	return &part{wire.Device{ID: machine + " " + string(kind) + " " + string(of["quality"]), Name: machine + ": " + words[kind], Kind: kind,
-		Quality: sensor.Quality(of["quality"]), Source: "Prometheus", State: sensor.OK}, map[model.Time]float64{}, map[model.Time]float64{}}
+	return &part{machine: machine, joules: map[model.Time]float64{}, watts: map[model.Time]float64{}, device: wire.Device{ID: machine + " " + string(kind) + " " + string(of["quality"]), Name: machine + ": " + words[kind], Kind: kind,
+		Quality: sensor.Quality(of["quality"]), Source: "Prometheus", State: sensor.OK}}
 }
 
 func header(id string, all []*part, times []model.Time, step time.Duration) wire.Header {
