@@ -145,5 +145,5 @@ test("a strip ends at the rated power, and higher only for what was seen above i
   assert.equal(edge(700, 700), 700);
   assert.equal(edge(700, 831), 900);
   assert.equal(edge(null, 831), 900);
-  assert.equal(edge(null, 0), 2); // nothing seen yet
+  assert.equal(edge(null, 0), 1); // nothing seen yet
 });
