@@ -8,7 +8,7 @@ BEGIN {
 	time["Scrape"] = 5e6; limit["Scrape series"] = 300 # at most 30 series for each GPU
 	limit["OwnCost/Viewers=0 %-core"] = 0.1; limit["OwnCost/Viewers=0 MiB"] = 30 # eight GPUs at one sample a second
 	limit["OwnCost/Viewers=1 %-core"] = 0.3; limit["OwnCost/Viewers=1 MiB"] = 30
-	limit["History MiB"] = 4 # what the stream keeps of an hour of eight GPUs
+	limit["History MiB"] = 3 # what the stream keeps of an hour of eight GPUs
 	limit["Crowd ms-p99"] = 100 # from a tick to 200 viewers: one interval
 	# Live with eight GPUs at 10 Hz for an hour: 55 frames a second, 50 at a quarter of the speed.
 	limit["LiveHour ms-frame"] = 18.2; limit["LiveHour/Quarter ms-frame"] = 20

@@ -9,7 +9,7 @@ import (
 // One snapshot of eight GPUs takes 4 kB, and an hour of them would take more memory than all the rest of the probe.
 const (
 	wholeKept = 300 // newest snapshots that are all kept: five minutes at 1 Hz
-	sparsity  = 6   // of those before, one in so many is kept, and each that has events
+	sparsity  = 10  // of those before, one in so many is kept, and each that has events
 )
 
 // ring keeps the newest snapshots, those that are older thinned. Joules count from the start of the session, so those
