@@ -61,7 +61,7 @@ func normalHost(host string) (string, bool) {
 		return address.Unmap().String(), address.Zone() == ""
 	}
 	name := strings.ToLower(strings.TrimSuffix(host, "."))
-	if name == "" || len(name) > 253 || strings.HasPrefix(name, ".") || strings.Contains(name, "..") {
+	if name == "" || len(name) > 253 || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") || strings.Contains(name, "..") {
 		return "", false
 	}
 	for i := range len(name) {

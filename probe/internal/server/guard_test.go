@@ -111,6 +111,7 @@ func TestWhoMayComeIn(t *testing.T) {
 
 		{"LOCALHOST", plain, live, "LOCALHOST:PORT", map[string]string{"Origin": "http://LocalHost:PORT"}, 200},
 		{"trailing dot", plain, live, "localhost.:PORT", map[string]string{"Origin": "http://localhost.:PORT"}, 200},
+		{"two trailing dots", plain, page, "localhost..:PORT", nil, 403},
 		{"IPv6 written out", plain, live, "[0:0:0:0:0:0:0:1]:PORT", map[string]string{"Origin": "http://[0:0::1]:PORT"}, 200},
 		{"IPv4 inside IPv6", plain, live, "[::ffff:127.0.0.1]:PORT", map[string]string{"Origin": "http://127.0.0.1:PORT"}, 200},
 		{"a host that a flag allows", Access{AllowHosts: []string{"Lab.Example."}}, live, "lab.example:9000", map[string]string{"Origin": "http://lab.example:PORT"}, 200},
