@@ -30,7 +30,7 @@ export async function prerender(template, call) {
   Object.assign(m, { regions: extras.regions, sources: extras.sources, tries: extras.tries, extras });
   // The browser gets the names that the first picture needs; the full lists come from the engine.
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);
-  const known = { ...boot, lists: { ...all, accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)) } };
+  const known = { ...boot, lists: { ...all, accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)).map((p) => ({ ...p, name: say(p.name) })) } };
   let page = template;
   for (const [name, render] of Object.entries(slots)) {
     if (TOOLS.has(name)) continue;

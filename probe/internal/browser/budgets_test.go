@@ -16,7 +16,7 @@ import (
 const (
 	firstAnswerLimit  = 60_000    // page, styles and scripts of Estimate, without engine and catalogs
 	firstRequestLimit = 8         // the same, in requests
-	precacheLimit     = 1_600_000 // what is kept for use without a network, in both languages; the engine is half of it
+	precacheLimit     = 1_700_000 // what is kept for use without a network, in both languages; the engine is half of it
 	singleFileLimit   = 2_600_000 // as it lies on a stick; engine and catalogs take 1.6 MB of it as text
 )
 
