@@ -140,10 +140,11 @@ test("energy that nothing measured is unknown, not 0", () => {
   assert.equal(s.mean("gpu-0"), null);
 });
 
-test("a strip ends at the rated power, and higher only for what was seen above it", () => {
+test("a strip ends at the rated power, and a quarter above it for what was seen there", () => {
   assert.equal(edge(700, 0), 700);
   assert.equal(edge(700, 700), 700);
-  assert.equal(edge(700, 831), 900);
+  assert.equal(edge(700, 831), 875);
+  assert.equal(edge(700, 5000), 875); // a reading that no board has flattens no other
   assert.equal(edge(null, 831), 900);
   assert.equal(edge(null, 0), 1); // nothing seen yet
 });

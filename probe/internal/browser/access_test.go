@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -46,10 +47,12 @@ func TestAxe(t *testing.T) {
 				evaluate[bool](b, `(location.hash = "#/plan", true)`)
 				b.wait("plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`)
 				b.axe("plan")
-				b.do(chromedp.Navigate(p.url + "works.html"))
-				b.wait("the self-test", verdict)
-				b.axe("works")
-				b.screenshot(fmt.Sprintf("works-%s-%d", scheme, width))
+				for _, page := range []string{"works.html", "fr/works.html"} {
+					b.do(chromedp.Navigate(p.url + page))
+					b.wait(page, verdict)
+					b.axe(page)
+					b.screenshot(fmt.Sprintf("%s-%s-%d", strings.NewReplacer("/", "-", ".html", "").Replace(page), scheme, width))
+				}
 			})
 		}
 	}

@@ -35,6 +35,7 @@ var shown = []struct{ view, expression string }{
 	{"#/compare?" + pair, `document.querySelectorAll("#compare svg.gw-plot").length === 2`},
 	{"#/plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`},
 	{"#/live", `document.querySelector("#live [data-standing=none]") && document.querySelector("#live .absent").innerText.includes("gramwatt serve")`},
+	{"#/learn/5", `document.querySelector("#learn [data-slot=lesson]").dataset.shown === "5" && document.querySelector("#learn .questions li")`},
 	{"#/methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`},
 }
 

@@ -14,13 +14,15 @@ export function duration(seconds) {
   return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 }
 
+const ABOVE = 1.25; // of the rated power: as much as boards go above it
+
 /**
- * The watts at the upper edge of a strip: the rated power, so that a drop is seen as one; where more was seen than that, or
- * nobody knows it, a round number above the highest seen.
+ * The watts at the upper edge of a strip: the rated power, so that a drop is seen as one, or a quarter above where more was
+ * seen; a round number above the highest seen when nobody knows the rated power.
  * @param {number | null} rated @param {number} highest
  */
 export function edge(rated, highest) {
-  if (rated && highest <= rated) return rated;
+  if (rated) return highest <= rated ? rated : ABOVE * rated;
   const step = 10 ** Math.floor(Math.log10(highest || 1));
   return Math.max(1, Math.ceil((highest * 1.05) / step) * step);
 }
