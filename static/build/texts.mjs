@@ -7,8 +7,8 @@ import { simple } from "acorn-walk";
 
 /** The languages: where each has its page below the top of the site, its name, and how it is offered to those who read it. */
 export const LANGUAGES = [
-  { id: "en", folder: "", name: "English", offer: "This page in English" },
-  { id: "fr", folder: "fr/", name: "Français", offer: "Cette page en français" },
+  { id: "en", folder: "", name: "English", offer: "Read in English" },
+  { id: "fr", folder: "fr/", name: "Français", offer: "Lire en français" },
 ];
 
 /** @param {string} here @param {string} id @returns {Record<string, string>} English with its slots {0}, {1} → the language's text */

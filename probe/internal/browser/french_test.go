@@ -128,7 +128,7 @@ func TestLanguageOffer(t *testing.T) {
 	if lang := evaluate[string](b, `navigator.language`); !strings.HasPrefix(lang, "fr") {
 		t.Skipf("this browser speaks %s", lang)
 	}
-	if text := evaluate[string](b, `document.querySelector("#language").innerText`); text != "Cette page en français" {
+	if text := evaluate[string](b, `document.querySelector("#language").innerText`); text != "Lire en français" {
 		t.Errorf("the offer reads %q", text)
 	}
 	b.narrow("with the offer", 390)

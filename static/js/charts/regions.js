@@ -1,5 +1,6 @@
 // @ts-check
 import { axisX, dot, dotX, dodgeY, gridX, ruleX, ruleY, text } from "@observablehq/plot";
+import { say } from "../i18n/tr.js";
 import { bare } from "./bare.js";
 
 const ROW = 30; // px
@@ -38,7 +39,7 @@ export function drawRegions(all, named, o) {
   const crowd = fitting(pile);
   const y = (/** @type {any} */ r) => r.code;
   const words = (/** @type {any[]} */ data, /** @type {number} */ fontWeight) => [
-    text(data, { frameAnchor: "left", y, dx: narrow ? 0 : -marginLeft, dy: narrow ? -11 : 0, text: (r) => short(r.name), textAnchor: "start", fill: ink, fontWeight }),
+    text(data, { frameAnchor: "left", y, dx: narrow ? 0 : -marginLeft, dy: narrow ? -11 : 0, text: (r) => short(say(r.name)), textAnchor: "start", fill: ink, fontWeight }),
     text(data, { frameAnchor: "right", y, dx: narrow ? 10 : 70, dy: narrow ? -11 : 0, text: (r) => o.show(kg(r)), textAnchor: "end", fill: ink, fontWeight }),
   ];
   const rows = bare({

@@ -2,6 +2,7 @@
 /** The Compare view: a link with up to four scenarios in, the engine's comparison out. */
 import { patch } from "../dom.js";
 import { listenToSaves } from "../charts/save.js";
+import { say } from "../i18n/tr.js";
 import { linked } from "../numbers.js";
 import { copyLink } from "../share.js";
 import { loadStyle } from "../style.js";
@@ -131,7 +132,7 @@ export class CompareView {
   #name(key, value) {
     const lists = this.lists(), base = key.split(".")[0];
     if (base === "hw") return lists.accelerators.find((a) => a.id === value)?.name ?? "";
-    if (base === "r") return lists.places.find((p) => p.code.toUpperCase() === value.toUpperCase())?.name ?? lists.clouds.find((c) => c.id === value)?.name ?? "";
+    if (base === "r") return say(lists.places.find((p) => p.code.toUpperCase() === value.toUpperCase())?.name ?? lists.clouds.find((c) => c.id === value)?.name ?? "");
     return "";
   }
 
@@ -140,7 +141,7 @@ export class CompareView {
     const lists = this.lists();
     const fill = (/** @type {string} */ id, /** @type {[string, string][]} */ rows) => document.getElementById(id)?.replaceChildren(...rows.map(([value, text]) => new Option(text, value)));
     fill("compare-hw", lists.accelerators.map((a) => [a.id, a.name]));
-    fill("compare-r", [...lists.places.map((p) => /** @type {[string, string]} */ ([p.code, p.name])), ...lists.clouds.map((c) => /** @type {[string, string]} */ ([c.id, c.name]))]);
+    fill("compare-r", [...lists.places.map((p) => /** @type {[string, string]} */ ([p.code, say(p.name)])), ...lists.clouds.map((c) => /** @type {[string, string]} */ ([c.id, c.name]))]);
   }
 
   /** @param {HTMLElement} target */

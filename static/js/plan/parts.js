@@ -66,7 +66,7 @@ function least(m) {
 /** @param {PlanModel} m @param {number} i @param {string} title */
 function pick(m, i, title) {
   const f = m.plan.front[i];
-  return h("li", { class: "card", "data-id": title }, h("h2", null, title), h("p", { class: "live-big" }, numberOf(m, f, title)), h("p", null, `${count(f.count)} × ${f.device_name}`), h("p", { class: "hint" }, f.start_hour === null ? f.region_name : tr`${f.region_name}, from ${clock(f.start_hour)}`),
+  return h("li", { class: "card", "data-id": title }, h("h2", null, title), h("p", { class: "live-big" }, numberOf(m, f, title)), h("p", null, `${count(f.count)} × ${f.device_name}`), h("p", { class: "hint" }, f.start_hour === null ? say(f.region_name) : tr`${say(f.region_name)}, from ${clock(f.start_hour)}`),
     h("p", { class: "hint" }, chem(`${m.fmt.text(f.carbon_kgco2e.mid, "kgCO2e")}, ${m.fmt.text(f.hours.mid, "h")}, ${cost(m, f)}`)), h("p", { class: "tools" }, h("a", { href: `#/estimate?${f.query}`, "aria-label": tr`Open in Estimate: ${title}` }, tr`Open in Estimate`)));
 }
 
