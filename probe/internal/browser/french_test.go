@@ -5,6 +5,9 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +171,40 @@ func TestFrenchEmbed(t *testing.T) {
 	}
 	if href := evaluate[string](b, `document.querySelector("#whole").href`); !strings.HasPrefix(href, p.url+"fr/#/estimate?") {
 		t.Errorf("the whole page is at %s, want the French one", href)
+	}
+}
+
+// TestFirstBytes holds what a first visit fetches before the page answers to a change, after brotli, in each language: the
+// page, which has an answer in it, its style and its scripts. The engine and what it says in French come beside that.
+func TestFirstBytes(t *testing.T) {
+	const limit = 60_000 // bytes
+	dist, asset := filepath.Join(repository, "static", "dist"), regexp.MustCompile(`(?:src|href)="((?:\.\./)?assets/[^"]+)"`)
+	size := func(path string) int64 {
+		info, err := os.Stat(path + ".br")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	for _, folder := range []string{"", "fr"} {
+		path := filepath.Join(dist, folder, "index.html")
+		page, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, _, _ := strings.Cut(string(page), "</head>")
+		files := asset.FindAllStringSubmatch(head, -1)
+		if len(files) < 4 {
+			t.Fatalf("%q: only %d files in the head of the page", folder, len(files))
+		}
+		bytes := size(path)
+		for _, file := range files {
+			bytes += size(filepath.Join(dist, folder, filepath.FromSlash(file[1])))
+		}
+		if bytes > limit {
+			t.Errorf("%q: %d bytes before the page answers, at most %d", folder, bytes, limit)
+		}
+		t.Logf("%q: %d bytes", folder, bytes)
 	}
 }
 
