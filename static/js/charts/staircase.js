@@ -13,7 +13,7 @@ export function drawStaircase(steps, o) {
   const data = steps.map((s, i) => ({ ...s, i })), kg = data.map((s) => s.kg);
   const ends = [...data, { ...data[data.length - 1], i: data.length }];
   return bare({
-    width: o.width, height: HEIGHT, marginLeft: 62, marginRight: 8, marginTop: 8, marginBottom: 6,
+    width: o.width, height: HEIGHT, marginLeft: 62, marginRight: 8, marginTop: 16, marginBottom: 6,
     x: { domain: [0, data.length] }, y: o.linear ? { domain: [0, Math.max(...kg) * 1.2] } : { type: "log", domain: [Math.min(...kg) / 2, Math.max(...kg) * 3] },
     marks: [
       gridY({ ticks: 3, stroke: "var(--line)", strokeOpacity: 1 }),
