@@ -22,7 +22,7 @@ const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.get
 const boot = JSON.parse($("boot").textContent ?? "{}");
 const model = firstModel(boot);
 const place = parseHash(location.hash);
-const start = place.params.size ? place.params : model.params;
+const start = place.params.size && ["", "estimate"].includes(place.view) ? place.params : model.params; // the other views have keys of their own
 const store = createStore({ params: start }, queueMicrotask);
 
 let worked = false; // the engine has been ready once

@@ -297,3 +297,43 @@ func TestLessonsInFrench(t *testing.T) {
 	evaluate[bool](b, `(location.hash = "#/learn?teach=1", true)`)
 	b.wait("the teacher's list", `/Pour les enseignants/.test(document.querySelector("#learn").innerText) && document.querySelectorAll("#learn .paths > li").length === 4`)
 }
+
+// TestLessonsScenario: a lesson works on a copy of the visitor's scenario, leaves it alone until it is kept, and takes the
+// example where the scenario lacks what the lesson changes. The keys of a lesson's address are no scenario.
+func TestLessonsScenario(t *testing.T) {
+	p := startProbe(t, "--demo", "laptop")
+	b := openTab(t, 1280, 900)
+	hours := `document.querySelector("#learn [data-control=h] input")`
+	copied := func(want string) {
+		t.Helper()
+		evaluate[bool](b, `(document.querySelector("#learn [data-skip]").click(), true)`)
+		b.wait(want, `document.querySelector("#learn .explain").innerText.includes("`+want+`")`)
+	}
+	b.open(p.url + "#/learn/3?seed=7")
+	b.wait("the lesson", `document.querySelector("[data-slot=lesson]").dataset.shown === "3"`)
+	copied("a copy of your scenario")
+
+	evaluate[bool](b, `(location.hash = "#/estimate?v=1&hw=t4&n=2&u=50&h=100&pue=1.2&r=FR", true)`)
+	b.answers("a scenario", "&h=100&")
+	b.lesson(3)
+	copied("a copy of your scenario")
+	if h := evaluate[string](b, hours+".value"); h != "100" {
+		t.Errorf("the lesson starts with %s hours", h)
+	}
+	b.do(chromedp.Focus(chromedp.CSS("#learn [data-control=h] input")))
+	evaluate[bool](b, hours+`.select() === undefined`)
+	b.do(chromedp.KeyEvent("250"))
+	want := nativeEstimate(t, "v=1&hw=t4&n=2&u=50&h=250&pue=1.2&r=FR")["energy_kwh"].(map[string]any)["mid"].(float64)
+	b.wait("its energy", fmt.Sprintf(`[...document.querySelectorAll("#learn .trial .sentence data")].some((d) => Math.abs(Number(d.value) - %v) < 1e-6)`, want))
+	evaluate[bool](b, `(location.hash = "#/estimate", true)`)
+	b.wait("the visitor's own scenario is as it was", `document.querySelector("#in-h").value === "100" && `+answerText+` === "`+native(t, "v=1&hw=t4&n=2&u=50&h=100&pue=1.2&r=FR")+`"`)
+	b.lesson(3)
+	copied("a copy of your scenario")
+	evaluate[bool](b, `(((e) => { e.value = "48"; e.dispatchEvent(new Event("input", {bubbles: true})); })(`+hours+`), document.querySelector("#learn [data-keep]").click(), true)`)
+	b.answers("until it is kept", "&h=48&")
+
+	evaluate[bool](b, `(location.hash = "#/estimate?v=1&kwh=433196&ci=57&pue=1", true)`)
+	b.answers("metered energy", "kwh=433196")
+	b.lesson(3)
+	copied("the example")
+}

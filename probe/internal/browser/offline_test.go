@@ -35,7 +35,7 @@ var shown = []struct{ view, expression string }{
 	{"#/compare?" + pair, `document.querySelectorAll("#compare svg.gw-plot").length === 2`},
 	{"#/plan", `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg")`},
 	{"#/live", `document.querySelector("#live [data-standing=none]") && document.querySelector("#live .absent").innerText.includes("gramwatt serve")`},
-	{"#/learn/5", `document.querySelector("#learn [data-slot=lesson]").dataset.shown === "5" && document.querySelector("#learn .questions li")`},
+	{"#/learn/3", `document.querySelector("[data-slot=lesson]").dataset.shown === "3" && document.querySelectorAll("#learn .questions > li").length === 3 && document.querySelector("#learn data").textContent.includes("W")`},
 	{"#/methods", `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table")`},
 }
 
@@ -54,6 +54,8 @@ func TestEveryViewOffline(t *testing.T) {
 		b.do(chromedp.Navigate(p.url + v.view))
 		b.wait(v.view, v.expression)
 	}
+	b.do(chromedp.Navigate(p.url + "learn/7.html"))
+	b.wait("a lesson that stands alone", `document.querySelectorAll("article data").length > 10`)
 	b.do(chromedp.Navigate(p.url + "embed.html#/region?" + bloom))
 	b.wait("the embedded view", `document.querySelectorAll("[data-plot=regions] svg").length === 2`)
 }

@@ -35,6 +35,7 @@ export class Lesson {
   /** @type {import("./quiz.js").Question[]} */ questions = [];
   #asked = "";
   #resize = new ResizeObserver(() => this.#draw());
+  #over = new AbortController();
 
   /**
    * @param {HTMLElement} root
@@ -60,7 +61,7 @@ export class Lesson {
     for (const list of root.querySelectorAll("[data-widget=sort]")) mountSort(/** @type {HTMLElement} */ (list), (name, value) => this.#set(name, value));
     for (const box of root.querySelectorAll("[data-widget=mix]")) mountMix(/** @type {HTMLElement} */ (box));
     for (const box of root.querySelectorAll("[data-widget=statement]")) mountStatement(/** @type {HTMLElement} */ (box), () => o.engine.call("report", `markdown ${toQuery(this.params)}`), (name, value) => this.#set(name, value));
-    root.addEventListener("input", (e) => this.#input(/** @type {HTMLInputElement} */ (e.target)));
+    root.addEventListener("input", (e) => this.#input(/** @type {HTMLInputElement} */ (e.target)), { signal: this.#over.signal });
     const later = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("article > section:not(.predict)"));
     for (const section of later) section.hidden = !o.open;
     const form = /** @type {HTMLFormElement} */ (root.querySelector("[data-predict]"));
@@ -79,7 +80,9 @@ export class Lesson {
     return say(this.o.fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, d.as ?? "number") + (d.unit ? ` ${d.unit}` : "");
   }
 
+  /** Another lesson takes its place. */
   end() {
+    this.#over.abort();
     this.#resize.disconnect();
   }
 
@@ -121,7 +124,7 @@ export class Lesson {
     const argument = this.#asked = [toQuery(this.params), ...asks].join("\n");
     root.setAttribute("aria-busy", "true");
     const answer = await o.engine.call("ask", argument, "learn");
-    if (!answer?.ok || argument !== this.#asked) return;
+    if (!answer?.ok || argument !== this.#asked || this.#over.signal.aborted) return;
     this.#answers = new Map([...asks].map((ask, i) => [ask, answer.asks[i]]));
     for (const slot of slots) {
       const a = this.#to(slot.getAttribute("ask") ?? "");

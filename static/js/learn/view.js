@@ -47,6 +47,7 @@ export class LearnView {
   leave() {
     for (const part of this.#open.splice(0)) part.end();
     this.#lesson = null;
+    delete this.box.dataset.shown;
   }
 
   /** Another lesson was chosen while the view is shown. */
@@ -59,7 +60,6 @@ export class LearnView {
   async #show() {
     const at = route(location.hash, LESSONS.length);
     this.leave();
-    delete this.box.dataset.shown;
     if (at.print) await this.#print(at);
     else if (at.lesson) await this.#one(at);
     else await this.#list(at.teach);
