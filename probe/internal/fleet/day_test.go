@@ -16,20 +16,21 @@ import (
 )
 
 // A day in the life of a fleet, in a minute and a half: all machines start, work through one job of the simulated node, and
-// stop. Every energy counter that wraps does so on each machine, and two machines are started anew while the job writes its
+// stop. Every energy counter that wraps does so on each machine, and two machines are started anew while their job writes a
 // checkpoint. A probe is started and stopped where its machine draws little: what is used before the first scrape and after
 // the last is lost to Prometheus, and this is about its sums.
 const (
 	machines       = 12
 	interval       = 250 * time.Millisecond // of the probes
-	scrapeInterval = interval
-	wrapAt         = 8 * time.Second  // after the start of each probe
-	restartAt      = 52 * time.Second // after 50 s of the job
-	dayLength      = 92 * time.Second // a job is 100 s, the last 10 s of it idle
-	together       = 3                // machines that start at the same time
+	scrapeInterval = 2 * interval           // which is the patience of a scrape too
+	wrapAt         = 8 * time.Second        // after the start of each probe
+	checkpointAt   = 52 * time.Second       // of a job
+	idleAt         = 92 * time.Second       // a job is 100 s, the last 10 s of it idle
+	together       = 3                      // machines that start at the same time
 )
 
-// restarted are the machines that are started anew: one of the shared run, and one without a run.
+// restarted are the machines that are started anew, and end in the checkpoint of their second job: one of the shared run, and
+// one without a run.
 var restarted = []int{1, 9}
 
 // runs are the runs of the day: the first is shared by four machines.
@@ -47,6 +48,7 @@ type machine struct {
 	address string
 	data    string // directory of its sessions
 	probe   *process
+	began   time.Time // the job, with the probe
 }
 
 // start runs the probe. Each start is one session.
@@ -60,10 +62,27 @@ func (m *machine) start() (err error) {
 			}
 		}
 	}
+	m.began = time.Now()
 	if m.probe, err = start(nil, nil, binary, args...); err != nil {
 		return err
 	}
 	return waitFor("http://"+m.address+"/healthz", m.probe)
+}
+
+// work is what a machine does until the end of the day.
+func (m *machine) work() error {
+	if slices.Contains(restarted, m.number) {
+		time.Sleep(time.Until(m.began.Add(checkpointAt)))
+		m.probe.stop()
+		if err := m.start(); err != nil {
+			return err
+		}
+		time.Sleep(time.Until(m.began.Add(checkpointAt)))
+	} else {
+		time.Sleep(time.Until(m.began.Add(idleAt)))
+	}
+	m.probe.stop()
+	return nil
 }
 
 // session is what a probe recorded.
@@ -155,16 +174,9 @@ func (d *day) live() error {
 			return err
 		}
 	}
-	time.Sleep(time.Until(d.begun.Add(restartAt)))
-	var again []*machine
-	for _, i := range restarted {
-		again = append(again, d.machines[i])
-	}
-	if err := each(again, func(m *machine) error { m.probe.stop(); return m.start() }); err != nil {
+	if err := each(d.machines, (*machine).work); err != nil {
 		return err
 	}
-	time.Sleep(time.Until(d.begun.Add(dayLength)))
-	each(d.machines, func(m *machine) error { m.probe.stop(); return nil })
 	time.Sleep(4 * scrapeInterval)
 	d.end = time.Now()
 	return nil

@@ -149,7 +149,7 @@ var mayBeEmpty = map[string]bool{"What needs a look": true, "Held down": true, "
 func TestDashboardsAnswer(t *testing.T) {
 	d := lived(t)
 	within := strings.NewReplacer("$__range", d.span(), "$__rate_interval", "5s", "$cluster", ".*", "$instance", d.machines[0].address, "$run_id", runs[0].id)
-	at := d.begun.Add(restartAt - interval)
+	at := d.begun.Add(checkpointAt - interval)
 	for file, board := range dashboards(t) {
 		for _, p := range board.Panels {
 			for _, target := range p.Targets {
@@ -297,6 +297,21 @@ func TestSlurm(t *testing.T) {
 	eventually(t, address, `gramwatt_run_info{`, false)
 	if left, err := fs.ReadDir(os.DirFS(dir), "."); err != nil || len(left) > 0 {
 		t.Errorf("%v is left, %v", left, err)
+	}
+	measured := exec.Command("sh", filepath.Join(deploy, "slurm", "measured.sh"), "true")
+	measured.Env = append(os.Environ(), "SLURM_JOB_ID=4712", "SLURM_JOB_USER=ada", "SLURMD_NODENAME=n1", "GRAMWATT_DEMO=laptop", "GRAMWATT_NO_RECORD=true", "GRAMWATT_BASELINE=0s",
+		"PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
+	measured.Dir = t.TempDir()
+	for i, arg := range measured.Args { // which are relative to this package
+		if strings.HasSuffix(arg, ".sh") {
+			measured.Args[i], _ = filepath.Abs(arg)
+		}
+	}
+	if out, err := measured.CombinedOutput(); err != nil {
+		t.Errorf("measured.sh: %v\n%s", err, out)
+	}
+	if report, err := os.ReadFile(filepath.Join(measured.Dir, "gramwatt-4712-n1.json")); err != nil || !strings.Contains(string(report), `"run_id": "4712"`) {
+		t.Errorf("report %s, %v", report, err)
 	}
 	nobody := exec.Command("sh", filepath.Join(deploy, "slurm", "prolog.sh"))
 	nobody.Env = []string{"SLURM_JOB_ID=1", "GRAMWATT_RUNS=" + filepath.Join(dir, "none")}

@@ -134,7 +134,7 @@ type prometheus struct {
 	url string // without a slash at the end
 }
 
-// startPrometheus runs one that scrapes probes four times a second, with a short memory in a directory of its own.
+// startPrometheus runs one that scrapes probes twice a second, with a short memory in a directory of its own.
 func startPrometheus(dir string, targets []string) (*prometheus, error) {
 	config := fmt.Sprintf("global: {scrape_interval: %s, scrape_timeout: %[1]s}\nscrape_configs:\n  - job_name: gramwatt\n    static_configs:\n      - targets: [%s]\n",
 		scrapeInterval, strings.Join(targets, ", "))

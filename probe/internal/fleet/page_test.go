@@ -184,7 +184,7 @@ func TestCourse(t *testing.T) {
 	for _, i := range runs[0].machines {
 		want += d.machines[i].joules(t)
 	}
-	if off := last.Totals.Joules/want - 1; last.Type != "sample" || !(off > -0.02 && off < 0.005) || last.Seconds < (dayLength-10*time.Second).Seconds() {
+	if off := last.Totals.Joules/want - 1; last.Type != "sample" || !(off > -0.02 && off < 0.005) || last.Seconds < (idleAt-10*time.Second).Seconds() {
 		t.Errorf("it ends with %s of %.0f J after %.0f s, the sessions have %.0f J", last.Type, last.Totals.Joules, last.Seconds, want)
 	}
 	for path, status := range map[string]int{"api/v1/fleet/runs/none?period=1h": 404, "api/v1/fleet?period=never": 400, "api/v1/fleet": 400} {
