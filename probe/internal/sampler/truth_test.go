@@ -156,11 +156,11 @@ func TestRAPLTruth(t *testing.T) {
 		t.Errorf("faults seen: torn %v, blocked %v, reset %v; want all", torn, blocked, reset)
 	}
 
-	// What a reset costs is the interval it fell in, and it is said.
+	// What a reset costs is the interval it fell in, and it is said. The counters' own lag is no fault of the sampler's.
 	after := of(t, last, "cpu-package-5")
 	lost := truth("intel-rapl:5") - gained(t, first, last, "cpu-package-5")
-	if after.Missing <= 0 || lost < 0 || float64(lost) > 200*after.Missing.Seconds() {
-		t.Errorf("reset: lost %.1f J, missing %v", lost, after.Missing)
+	if after.Missing <= 0 || lost < 0 || lost > estimator.Watts(200).Over(after.Missing+2*tree.Lag()) {
+		t.Errorf("reset: lost %.1f J, missing %v, counters that lagged by up to %v", lost, after.Missing, tree.Lag())
 	}
 	if d := of(t, last, "cpu-package-3"); d.State != sensor.Lost {
 		t.Errorf("a blocked counter ends as %s", d.State)

@@ -31,6 +31,8 @@ type Tree struct {
 
 	mu    sync.Mutex
 	zones map[string]*Zone
+	wrote time.Time     // when the counters were last moved
+	lag   time.Duration // the longest time in which they were not
 }
 
 // Zone is one directory with a counter.
@@ -123,6 +125,11 @@ func (tree *Tree) Move(t testing.TB) {
 func (tree *Tree) write() error {
 	tree.mu.Lock()
 	defer tree.mu.Unlock()
+	now := time.Now()
+	if !tree.wrote.IsZero() {
+		tree.lag = max(tree.lag, now.Sub(tree.wrote))
+	}
+	tree.wrote = now
 	for dir, z := range tree.zones {
 		path := filepath.Join(tree.class(), dir, "energy_uj")
 		switch {
@@ -170,6 +177,14 @@ func (tree *Tree) Energy(dir string, from, to time.Time) estimator.Joules {
 	defer tree.mu.Unlock()
 	z := tree.zones[dir]
 	return estimator.Joules(z.integral(to.Sub(tree.start).Seconds()) - z.integral(from.Sub(tree.start).Seconds()))
+}
+
+// Lag is how long the counters stood still at most: about Step, and more on a machine that is busy with other things. What
+// they say may be older by that.
+func (tree *Tree) Lag() time.Duration {
+	tree.mu.Lock()
+	defer tree.mu.Unlock()
+	return tree.lag
 }
 
 // Reset makes a zone's counter start afresh at 0, as after a reload of the kernel module.
