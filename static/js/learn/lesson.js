@@ -15,7 +15,7 @@ import { mountPredict } from "./predict.js";
 import { tick, ticked } from "./progress.js";
 import { question } from "./quiz.js";
 import { mountQuiz } from "./quizview.js";
-import { conditions, put, say, sourcesOf } from "./slots.js";
+import { conditions, put, say, sayNumber, sourcesOf } from "./slots.js";
 import { mountSort } from "./sort.js";
 import { mountStatement } from "./statement.js";
 
@@ -77,7 +77,7 @@ export class Lesson {
   /** A guess in words. @param {number} v */
   guess(v) {
     const d = /** @type {HTMLElement} */ (this.root.querySelector("[data-predict]")).dataset;
-    return say(this.o.fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, d.as ?? "number") + (d.unit ? ` ${d.unit}` : "");
+    return sayNumber(this.o.fmt, v, d.as ?? "number") + (d.unit ? ` ${d.unit}` : "");
   }
 
   /** Another lesson takes its place. */

@@ -7,7 +7,7 @@
 import { chem } from "../estimate/words.js";
 import { patch } from "../dom.js";
 import { tr } from "../i18n/tr.js";
-import { say } from "./slots.js";
+import { sayNumber } from "./slots.js";
 
 /** @typedef {{label: string, value: number, low: number, high: number, own: boolean, total: boolean, code: string, second: number | null}} Row */
 
@@ -60,7 +60,7 @@ export function draw(plot, figure, rows, fmt, answer) {
   const make = DRAW[figure.dataset.widget ?? ""];
   if (!make || !plot || rows.length < 2 || (more(figure, rows) && !answer?.ok)) return;
   const as = figure.dataset.as ?? "";
-  const show = (/** @type {number} */ v) => say(fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, as).replace(" CO2e", "");
+  const show = (/** @type {number} */ v) => sayNumber(fmt, v, as).replace(" CO2e", "");
   let box = /** @type {HTMLElement | null} */ (figure.querySelector("[data-plot]"));
   if (!box) {
     box = document.createElement("div");

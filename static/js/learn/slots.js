@@ -42,6 +42,9 @@ export function say(fmt, answer, as) {
   return way ? way(answer.value, answer) : fmt.text(answer.value, !as || as === "unit" ? answer.unit : as);
 }
 
+/** A number that is at hand in the words of a slot. @param {Formatter} fmt @param {number} v @param {string} as */
+export const sayNumber = (fmt, v, as) => say(fmt, { value: v, low: v, high: v, unit: "", holds: null, sources: [] }, as);
+
 /** The sources of some answers, each once; what the reader typed has no address. @param {Answer[]} answers */
 export function sourcesOf(answers) {
   const all = new Map();
