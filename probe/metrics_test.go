@@ -186,6 +186,8 @@ func TestWebConfigFaults(t *testing.T) {
 		{[]string{"--run-id", "x", "--label", "pid"}, "--label"},
 		{[]string{"--run-id", "x", "--label", "a=1", "--label", "a=2"}, "--label"},
 		{[]string{"--run-id", "a\tb"}, "--run-id"},
+		{[]string{"--run-id", "x", "--runs", "/run/jobs"}, "--runs"},
+		{[]string{"--prometheus", "prometheus:9090"}, "--prometheus"},
 	} {
 		_, stderr, status := command(t, "", append([]string{"serve", "--no-open", "--no-record", "--listen", "127.0.0.1:0", "--demo", "laptop"}, test.flags...)...)
 		if status != 2 || !strings.Contains(stderr, test.want) {
@@ -232,5 +234,17 @@ func TestMetricsAreDocumented(t *testing.T) {
 		if !strings.Contains(string(readme), "`"+m.Name+"`") {
 			t.Errorf("README does not name %s", m.Name)
 		}
+	}
+}
+
+// TestJobOfSlurm: within a job, the job is the run; a probe that a directory tells of runs is none of them.
+func TestJobOfSlurm(t *testing.T) {
+	t.Setenv("SLURM_JOB_ID", "4711")
+	s := startServe(t)
+	wanted(t, s, `gramwatt_run_info{run_id="4711"} 1`)
+	s = startServe(t, "--runs", t.TempDir())
+	wanted(t, s, "gramwatt_build_info")
+	if _, body, _ := s.get("/metrics"); strings.Contains(body, "gramwatt_run_info") {
+		t.Error("the probe's own job is a run")
 	}
 }

@@ -135,7 +135,11 @@ func serveConfig(c *cli.Command) (config, error) {
 	o.RunID, o.Labels = f.runOf(c)
 	o.Runs = c.String("runs")
 	o.Lab = f.lab(c.String("prometheus"))
-	if o.Runs != "" && o.RunID != "" {
+	switch {
+	case o.Runs == "":
+	case c.String("run-id") == "": // a job of Slurm that starts a probe for others is not their run
+		o.RunID = ""
+	default:
 		f.add("--runs", o.Runs, "--run-id names the run already", "give one of them")
 	}
 	if len(o.Labels) > 0 && o.RunID == "" {
