@@ -22,7 +22,11 @@ func embedded(name string) (string, error) {
 // It returns no error: the files are part of the program, and TestDefault loads each of them strictly.
 func Default() *Catalog { return defaultCatalog() }
 
-var defaultCatalog = sync.OnceValue(func() *Catalog {
+var defaultCatalog = sync.OnceValue(Unshared)
+
+// Unshared is Default parsed anew, for who looks something up once and then lets go of it: the tables of Default that were
+// parsed stay for good.
+func Unshared() *Catalog {
 	c, _ := loadFiles(embedded)
 	return c
-})
+}

@@ -76,7 +76,7 @@ func newSampler(h hardware, cat *estimator.Catalog, interval time.Duration, log 
 		sensor.NewHwmon(h.Sysfs, cat),
 		rapl,
 		sensor.NewBattery(h.Sysfs),
-		sensor.NewHost(h.Procfs, cat, needCPU, log), // asks what those before it found
+		sensor.NewHost(h.Procfs, estimator.Unshared, needCPU, log), // asks what those before it found
 	}, options)
 	return s, nil
 }

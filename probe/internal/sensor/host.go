@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // Estimated.
 type host struct {
 	reader  hostReader
-	catalog *estimator.Catalog
+	catalog func() *estimator.Catalog
 	needCPU func() bool
 	log     *slog.Logger
 
@@ -26,14 +27,15 @@ type host struct {
 	status      atomic.Pointer[Status]
 }
 
-// NewHost returns the family of the machine as a whole. procfs is where proc is mounted, empty for the usual place.
+// NewHost returns the family of the machine as a whole. procfs is where proc is mounted, empty for the usual place. The
+// catalog is asked for at each Open and not kept: its table of CPUs is large, and one row of it is needed.
 // needCPU says whether no sensor measures the CPU; it is asked at each Open and Read, so open the families that
 // measure it first. When its answer changes Read returns ErrChanged.
-func NewHost(procfs string, cat *estimator.Catalog, needCPU func() bool, log *slog.Logger) Family {
+func NewHost(procfs string, cat func() *estimator.Catalog, needCPU func() bool, log *slog.Logger) Family {
 	return newHost(newGopsutilReader(procfs), cat, needCPU, log)
 }
 
-func newHost(reader hostReader, cat *estimator.Catalog, needCPU func() bool, log *slog.Logger) *host {
+func newHost(reader hostReader, cat func() *estimator.Catalog, needCPU func() bool, log *slog.Logger) *host {
 	if needCPU == nil {
 		needCPU = func() bool { return false }
 	}
@@ -71,7 +73,11 @@ func (h *host) Open(ctx context.Context) ([]Device, error) {
 		return nil, fmt.Errorf("%w: %w", err, ErrUnavailable)
 	}
 	h.facts = facts
-	h.rated = rateCPU(h.catalog, facts)
+	h.rated = ratedPower{}
+	if h.catalog != nil {
+		h.rated = rateCPU(h.catalog(), facts)
+		h.rated.catalogID = strings.Clone(h.rated.catalogID) // which else holds the text of the catalog
+	}
 	h.modelled = h.needCPU()
 	name := facts.Model
 	if name == "" {

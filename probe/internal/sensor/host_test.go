@@ -25,10 +25,9 @@ func (f *fakeHost) Busy(context.Context) (float64, float64, error) { return f.bu
 func (f *fakeHost) Memory(context.Context) (uint64, uint64, error) { return f.used, f.size, f.err }
 
 func TestHostEstimatesOnlyWhereNothingMeasures(t *testing.T) {
-	cat := estimator.Default()
 	f := &fakeHost{facts: hostFacts{Model: "AMD EPYC 7763 64-Core Processor", Threads: 128, Sockets: 1}, used: 3, size: 8}
 	need := true
-	h := newHost(f, cat, func() bool { return need }, quiet)
+	h := newHost(f, estimator.Default, func() bool { return need }, quiet)
 	devices, err := h.Open(t.Context())
 	if err != nil || len(devices) != 2 {
 		t.Fatalf("Open: got %d devices, %v; want host and cpu", len(devices), err)
