@@ -68,7 +68,7 @@ test("a question is drawn, its key asked, and a wrong number gets the misconcept
   const q = await question({ id: "x", lesson: 1, pick: { n: ["5", "10=ten"] }, key: "{n} * 2", as: "count", tolerance: "0.05", traps: [{ ask: "{n} + 2" }] }, { text: "Twice {n}?", unit: "things", traps: ["You added {n} and two."] }, 7, ask, fmt);
   assert.equal(q.text, "Twice ten?");
   assert.ok(asked.includes("pick 7 x:n 2"));
-  assert.equal(q.shown, "20");
+  assert.equal(q.shown, "20\u00a0things");
   assert.deepEqual(judge(q, 20.9), { right: true, why: "" });
   assert.deepEqual(judge(q, 12), { right: false, why: "You added ten and two." });
   assert.deepEqual(judge(q, 15), { right: false, why: "" });

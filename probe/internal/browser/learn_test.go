@@ -139,9 +139,9 @@ type template struct {
 	Lesson int
 	Pick   map[string][]string
 	Key    string
-	As     string
 	Right  int
 	words  struct {
+		Unit    string
 		Options []struct{ Text string }
 	}
 }

@@ -5,9 +5,9 @@
  * data. The words of a language are apart from the asks, which are the same in all.
  *
  * @typedef {import("./slots.js").Answer} Answer
- * @typedef {{id: string, lesson: number, pick?: Record<string, string[]>, key?: string, as?: string, unit?: string, tolerance?: string, traps?: {ask: string}[], right?: number}} Template
+ * @typedef {{id: string, lesson: number, pick?: Record<string, string[]>, key?: string, as?: string, tolerance?: string, traps?: {ask: string}[], right?: number}} Template
  *   pick: values of each parameter; "CODE=Name" is the code in an ask and the name in a text. A template with a key asks for
- *   a number in unit; one without has options, of which right is the right one
+ *   a number in the unit of its words; one without has options, of which right is the right one
  * @typedef {{text: string, traps?: string[], options?: {text: string, why?: string}[], unit?: string, names?: Record<string, string>}} Words
  * @typedef {{id: string, text: string, unit: string, shown: string, key: Answer | null, tolerance: number, traps: {value: number, why: string}[], options: {text: string, why: string, right: boolean}[]}} Question
  */
@@ -35,8 +35,9 @@ export async function question(t, words, seed, ask, fmt) {
   let i = 0;
   const text = put(words.text.replace(SLOT, (_, __, as) => say(fmt, answers[i++], as ?? "")), shown);
   const order = (words.options ?? []).map((o, j) => ({ text: put(o.text, shown), why: o.why ?? "", right: j === t.right, at: drawn[names.length + j].value ?? 0 })).sort((a, b) => a.at - b.at);
+  const unit = words.unit ?? "", number = t.key ? say(fmt, rest[0], t.as === "count" ? "count" : "number") : "";
   return {
-    id: t.id, text, unit: words.unit ?? t.unit ?? "", key: t.key ? rest[0] : null, tolerance: rest[1]?.value ?? 0, shown: t.key ? say(fmt, rest[0], t.as ?? "") : "",
+    id: t.id, text, unit, key: t.key ? rest[0] : null, tolerance: rest[1]?.value ?? 0, shown: [number, unit].filter(Boolean).join("\u00a0"), // in the unit that was asked for
     traps: (t.traps ?? []).map((_, j) => ({ value: rest[2 + j]?.value ?? NaN, why: put(words.traps?.[j] ?? "", shown) })), options: order,
   };
 }
