@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -105,12 +106,18 @@ func TestTheKernelDeniesACounter(t *testing.T) {
 	var first, last wire.Sample
 	for first.Type == "" || last.Seconds < first.Seconds+window.Seconds() {
 		s := readSample(t, conn)
-		if first.Type == "" && s.Seconds > 0.6 { // all that can be read has been
+		if s.Seconds > 10*window.Seconds() {
+			t.Fatal("this machine is too busy: hardly a sample has all its readings in time")
+		}
+		if s.Seconds < 0.6 || slices.ContainsFunc(s.Devices, func(d wire.DeviceSample) bool { return string(d.State) == "late" }) {
+			continue // not all that can be read has been
+		}
+		if first.Type == "" {
 			first = s
 		}
 		last = s
 		for _, d := range s.Devices {
-			if d.ID == "cpu-package-1" && (string(d.State) != "denied" || d.Joules != nil || d.Watts != nil || !strings.Contains(d.Reason, asked)) && s.Seconds > 0.6 {
+			if d.ID == "cpu-package-1" && (string(d.State) != "denied" || d.Joules != nil || d.Watts != nil || !strings.Contains(d.Reason, asked)) {
 				t.Fatalf("the denied package: %+v", d)
 			}
 		}
