@@ -9,7 +9,7 @@
 //
 // New never fails, and neither does Run: a directory that cannot be written, a full disk or a broken file stop the
 // recording and nothing else. The Recorder says so once, tries again by itself, and then writes what the sampler's
-// History has kept meanwhile. One transaction holds one sample with the totals, so a killed probe loses at most one
+// History has kept meanwhile. Each sample is a transaction and has the totals, so a killed probe loses at most one
 // interval. Joules in a frame count from the start of the session, so samples can be thinned with age, and are, while the
 // totals stay as they were measured.
 //
