@@ -20,7 +20,7 @@ import (
 // have: text that shows or would show, and what a screen reader is told.
 const englishLeft = `((names) => {
 	const words = /(?<![-\w])([Tt]he|of|[Aa]nd|[Ww]ith|[Ii]s|are|[Tt]his|[Tt]hat|[Ff]rom|[Ww]hich|[Ee]ach|[Nn]ot|was|were|has|have|[Ii]ts|[Tt]heir|[Tt]hey|[Ww]hat|[Ww]here|[Ww]hen|[Yy]our|[Nn]othing|[Cc]hoose|[Ss]how|[Dd]evices?|[Hh]ours|[Gg]rid|[Ll]oad|[Pp]ower|[Uu]nknown|[Yy]ears|[Dd]ays|[Ss]amples?|[Ss]imulated|[Mm]easured|[Ee]stimated)(?![-\w])/;
-	const all = [...document.querySelectorAll("body *")].filter((e) => !e.closest("[lang=en], script, style, code, textarea, datalist, [hidden], #learn, [data-fill] optgroup, [data-live-set=region] optgroup"));
+	const all = [...document.querySelectorAll("body *")].filter((e) => !e.closest("[lang=en], script, style, code, textarea, datalist, [hidden], [data-fill] optgroup, [data-live-set=region] optgroup"));
 	const said = all.flatMap((e) => [...[...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent), ...["aria-label", "title", "placeholder", "alt", "aria-valuetext"].map((a) => e.getAttribute(a) ?? "")]);
 	return [...new Set([document.title, ...said].map((t) => t.trim()).filter((t) => words.test(names.reduce((left, n) => left.replaceAll(n, ""), t))))].join("\n");
 })(%s)`
@@ -86,6 +86,11 @@ func TestFrench(t *testing.T) {
 	for _, view := range views {
 		b.visit(view)
 		b.french(view)
+	}
+	for _, lesson := range []string{"", "/1", "/4"} {
+		evaluate[bool](b, fmt.Sprintf(`(location.hash = "#/learn%s", true)`, lesson))
+		b.wait("lesson "+lesson, `!document.querySelector("#learn").hidden && document.querySelector("#learn [data-slot=lesson]").textContent.length + document.querySelector("#learn").textContent.length > 500`)
+		b.french("learn" + lesson)
 	}
 	evaluate[bool](b, `(location.hash = "#/live", true)`)
 	b.wait("watts of every device", `document.querySelectorAll("#live .device").length >= 8 && [...document.querySelectorAll("#live .device .readings")].every((e) => /\d\s*k?W/.test(e.innerText))`)
