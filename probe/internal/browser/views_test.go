@@ -147,7 +147,7 @@ func TestUndo(t *testing.T) {
 		evaluate[bool](b, `(document.querySelector(".tools [data-act=`+act+`]").click(), true)`)
 	}
 	for i := range 31 {
-		evaluate[bool](b, fmt.Sprintf(`(() => { const e = document.querySelector("#estimate [data-set=pue]"); e.dataset.value = %q; e.click(); return new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(() => d(true)))); })()`, fmt.Sprintf("1.%02d", i+10)))
+		evaluate[bool](b, fmt.Sprintf(`(() => { const e = document.querySelector("#estimate [data-set=pue]"); e.dataset.value = %q; e.click(); return new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(() => d(true)))); })()`, fmt.Sprint(float64(110+i)/100)))
 	}
 	b.answers("the last edit", "&pue=1.4&")
 	for range 30 {
