@@ -94,6 +94,9 @@ func (f *fleet) run(ctx context.Context, s source, log *slog.Logger) {
 	keep("counting the carbon", func() { f.meter.Run(ctx, s) })
 	if f.grid != nil {
 		keep("asking for the intensity of the grid", func() { f.grid.Run(ctx) })
+		if e, can := s.(emitting); can {
+			keep("telling the grams", func() { f.tellEmissions(ctx, e) })
+		}
 	}
 	if f.dir != "" {
 		keep("reading the runs", func() { f.runs.Watch(ctx, f.dir, log) })

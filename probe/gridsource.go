@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"net/url"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"gramwatt/probe/internal/carbon"
 	"gramwatt/probe/internal/grid"
 	"gramwatt/probe/internal/runs"
+	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/sensor"
 )
 
 // gridSource is where the intensity over time comes from; Source is nil when nobody asked for one.
@@ -93,6 +96,30 @@ func (g gridSource) follow(c config, fallback carbon.Grid) *grid.Follower {
 		cache = filepath.Join(c.Data, "grid-"+string(g.Name)+".json")
 	}
 	return grid.New(g.Name, g.Place, g.Source, fallback, cache, c.Log)
+}
+
+// emitting is a source that tells on its stream what the session has emitted.
+type emitting interface {
+	Subscribe() (<-chan *sampler.Snapshot, func())
+	Devices() []sensor.Device
+	SetEmissions(sampler.Emissions)
+}
+
+// tellEmissions tells after each snapshot what was counted so far, until ctx ends.
+func (f *fleet) tellEmissions(ctx context.Context, s emitting) {
+	snapshots, cancel := s.Subscribe()
+	defer cancel()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, open := <-snapshots:
+			if !open {
+				return
+			}
+			s.SetEmissions(f.meter.Account().Emissions(s.Devices()))
+		}
+	}
 }
 
 // settings are those that a run's report counts with: where the intensity was followed, its mean by energy, and whose it

@@ -30,6 +30,22 @@ func hoursFile(t *testing.T, grams int) string {
 func TestGridOverTime(t *testing.T) {
 	s := startServe(t, "--demo", "h100x8", "--region", "FR", "--grid-source", hoursFile(t, 777))
 	wanted(t, s, `gramwatt_grid_intensity_grams_per_kwh{place="FR",source="file"} 777`, `source="file"} `, `gramwatt_sensor_family_info{family="grid",state="ok"} 1`)
+	conn, _, err := dial(s.url, s.url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for range 20 { // each tells what was counted up to the one before
+		e := readSample(t, conn).Emissions
+		if e == nil || e.Grams == 0 {
+			continue
+		}
+		if e.GPerKWh == nil || *e.GPerKWh != 777 || e.Source != "file" || e.Place != "FR" || e.BySource["file"] <= 0 {
+			t.Errorf("on the stream: %+v", e)
+		}
+		return
+	}
+	t.Error("the stream tells no emissions")
 }
 
 // TestGridFallsBack: a service that does not answer leaves the catalog's figure, and both show.

@@ -41,7 +41,7 @@ func run(ctx context.Context, c config) error {
 	sampling, stopSampling := context.WithCancel(context.WithoutCancel(ctx)) // outlives the clients
 	var all sync.WaitGroup
 	all.Go(func() { s.Run(sampling) })
-	all.Go(func() { told.run(sampling, s, c.Log) })
+	all.Go(func() { told.run(sampling, from, c.Log) })
 	keep := func(name string, f func()) {
 		all.Go(func() { partOf(name, c.Log, s).Keep(serving, f) })
 	}

@@ -96,6 +96,22 @@ func TestLiveBudget(t *testing.T) {
 	b.screenshot("live-budget-390")
 }
 
+// TestLiveGrid: grams that the probe counts with the intensity of each moment stand beside those of the page's setting, with
+// whose intensity it is, in both languages.
+func TestLiveGrid(t *testing.T) {
+	hours := filepath.Join(t.TempDir(), "hours.csv")
+	if err := os.WriteFile(hours, []byte(time.Now().UTC().Truncate(time.Hour).Format(time.RFC3339)+",777\n"+time.Now().UTC().Add(time.Hour).Truncate(time.Hour).Format(time.RFC3339)+",777\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := startProbe(t, "--demo", "h100x8", "--interval", "250ms", "--region", "FR", "--grid-source", hours)
+	b := openTab(t, 1280, 900)
+	for page, words := range map[string]string{"": "777 g CO2e/kWh, by a file of hourly values, for FR", "fr/": "selon un fichier de valeurs horaires, pour FR"} {
+		b.open(p.url + page + "#/live")
+		b.wait("the probe's grams on "+page, fmt.Sprintf(`/[1-9]/.test(document.querySelector("#live [data-id=emissions][data-source=file] .live-big")?.textContent) && document.querySelector("#live [data-id=emissions]").textContent.replaceAll("\u00a0", " ").includes(%q)`, words))
+	}
+	b.screenshot("live-grid")
+}
+
 // TestLiveChunk holds what Live fetches before it shows watts to its budget: its module, what that imports and the page
 // does not, and its style.
 func TestLiveChunk(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/jobs"
 	"gramwatt/probe/internal/sampler"
+	"gramwatt/probe/internal/sensor"
 )
 
 // Rate is the grid intensity of a moment.
@@ -73,6 +74,26 @@ func NewMeter(grid Grid, pue float64, runs jobs.Lister) *Meter {
 
 // Account is how the session stands, as of the newest snapshot that was counted.
 func (m *Meter) Account() *Account { return m.now.Load() }
+
+// Emissions is what the session has emitted: the account of those devices that may be added up.
+func (a *Account) Emissions(devices []sensor.Device) sampler.Emissions {
+	e := sampler.Emissions{BySource: map[string]estimator.Grams{}}
+	if a.Rate != nil {
+		e.GramsPerKWh, e.Source, e.Place = &a.Rate.GramsPerKWh, string(a.Rate.Source), a.Rate.Place
+	}
+	for _, d := range devices {
+		if !d.Kind.Additive() {
+			continue
+		}
+		for key, grams := range a.Grams {
+			if key.DeviceID == d.ID {
+				e.Grams += grams
+				e.BySource[string(key.Source)] += grams
+			}
+		}
+	}
+	return e
+}
 
 // Snapshots is what a meter follows.
 type Snapshots interface {

@@ -292,7 +292,7 @@ func (s *Sampler) publish(now time.Time) {
 	snap.Totals.Error = s.totalError(snap)
 	snap.Totals.Rest = s.rest(snap)
 	snap.Self = s.ownUse(now, snap)
-	snap.Outlook = s.outlook.Load()
+	snap.Outlook, snap.Emissions = s.outlook.Load(), s.emissions.Load()
 	snap.Events = append(s.events, s.takeMarks()...)
 	s.events = nil
 	s.latest.Store(snap)

@@ -55,7 +55,9 @@ type Sampler struct {
 
 	devices atomic.Pointer[[]sensor.Device]
 	latest  atomic.Pointer[Snapshot]
-	outlook atomic.Pointer[Outlook]
+
+	outlook   atomic.Pointer[Outlook]
+	emissions atomic.Pointer[Emissions]
 
 	nudges chan struct{} // asks for a snapshot now
 

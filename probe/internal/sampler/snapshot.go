@@ -17,6 +17,8 @@ type Snapshot struct {
 	Events  []Event  // what happened since the previous snapshot
 	Self    *Self    // what the probe itself takes; nil where that is unknown
 	Outlook *Outlook // of a run and its budget; nil when nobody watches one
+
+	Emissions *Emissions // with the grid intensity over time; nil when nobody follows it
 }
 
 // Sample is one device within a Snapshot. Absent values are nil, never 0.

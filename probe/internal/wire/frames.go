@@ -29,6 +29,8 @@ type Sample struct {
 	Budget   *Budget   `json:"budget,omitempty"`   // of the session or the run
 	Forecast *Forecast `json:"forecast,omitempty"` // of a run whose steps are counted
 
+	Emissions *Emissions `json:"emissions,omitempty"` // where the grid intensity is followed over time
+
 	Dropped int `json:"dropped"` // samples that this client missed since the last frame, being slow
 }
 
@@ -112,6 +114,7 @@ func NewSample(s *sampler.Snapshot, dropped int) Sample {
 		f.Self = &Self{own.CPU.Seconds(), finite(own.Cores), own.Resident, finite(own.Watts)}
 	}
 	f.look(s.Outlook)
+	f.Emissions = newEmissions(s.Emissions)
 	for quality, joules := range s.Totals.ByQuality {
 		f.Totals.ByQuality[quality] = float64(joules)
 	}

@@ -33,7 +33,7 @@ func NewSnapshot(f Sample) *sampler.Snapshot {
 	if own := f.Self; own != nil {
 		s.Self = &sampler.Self{CPU: seconds(own.CPUSeconds), Cores: own.CPURatio, Resident: own.ResidentBytes, Watts: as[estimator.Watts](own.Watts)}
 	}
-	s.Outlook = f.outlook()
+	s.Outlook, s.Emissions = f.outlook(), f.Emissions.emissions()
 	for i := range f.Devices {
 		d := &f.Devices[i]
 		s.Devices[i] = sampler.Sample{

@@ -27,6 +27,7 @@ const PARTS = {
   absent: () => import("./absent.js"),
   sessions: () => import("./sessions.js"),
   outlook: () => import("./budget.js"),
+  emissions: () => import("./emissions.js"),
   span: () => import("./spanview.js"),
   why: () => import("./why.js"),
   recording: () => import("./recording.js"),
@@ -306,7 +307,7 @@ export class LiveView {
     const more = m.session.hello && this.#part("details");
     const part = (/** @type {string} */ name, /** @type {any} */ needed) => (needed ? this.#part(name)?.render(m) : null);
     const parts = { bar: render.bar(m), absent: part("absent", !m.player && !m.session.hello && m.standing === "none"), spans: render.spans(m), devices: render.devices(m, m.why ? this.#part("why")?.why : null),
-      span: part("span", m.picked), outlook: part("outlook", m.session.sample?.budget || m.session.sample?.forecast), sessions: part("sessions", m.sessions.length),
+      span: part("span", m.picked), outlook: [part("outlook", m.session.sample?.budget || m.session.sample?.forecast), part("emissions", m.session.sample?.emissions)], sessions: part("sessions", m.sessions.length),
       ...more?.details(m), ...(m.paused ? {} : { cards: render.cards(m, more?.calibration(m)) }) };
     for (const [name, content] of Object.entries(parts)) if (this.#slots[name]) patch(this.#slots[name], content);
     for (const el of this.root.querySelectorAll("[data-needs=hello]")) /** @type {HTMLElement} */ (el).hidden = !m.session.sample && !(m.session.hello && !m.session.devices.length);
