@@ -105,9 +105,10 @@ func TestLiveGrid(t *testing.T) {
 	}
 	p := startProbe(t, "--demo", "h100x8", "--interval", "250ms", "--region", "FR", "--grid-source", hours)
 	b := openTab(t, 1280, 900)
-	for page, words := range map[string]string{"": "777 g CO2e/kWh, by a file of hourly values, for FR", "fr/": "selon un fichier de valeurs horaires, pour FR"} {
+	for page, words := range map[string][2]string{"": {"777 g CO2e/kWh, by a file of hourly values, for FR", "777 g CO2e/kWh in FR since"}, "fr/": {"selon un fichier de valeurs horaires, pour FR", "777 g CO2e/kWh pour FR depuis"}} {
 		b.open(p.url + page + "#/live")
-		b.wait("the probe's grams on "+page, fmt.Sprintf(`/[1-9]/.test(document.querySelector("#live [data-id=emissions][data-source=file] .live-big")?.textContent) && document.querySelector("#live [data-id=emissions]").textContent.replaceAll("\u00a0", " ").includes(%q)`, words))
+		b.wait("the probe's grams on "+page, fmt.Sprintf(`/[1-9]/.test(document.querySelector("#live [data-id=emissions][data-source=file] .live-big")?.textContent) && document.querySelector("#live [data-id=emissions]").textContent.replaceAll("\u00a0", " ").includes(%q)`, words[0]))
+		b.wait("whose intensity it is, among the sensors of "+page, fmt.Sprintf(`document.querySelector("#live [data-slot=sensors]").textContent.includes(%q)`, words[1]))
 	}
 	b.screenshot("live-grid")
 }

@@ -15,7 +15,7 @@ export function render(m) {
   const grams = (/** @type {number} */ g) => m.fmt.text(g / 1000, "kgCO2e", STEADY), named = (/** @type {string} */ s) => SOURCES[s] ?? s;
   const parts = Object.entries(e.by_source).filter(([, g]) => g > 0).map(([source, g]) => tr`${grams(/** @type {number} */ (g))} with ${named(source)}`);
   return h("section", { class: "card", "data-id": "emissions", "data-source": e.grid_source }, h("h2", null, tr`With the grid of each moment`),
-    h("p", { class: "live-big" }, chem(grams(e.grams))),
+    h("p", { class: "live-big" }, chem(grams(e.grams)), m.session.hello.simulated ? h("span", { class: "of" }, tr` (simulated)`) : null),
     e.g_per_kwh === null ? h("p", { class: "fault" }, tr`No grid intensity is known now: this energy waits for the next one.`)
       : h("p", null, chem(tr`Now ${m.fmt.text(e.g_per_kwh, "gCO2e/kWh")}, by ${named(e.grid_source)}${e.grid_place ? tr`, for ${e.grid_place}` : ""}.`)),
     e.grid_source === CATALOG ? h("p", { class: "fault" }, tr`The source of the intensity does not answer, so the yearly figure counts for now. The list of sensors says why.`) : null,
