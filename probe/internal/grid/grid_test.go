@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -122,14 +123,24 @@ func FuzzParseHourly(f *testing.F) {
 
 // told is a source that a test speaks for.
 type told struct {
+	mu     sync.Mutex
 	values []Value
 	err    error
 	asked  int
 }
 
 func (s *told) Values(context.Context) ([]Value, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.asked++
 	return s.values, s.err
+}
+
+// say is what it tells from now on.
+func (s *told) say(err error, values ...Value) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err, s.values = err, values
 }
 
 // TestFollower: the value of each moment, the fallback where there is none, and back; what it is shows in the status.
@@ -148,18 +159,18 @@ func TestFollower(t *testing.T) {
 			}
 		}
 		expect("nothing is told", 44, carbon.Catalog, sensor.Lost)
-		source.err, source.values = nil, []Value{{start, start.Add(time.Hour), 57}, {start.Add(time.Hour), start.Add(2 * time.Hour), 61}}
+		source.say(nil, Value{start, start.Add(time.Hour), 57}, Value{start.Add(time.Hour), start.Add(2 * time.Hour), 61})
 		time.Sleep(firstWait)
 		expect("the first hour", 57, "test", sensor.OK)
 		time.Sleep(time.Hour)
 		expect("the second hour", 61, "test", sensor.OK)
-		source.err = errors.New("no way there")
+		source.say(errors.New("no way there"))
 		time.Sleep(2 * time.Hour)
 		expect("late, within the grace", 61, "test", sensor.OK)
 		time.Sleep(2 * time.Hour)
 		expect("too late", 44, carbon.Catalog, sensor.Lost)
 		now := time.Now().Truncate(time.Hour)
-		source.err, source.values = nil, []Value{{now, now.Add(time.Hour), 70}}
+		source.say(nil, Value{now, now.Add(time.Hour), 70})
 		time.Sleep(Pace)
 		expect("there again", 70, "test", sensor.OK)
 	})
