@@ -15,10 +15,12 @@ import (
 
 // TestAxe runs axe-core over every view, light and dark, narrow and wide: no violation.
 func TestAxe(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "h100x8")
 	for _, width := range []int64{320, 1280} {
 		for _, scheme := range []string{"light", "dark"} {
 			t.Run(fmt.Sprintf("%s-%d", scheme, width), func(t *testing.T) {
+				t.Parallel()
 				b := openTab(t, width, 900)
 				b.scheme(scheme)
 				b.open(p.url)

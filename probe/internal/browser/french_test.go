@@ -241,10 +241,12 @@ func TestFrenchSame(t *testing.T) {
 
 // TestFrenchLayout looks at every view of the French page on a phone and on a desk, light and dark.
 func TestFrenchLayout(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "h100x8", "--interval", "250ms")
 	for _, size := range [][2]int64{{390, 844}, {1280, 800}} {
 		for _, scheme := range []string{"light", "dark"} {
 			t.Run(fmt.Sprintf("%s-%d", scheme, size[0]), func(t *testing.T) {
+				t.Parallel()
 				b := openTab(t, size[0], size[1])
 				b.scheme(scheme)
 				b.open(p.url + "fr/")

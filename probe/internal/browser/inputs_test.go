@@ -69,6 +69,7 @@ func (b *tab) answers(what, part string) {
 // TestEveryInput finds a control for every field of the engine's scenario, and drives each: what is typed in a person's
 // words reaches the link, and the page answers as the native engine does.
 func TestEveryInput(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	found := map[string]bool{}
 	b := openTab(t, 1280, 900)
@@ -107,6 +108,7 @@ func TestEveryInput(t *testing.T) {
 // TestEveryWay turns every choice between ways once round, by its select: each link that the page writes is one that the
 // engine accepts.
 func TestEveryWay(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	b := openTab(t, 1280, 900)
 	b.open(p.url)
