@@ -135,10 +135,12 @@ func TestEveryNumberOfEveryScenario(t *testing.T) {
 			b := openTab(t, 1280, 900)
 			b.open(p.url + "#/estimate?" + query)
 			b.wait("the answer", answerText+` === "`+native(t, query)+`"`)
-			faults := evaluate[string](b, `(() => { const out = [];
+			faults := evaluate[string](b, `(async () => { const out = [];
 				for (const id of new Set([...document.querySelectorAll("#estimate [data-explain]")].map((e) => e.dataset.explain))) {
 					document.querySelector("#estimate [data-explain=\"" + id + "\"]").click();
-					const panel = document.querySelector("#explain"), text = panel.open ? panel.querySelector(".panel-body").innerText : "";
+					const panel = document.querySelector("#explain");
+					for (let i = 0; i < 100 && !panel.open; i++) await new Promise((later) => setTimeout(later, 10)); // its code comes with the first click
+					const text = panel.open ? panel.querySelector(".panel-body").innerText : "";
 					if (text.length < 60 || !/[=]/.test(text) || !/(19|20)\d\d|typed/.test(text)) out.push(id + ": " + text);
 					panel.close();
 				}

@@ -3,6 +3,7 @@
 import { listenToSaves } from "../charts/save.js";
 import { say } from "../i18n/tr.js";
 import { parseQuery } from "../url.js";
+import { widths } from "./staircase.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
 
@@ -41,14 +42,14 @@ export function storedEquivalent() {
 }
 
 /** @param {View} view @param {string} key */
-function applyLever(view, key) {
-  const { m } = view, lever = m.slow?.levers.levers.find((/** @type {any} */ l) => l.key === key);
+async function applyLever(view, key) {
+  const lever = (await view.levers())?.levers?.find((/** @type {any} */ l) => l.key === key);
   if (lever) replace(view, lever.query, say(lever.label), "levers");
 }
 
 /** @param {View} view @param {string} id */
 function count(view, id) {
-  const wide = view.m.extras?.widths.find((w) => w.id === id);
+  const wide = widths(view.m.params).find((w) => w.id === id);
   if (wide) replace(view, wide.query, wide.label, "widths");
 }
 

@@ -147,6 +147,11 @@ export class EstimateView {
     });
   }
 
+  /** What would help the scenario as it stands; what is seen may have come with the page, or be of the one before. */
+  levers() {
+    return this.#searched === this.#asked ? this.m.slow?.levers : this.engine.call("levers", this.#asked, "levers");
+  }
+
   /** Draws in the next frame: an answer that comes before it is in the same picture. */
   draw() {
     if (this.#frame) return;
