@@ -93,6 +93,7 @@ func TestLiveComesBack(t *testing.T) {
 	b.open(p.url + "#/live")
 	b.wait("live", `document.querySelector("[data-standing=open]")`)
 	b.wait("what the battery gives beyond the devices", `document.querySelector("#live [data-id=rest]")?.innerText.includes("W more")`)
+	b.wait("the page is kept", cached) // a worker that is still being fetched would complain
 	p.stop()
 	b.excuse("WebSocket")
 	b.excuse("ERR_CONNECTION_REFUSED")
