@@ -64,28 +64,18 @@ func (f *faults) budget(text string, s runs.Settings) *runs.Budget {
 
 // budgeted is a source that takes remarks on a budget and tells how it stands.
 type budgeted interface {
-	Subscribe() (<-chan *sampler.Snapshot, func())
+	sampler.Publisher
 	Budget(label string)
 	SetOutlook(sampler.Outlook)
 }
 
 // watchBudget tells how the session uses up a budget, to the user and on the stream, until ctx ends.
 func watchBudget(ctx context.Context, b *runs.Budget, s budgeted, out io.Writer) {
-	snapshots, cancel := s.Subscribe()
-	defer cancel()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case snap, open := <-snapshots:
-			if !open {
-				return
-			}
-			s.SetOutlook(sampler.Outlook{Budget: b.Standing(snap.Totals.Joules, nil)})
-			if words, _ := b.Notice(snap.Totals.Joules); words != "" {
-				fmt.Fprintf(out, "gramwatt: %s\n", words)
-				s.Budget(words)
-			}
+	sampler.Follow(ctx, s, func(snap *sampler.Snapshot) {
+		s.SetOutlook(sampler.Outlook{Budget: b.Standing(snap.Totals.Joules, nil)})
+		if words, _ := b.Notice(snap.Totals.Joules); words != "" {
+			fmt.Fprintf(out, "gramwatt: %s\n", words)
+			s.Budget(words)
 		}
-	}
+	})
 }

@@ -100,26 +100,14 @@ func (g gridSource) follow(c config, fallback carbon.Grid) *grid.Follower {
 
 // emitting is a source that tells on its stream what the session has emitted.
 type emitting interface {
-	Subscribe() (<-chan *sampler.Snapshot, func())
+	sampler.Publisher
 	Devices() []sensor.Device
 	SetEmissions(sampler.Emissions)
 }
 
 // tellEmissions tells after each snapshot what was counted so far, until ctx ends.
 func (f *fleet) tellEmissions(ctx context.Context, s emitting) {
-	snapshots, cancel := s.Subscribe()
-	defer cancel()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case _, open := <-snapshots:
-			if !open {
-				return
-			}
-			s.SetEmissions(f.meter.Account().Emissions(s.Devices()))
-		}
-	}
+	sampler.Follow(ctx, s, func(*sampler.Snapshot) { s.SetEmissions(f.meter.Account().Emissions(s.Devices())) })
 }
 
 // settings are those that a run's report counts with: where the intensity was followed, its mean by energy, and whose it

@@ -95,28 +95,9 @@ func (a *Account) Emissions(devices []sensor.Device) sampler.Emissions {
 	return e
 }
 
-// Snapshots is what a meter follows.
-type Snapshots interface {
-	Subscribe() (<-chan *sampler.Snapshot, func())
-}
-
 // Run counts until ctx or the snapshots end. A snapshot that is missed costs nothing: joules add up, and those of the
 // next are counted from where the last one left them.
-func (m *Meter) Run(ctx context.Context, from Snapshots) {
-	snapshots, cancel := from.Subscribe()
-	defer cancel()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case s, open := <-snapshots:
-			if !open {
-				return
-			}
-			m.count(s)
-		}
-	}
-}
+func (m *Meter) Run(ctx context.Context, from sampler.Publisher) { sampler.Follow(ctx, from, m.count) }
 
 // count adds what is new in a snapshot. Joules of a time without an intensity wait for the next one that has it.
 func (m *Meter) count(s *sampler.Snapshot) {
