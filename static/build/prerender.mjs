@@ -1,7 +1,7 @@
 // Renders the default scenario's answer into the page, with the render functions that the browser uses.
 import { firstModel } from "../js/estimate/boot.js";
+import { askExtras, askSlow, extras as after, slow } from "../js/estimate/after.js";
 import { slots } from "../js/estimate/render.js";
-import { askExtras, askSlow } from "../js/estimate/extras.js";
 import { toHTML } from "../js/dom.js";
 import { say, words } from "../js/i18n/tr.js";
 import { toQuery } from "../js/url.js";
@@ -32,7 +32,7 @@ export async function prerender(template, call) {
   const used = new Set([m.params.get("hw"), m.params.get("r"), ...m.pins]);
   const known = { ...boot, lists: { ...all, accelerators: all.accelerators.filter((a) => used.has(a.id)), places: all.places.filter((p) => used.has(p.code)).map((p) => ({ ...p, name: say(p.name) })) } };
   let page = template;
-  for (const [name, render] of Object.entries(slots)) {
+  for (const [name, render] of Object.entries({ ...slots, ...after, ...slow })) {
     if (TOOLS.has(name)) continue;
     const at = new RegExp(`(<[^>]*\\bdata-slot="${name}"[^>]*>)`);
     if (!at.test(page)) throw new Error(`prerender: no place for "${name}" in index.html`);

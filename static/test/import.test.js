@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lost, readImport } from "../js/estimate/import.js";
 import { FORMATS } from "../js/estimate/keep.js";
-import { widths } from "../js/estimate/staircase.js";
+import { widths } from "../js/estimate/widths.js";
 import { quantities } from "../js/estimate/quantities.js";
 import { parseQuery, toQuery } from "../js/url.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addGroup, groupCount, removeGroup, setLoad, setPlace, setWork, workOf } from "../js/estimate/scenario.js";
 import { neighbour, POSITIONS, toPosition, toValue, track } from "../js/estimate/slider.js";
-import { proposals } from "../js/estimate/tries.js";
+import { proposals } from "../js/estimate/proposals.js";
 import { parseQuery, toQuery } from "../js/url.js";
 
 const start = () => parseQuery("v=1&hw=a100-sxm4-80gb&n=8&u=80&h=24&x=1&pue=1.56&r=WORLD");

@@ -3,13 +3,18 @@
 package browser
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 	"math"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -71,18 +76,63 @@ func TestAnswerIsInTheHTML(t *testing.T) {
 	}
 }
 
+// shifts is what moved in the page without the reader's doing: how much, and each node with its box before and after.
+const shifts = `window.shifted = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shifted.push(e.value.toFixed(4) + " " + e.sources.map((s) => [s.node?.className || s.node?.localName || s.node?.textContent, ...[s.previousRect, s.currentRect].map((r) => [r.x, r.y, r.width, r.height].map(Math.round).join(" "))].join(" | ")).join(", ")); }).observe({type: "layout-shift", buffered: true});`
+
 // TestNoLayoutShift opens the page in each width and language: nothing moves when wasm takes over and the pictures come.
 func TestNoLayoutShift(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")
 	for _, folder := range []string{"", "fr/"} {
 		for _, width := range []int64{320, 390, 1280} {
 			b := openTab(t, width, 844)
-			b.before(`window.shifted = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shifted.push(e.value.toFixed(4) + " " + e.sources.map((s) => s.node?.className || s.node?.localName || s.node?.nodeName).join(", ")); }).observe({type: "layout-shift", buffered: true});`)
+			b.before(shifts)
 			b.open(p.url + folder)
 			b.wait("what comes after the answer", `document.querySelector("#estimate .levers li") && document.querySelector("#estimate [data-plot=waterfall] svg")`)
 			if shifted := evaluate[[]string](b, `shifted`); len(shifted) > 0 {
 				t.Errorf("%q, %d px: %q", folder, width, shifted)
 			}
+		}
+	}
+}
+
+// TestNoShiftOnASlowLine lets the page come in drops, so that each part is painted before the next is there: what has been
+// read stays where it is.
+func TestNoShiftOnASlowLine(t *testing.T) {
+	const drop, pause = 2000, 40 * time.Millisecond
+	site := http.FileServer(http.FS(os.DirFS(filepath.Join(repository, "dist", "site"))))
+	address := freePort(t)
+	serve(t, address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/") {
+			site.ServeHTTP(w, r)
+			return
+		}
+		page, err := os.ReadFile(filepath.Join(repository, "dist", "site", r.URL.Path, "index.html"))
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		sent, sentence := 0, bytes.Index(page, []byte(`class="sentence"`))
+		for i, c := range page {
+			if c == '>' && (i-sent > drop || i > sentence && i < sentence+drop) {
+				w.Write(page[sent : i+1])
+				sent = i + 1
+				w.(http.Flusher).Flush()
+				time.Sleep(pause)
+			}
+		}
+		w.Write(page[sent:])
+	}))
+	for _, folder := range []string{"", "fr/"} {
+		for _, width := range []int64{320, 390, 1280} {
+			t.Run(fmt.Sprint(folder, width), func(t *testing.T) {
+				t.Parallel()
+				b := openTab(t, width, 844)
+				b.before(shifts)
+				b.open("http://" + address + "/" + folder)
+				if shifted := evaluate[[]string](b, `shifted`); len(shifted) > 0 {
+					t.Errorf("%q", shifted)
+				}
+			})
 		}
 	}
 }

@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { rich, tr } from "../i18n/tr.js";
 import { takeaway } from "../takeaways.js";
 import { chooseEquivalent, comparison } from "./equivalents.js";
-import { chem, rangeWords, ratioWords } from "./words.js";
+import { chem, rangeWords } from "./words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -80,19 +80,4 @@ export function mini(m) {
   if (!m.result) return null;
   const range = m.fmt.range(m.result.total_kgco2e, "kgCO2e");
   return [h("strong", null, chem(m.fmt.text(m.result.total_kgco2e.mid, "kgCO2e"))), h("span", null, m.stale ? tr`last valid values` : range && !range.exact && !range.same ? tr`${range.low.number} to ${range.high.number}` : "")];
-}
-
-/** The buttons that change one thing. @param {Model} m */
-export function tries(m) {
-  const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
-  const from = m.result?.total_kgco2e.mid;
-  return [
-    m.moved && !m.moved.at ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), tr`: `, chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
-      ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, tr`Undo`)) : null,
-    h("h2", { class: "try-title" }, tr`Try`),
-    h("ul", { class: "tries" },
-      m.tries.map((t) => h("li", { "data-id": `li-${t.id}` }, h("button", { type: "button", class: "try", "data-try": t.id, "data-id": t.id },
-        h("span", { class: "try-label" }, t.label), h("span", { class: "try-effect" }, chem(kg(t.kg)), from > 0 ? ` · ${ratioWords(from, t.kg)}` : "")))),
-      h("li", { "data-id": "li-live" }, h("a", { class: "try", href: "#/live", "data-id": "live" }, h("span", { class: "try-label" }, tr`Measure this machine`), h("span", { class: "try-effect" }, tr`watts, live`)))),
-  ];
 }

@@ -2,10 +2,11 @@
 /** What the reader does, turned into edits of the scenario. One listener per kind of event, for the whole view. */
 import { shortest, parseNumber } from "../numbers.js";
 import { say, tr } from "../i18n/tr.js";
-import { parseQuery } from "../url.js";
+import { parseQuery, toQuery } from "../url.js";
 import { fieldOf } from "./controls.js";
 import { chosen, keep, otherWay, withRequests } from "./edits.js";
 import { openExplain, reveal } from "./panel.js";
+import { proposals } from "./proposals.js";
 import { addGroup, change, groupCount, keyOf, removeGroup } from "./scenario.js";
 import { neighbour, toValue, track } from "./slider.js";
 
@@ -116,13 +117,7 @@ function onClick(view, target) {
     m.moved = null;
     return store.edit(change(m.params, { [d.set]: d.value ?? "" }));
   }
-  if (d.try) {
-    const t = m.tries.find((x) => x.id === d.try);
-    if (!t) return;
-    m.moved = { label: t.label, from: m.result.total_kgco2e.mid, to: t.kg };
-    m.drafts.clear();
-    return store.edit(parseQuery(t.query));
-  }
+  if (d.try) return void take(view, d.try);
   const group = Number(d.group);
   const acts = /** @type {Record<string, () => void>} */ ({
     undo: () => { m.moved = null; m.drafts.clear(); store.undo(); },
@@ -141,4 +136,14 @@ function onClick(view, target) {
     "remove-cpu": () => store.edit(removeGroup(m.params, "cpu", group)),
   });
   acts[d.act ?? ""]?.();
+}
+
+/** Changes one thing in the scenario as it stands; what the button says may have come with the page, or be of the one before. @param {View} view @param {string} id */
+async function take(view, id) {
+  const { m, store } = view, offer = proposals(m.params).find((o) => o.id === id);
+  const answer = offer && await view.engine.call("estimate", toQuery(offer.params), "take");
+  if (!answer?.ok || !m.result) return;
+  m.moved = { label: offer.label, from: m.result.total_kgco2e.mid, to: answer.result.total_kgco2e.mid };
+  m.drafts.clear();
+  store.edit(offer.params);
 }

@@ -6,14 +6,12 @@
  */
 import { toQuery } from "../url.js";
 import { ownDevice } from "./devices.js";
-import { widths } from "./staircase.js";
-import { proposals } from "./tries.js";
+import { proposals } from "./proposals.js";
+import { widths } from "./widths.js";
 
 /** @typedef {(method: string, argument: string, channel: string) => any} Call  the engine; a promise or the answer itself */
 /** @typedef {import("../url.js").Params} Params */
 /** @typedef {import("./model.js").Extras & {tries: import("./model.js").Try[], regions: any[], sources: any}} Asked */
-
-export const CHANNEL = "beside "; // what the channels of these questions begin with
 
 /**
  * @param {Call} call @param {Params} params
@@ -22,15 +20,14 @@ export const CHANNEL = "beside "; // what the channels of these questions begin 
 export async function askExtras(call, params) {
   const query = toQuery(params), offers = proposals(params), wide = widths(params);
   const kg = (/** @type {any} */ answer) => (answer?.ok ? answer.result.total_kgco2e.mid : null);
-  const ask = (/** @type {string} */ method, /** @type {string} */ argument, /** @type {string} */ id) => call(method, argument, `${CHANNEL}${id}`);
   const [tried, regions, tornado, counted, draws, damages] = await Promise.all([
-    Promise.all(offers.map((o) => ask("estimate", toQuery(o.params), `try ${o.id}`))), ask("regions", query, "regions"), ask("tornado", query, "tornado"),
-    Promise.all(wide.map((w) => ask("estimate", w.query, `width ${w.id}`))), ask("draws", query, "draws"), ask("damages", query, "damages"),
+    Promise.all(offers.map((o) => call("estimate", toQuery(o.params), `try ${o.id}`))), call("regions", query, "regions"), call("tornado", query, "tornado"),
+    Promise.all(wide.map((w) => call("estimate", w.query, `width ${w.id}`))), call("draws", query, "draws"), call("damages", query, "damages"),
   ]);
   if (![regions, tornado, draws, damages].every((a) => a?.ok)) return null;
   return {
     regions: regions.regions, sources: regions.sources,
-    tries: offers.flatMap((o, i) => (kg(tried[i]) === null ? [] : [{ id: o.id, label: o.label, query: toQuery(o.params), kg: kg(tried[i]), said: "" }])),
+    tries: offers.flatMap((o, i) => (kg(tried[i]) === null ? [] : [{ id: o.id, label: o.label, kg: kg(tried[i]) }])),
     widths: wide.flatMap((w, i) => (kg(counted[i]) > 0 ? [{ ...w, kg: kg(counted[i]) }] : [])),
     effects: tornado.effects, damages: damages.damages, draws: draws.draws,
     takeaways: { regions: regions.takeaway, tornado: tornado.takeaway, damages: damages.takeaway },
@@ -43,6 +40,6 @@ export async function askExtras(call, params) {
  */
 export async function askSlow(call, params) {
   const query = toQuery(params);
-  const [levers, devices] = await Promise.all([call("levers", query, `${CHANNEL}levers`), ownDevice(params) ? call("devices", query, `${CHANNEL}devices`) : null]);
+  const [levers, devices] = await Promise.all([call("levers", query, "levers"), ownDevice(params) ? call("devices", query, "devices") : null]);
   return levers?.ok ? { levers, devices: devices?.ok ? devices : null } : null;
 }

@@ -12,7 +12,7 @@
  * @typedef {{key: string, label: string, remedy?: string | null, choices?: string[]}} TextField
  * @typedef {{accelerators: AcceleratorRow[], places: PlaceRow[], clouds: CloudRow[], workloads: Row[], sites: Row[], projects: Row[],
  *   social: {low: number, central: number, high: number, source: string} | null}} Lists
- * @typedef {{id: string, label: string, query: string, kg: number, said: string}} Try
+ * @typedef {{id: string, label: string, kg: number}} Try
  * @typedef {{effects: any[], damages: any[], draws: any, widths: {id: string, label: string, query: string, own: boolean, kg: number}[],
  *   takeaways: Record<"regions" | "tornado" | "damages", any>}} Extras
  * @typedef {{

@@ -7,7 +7,8 @@ import { causeName } from "../labels.js";
 import { SHOWN } from "./certainty.js";
 import { bearer } from "./damages.js";
 import { ranked } from "./devices.js";
-import { carbonSteps, named, steps } from "./figures.js";
+import { named } from "./elsewhere.js";
+import { carbonSteps, steps } from "./figures.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {{from: (m: Model) => any, make: (plot: any, from: any, m: Model, width: number) => Element[]}} Picture */

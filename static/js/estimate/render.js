@@ -1,25 +1,20 @@
 // @ts-check
-/** Every part of the Estimate view by the name of its place in the page. Used in Node at build time and in the browser. */
-import { answer, mini, tries } from "./answer.js";
+/** The parts of the Estimate view that one answer fills, by the name of their place in the page. Used in Node at build time and in the browser. */
+import { answer, mini } from "./answer.js";
 import { beside } from "./beside.js";
-import { quantiles, tornado } from "./certainty.js";
 import { controls } from "./controls.js";
-import { damages } from "./damages.js";
 import { hardware } from "./details.js";
-import { devices } from "./devices.js";
 import { equation } from "./equation.js";
-import { breakdown, elsewhere, notes, omitted } from "./figures.js";
+import { breakdown, notes, omitted } from "./figures.js";
 import { h } from "../dom.js";
 import { contents } from "./fields.js";
 import { keep, open } from "./keep.js";
-import { levers } from "./levers.js";
 import { making, money } from "./money.js";
 import { place } from "./place.js";
 import { presets } from "./presets.js";
 import { project } from "./project.js";
 import { faults, sentence } from "./sentence.js";
 import { sources } from "./sources.js";
-import { staircase } from "./staircase.js";
 import { requests, work } from "./work.js";
 import { say, tr } from "../i18n/tr.js";
 
@@ -38,8 +33,7 @@ const saidIn = (render) => (m) => {
 
 /** @type {Record<string, Render>} */
 export const slots = {
-  presets, sentence, faults, answer, controls, tries, mini, equation, levers, breakdown, elsewhere, beside, omitted, notes,
-  tornado, staircase, quantiles, devices, damages, keep, open, sources,
+  presets, sentence, faults, answer, controls, mini, equation, breakdown, beside, omitted, notes, keep, open, sources,
   ...Object.fromEntries(Object.entries(sections).map(([name, render]) => [`said-${name}`, saidIn(render)])),
   versions: (m) => tr`Model ${m.version.engine}, data ${m.version.data}.`,
 };

@@ -3,7 +3,7 @@
 import { listenToSaves } from "../charts/save.js";
 import { say } from "../i18n/tr.js";
 import { parseQuery } from "../url.js";
-import { widths } from "./staircase.js";
+import { widths } from "./widths.js";
 
 /** @typedef {import("./view.js").EstimateView} View */
 

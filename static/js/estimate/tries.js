@@ -1,18 +1,20 @@
 // @ts-check
-/** The changes that the page offers to try: each is one edit of the scenario, worked out by the engine beforehand. */
-import { change, setPlace } from "./scenario.js";
-import { setWay, wayOf } from "./ways.js";
+/** The buttons that change one thing, each with what it would do to the answer. */
+import { h } from "../dom.js";
 import { tr } from "../i18n/tr.js";
+import { chem, ratioWords } from "./words.js";
 
-/** @typedef {import("../url.js").Params} Params */
-
-/** @param {Params} params @returns {{id: string, label: string, params: Params}[]} */
-export function proposals(params) {
-  const here = (params.get("r") ?? "").toUpperCase();
-  const project = wayOf(params, "project") !== "x", runs = project ? Infinity : Number(params.get("x") ?? 1), pue = Number(params.get("pue") ?? 1.56);
+/** @param {import("./model.js").Model} m */
+export function tries(m) {
+  const kg = (/** @type {number} */ v) => m.fmt.text(v, "kgCO2e");
+  const from = m.result?.total_kgco2e.mid;
   return [
-    here === "CA-QC" ? { id: "place", label: tr`Move it to Poland`, params: setPlace(params, "PL") } : { id: "place", label: tr`Move it to Quebec`, params: setPlace(params, "CA-QC") },
-    runs > 1 ? { id: "runs", label: tr`Count one run only`, params: change(setWay(params, "project", "x"), { x: "1" }) } : { id: "runs", label: tr`Count a search of 24 runs`, params: change(setWay(params, "project", "x"), { x: "24" }) },
-    pue > 1.12 ? { id: "pue", label: tr`A well cooled site, PUE 1.1`, params: change(setWay(params, "building", "pue"), { pue: "1.1" }) } : { id: "pue", label: tr`A server closet, PUE 2`, params: change(setWay(params, "building", "pue"), { pue: "2" }) },
+    m.moved && !m.moved.at ? h("p", { class: "moved", "data-id": "moved" }, h("strong", null, m.moved.label), tr`: `, chem(kg(m.moved.from)), " → ", chem(kg(m.moved.to)), ", ",
+      ratioWords(m.moved.from, m.moved.to), ". ", h("button", { type: "button", class: "quiet", "data-act": "undo" }, tr`Undo`)) : null,
+    h("h2", { class: "try-title" }, tr`Try`),
+    h("ul", { class: "tries" },
+      m.tries.map((t) => h("li", { "data-id": `li-${t.id}` }, h("button", { type: "button", class: "try", "data-try": t.id, "data-id": t.id },
+        h("span", { class: "try-label" }, t.label), h("span", { class: "try-effect" }, chem(kg(t.kg)), from > 0 ? ` · ${ratioWords(from, t.kg)}` : "")))),
+      h("li", { "data-id": "li-live" }, h("a", { class: "try", href: "#/live", "data-id": "live" }, h("span", { class: "try-label" }, tr`Measure this machine`), h("span", { class: "try-effect" }, tr`watts, live`)))),
   ];
 }

@@ -7,14 +7,11 @@ import { patch } from "../dom.js";
 import { tr } from "../i18n/tr.js";
 import { toQuery } from "../url.js";
 import { listenToCPUs } from "./cpus.js";
-import { Charts } from "./drawing.js";
 import { listen } from "./events.js";
 import { listenToExports } from "./exporting.js";
-import { regionTable } from "./figures.js";
 import { acceleratorGroups, fill, FIXED, narrow, placeGroups, siteGroups } from "./lists.js";
 import { shown } from "./model.js";
 import { contents } from "./fields.js";
-import { askExtras, askSlow, CHANNEL } from "./extras.js";
 import { sections, slots, spoken } from "./render.js";
 import { listenToResults, storedEquivalent } from "./results.js";
 
@@ -26,8 +23,9 @@ const STATUS_DELAY = 600; // ms of rest before the answer is said
 const EXTRAS_DELAY = 120; // ms of rest before regions and proposals are asked for
 const SLOW_DELAY = 300; // ms of rest after those before what takes the engine longest
 const DENSE = 8; // terms from which the printed sheet is set smaller
-/** Parts that are drawn before there is an answer, with the first one, and with what is asked after it. */
-const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "beside", "omitted", "notes", "sources"]), EXTRAS = new Set(["elsewhere", "tries", "tornado", "staircase", "quantiles", "damages"]), SLOWER = new Set(["levers", "devices"]);
+const BESIDE = "beside "; // what the channels of those questions begin with
+/** Parts that are drawn before there is an answer, and with the first one. */
+const FORM = new Set(["presets", "sentence", "controls"]), REASONS = new Set(["equation", "breakdown", "beside", "omitted", "notes", "sources"]);
 const PINS_KEY = "gramwatt.pins";
 
 export class EstimateView {
@@ -35,6 +33,9 @@ export class EstimateView {
   /** @type {Record<string, HTMLElement>} */ #slots = {};
   /** @type {Record<string, any>} */ #timers = {};
   /** @type {Map<string, any[]>} */ #options = new Map();
+  /** @type {Promise<any> | null} */ #fetching = null; // what comes after the answer
+  /** @type {typeof import("./after.js") | null} */ #after = null;
+  /** @type {import("./drawing.js").Charts | null} */ #charts = null;
   #frame = 0;
   #comparing = ""; // the query that regions and proposals belong to
   #searched = ""; // the query that levers and devices belong to
@@ -59,7 +60,6 @@ export class EstimateView {
     this.m.equivalent = storedEquivalent();
     for (const el of document.querySelectorAll("#estimate [data-slot], footer [data-slot]")) this.#slots[/** @type {HTMLElement} */ (el).dataset.slot ?? ""] = /** @type {HTMLElement} */ (el);
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
-    this.charts = new Charts(root);
     this.#watchMini();
     listen(this);
     listenToResults(this);
@@ -102,7 +102,7 @@ export class EstimateView {
     this.#asked = query;
     this.#later("slow", SLOW, () => { m.stale = true; this.draw(); });
     this.draw();
-    this.engine.forget(CHANNEL); // questions about the scenario before this one
+    this.engine.forget(BESIDE); // questions about the scenario before this one
     const answer = await this.engine.call("estimate", query, "estimate", true);
     if (!answer || query !== this.#asked) return;
     clearTimeout(this.#timers.slow);
@@ -132,19 +132,32 @@ export class EstimateView {
 
   /** Regions, proposals and how sure it is: worth having, but not worth waiting for. @param {string} query */
   async #extras(query) {
-    const { m } = this, call = (/** @type {string} */ method, /** @type {string} */ argument, /** @type {string} */ channel) => this.engine.call(method, argument, channel);
-    const extras = await askExtras(call, m.params);
+    const { m } = this, call = (/** @type {string} */ method, /** @type {string} */ argument, /** @type {string} */ channel) => this.engine.call(method, argument, BESIDE + channel);
+    const after = await this.#fetchAfter();
+    if (!after || query !== this.#asked) return;
+    const extras = await after.askExtras(call, m.params);
     if (!extras || query !== this.#asked) return;
     Object.assign(m, { regions: extras.regions, sources: extras.sources, tries: extras.tries, extras });
     this.#comparing = query;
     this.draw();
     this.#later("slow answers", SLOW_DELAY, async () => {
-      const slow = query === this.#asked ? await askSlow(call, m.params) : null;
+      const slow = query === this.#asked ? await after.askSlow(call, m.params) : null;
       if (!slow || query !== this.#asked) return;
       m.slow = slow;
       this.#searched = query;
       this.draw();
     });
+  }
+
+  /** Without it, because the network is gone, the answer stands alone until the next edit. */
+  async #fetchAfter() {
+    try {
+      this.#after ??= await (this.#fetching ??= import("./after.js"));
+      this.#charts ??= new this.#after.Charts(this.root);
+    } catch {
+      this.#fetching = null;
+    }
+    return this.#after;
   }
 
   /** What would help the scenario as it stands; what is seen may have come with the page, or be of the one before. */
@@ -163,16 +176,10 @@ export class EstimateView {
 
   /** Draws everything that is known; what is not known yet stays as the page came. */
   #draw() {
-    const { m } = this;
-    for (const [name, render] of Object.entries(slots)) {
-      const place = this.#slots[name];
-      if (!place) continue; // an embedded view has a part of them
-      if (EXTRAS.has(name) && (!m.regions || this.#comparing !== this.#asked)) continue;
-      if (SLOWER.has(name) && (!m.slow || this.#searched !== this.#asked)) continue;
-      if (!m.result && (m.prerendered ? !FORM.has(name) : REASONS.has(name))) continue;
-      if (!place.closest("summary") && place.closest("details")?.open === false) continue; // drawn when it is opened
-      patch(place, render(m));
-    }
+    const { m } = this, after = this.#comparing === this.#asked ? this.#after : null;
+    for (const [name, render] of Object.entries(slots)) if (m.result || !(m.prerendered ? !FORM.has(name) : REASONS.has(name))) this.#fill(name, render);
+    for (const [name, render] of Object.entries(after?.extras ?? {})) this.#fill(name, render);
+    for (const [name, render] of Object.entries((this.#searched === this.#asked && after?.slow) || {})) this.#fill(name, render);
     for (const [name, render] of Object.entries(sections)) {
       if (this.#slots[name]?.closest("details")?.open) patch(this.#slots[name], render(m));
     }
@@ -183,10 +190,16 @@ export class EstimateView {
       for (const b of this.root.querySelectorAll(`.tools [data-act=${act}]`)) /** @type {HTMLButtonElement} */ (b).disabled = !can;
     }
     this.fillSelects();
-    if (!m.regions || this.#comparing !== this.#asked) return;
-    this.charts.draw(m);
+    if (!after) return;
+    this.#charts?.draw(m);
     const table = this.root.querySelector("details[open] [data-table=regions]");
-    if (table) patch(table, regionTable(m));
+    if (table) patch(table, after.regionTable(m));
+  }
+
+  /** An embedded view has some of the places; one that is closed is filled when it is opened. @param {string} name @param {import("./render.js").Render} render */
+  #fill(name, render) {
+    const place = this.#slots[name];
+    if (place && (place.closest("summary") || place.closest("details")?.open !== false)) patch(place, render(this.m));
   }
 
   /** Is there a control of this id, here or in a section that is not drawn yet? @param {string} id */
