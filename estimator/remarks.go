@@ -270,11 +270,11 @@ func (e *estimate) gridNotes(g grid) {
 		e.note("grid_scope", "grid_basis", "No marginal figure is known for "+g.place.Name+"; the life-cycle average is used.")
 	}
 	if g.scope != g.asked && g.asked == Direct {
-		of := ""
 		if e.spec.GridYear.Given() {
-			of = " of " + strconv.Itoa(g.year)
+			e.note("grid_scope", "grid_basis", "Only a life-cycle figure of "+strconv.Itoa(g.year)+" is known for "+g.place.Name+".")
+		} else {
+			e.note("grid_scope", "grid_basis", "Only a life-cycle figure is known for "+g.place.Name+".")
 		}
-		e.note("grid_scope", "grid_basis", "Only a life-cycle figure"+of+" is known for "+g.place.Name+".")
 	}
 	if g.year != 0 && g.year < oldGridYear && !e.spec.GridYear.Given() {
 		e.note("grid_old", "region", "The grid figure for "+g.place.Name+" is of "+strconv.Itoa(g.year)+".")

@@ -17,6 +17,7 @@ import (
 
 	"gramwatt/estimator"
 	"gramwatt/probe/internal/bulkhead"
+	"gramwatt/probe/internal/class"
 	"gramwatt/probe/internal/server"
 	"gramwatt/probe/internal/store"
 	"gramwatt/probe/internal/stream"
@@ -161,6 +162,7 @@ func newHandler(c config, address netip.AddrPort, guests invitation, catalog *es
 		Watch:    hub.Viewers(),
 		Metrics:  scrape,
 		Lab:      fleet,
+		Guesses:  &class.Class{Open: c.LAN},
 		Step:     step,
 	})
 }

@@ -41,13 +41,28 @@ func readPhrasebook(t *testing.T) phrasebook {
 			b.slotted = append(b.slotted, regexp.MustCompile("(?s)^"+slot.ReplaceAllString(quoted, "(.+?)")+"$"))
 		}
 	}
+	slices.SortFunc(b.slotted, func(x, y *regexp.Regexp) int { return len(y.String()) - len(x.String()) })
 	return b
 }
 
+// knows reports whether nothing of a text stays English: the phrase that says most of it is taken, and what stands in its slots is
+// looked up in turn.
 func (b phrasebook) knows(text string) bool {
-	_, whole := b.whole[text]
-	return whole || slices.ContainsFunc(b.slotted, func(r *regexp.Regexp) bool { return r.MatchString(text) })
+	if _, whole := b.whole[text]; whole {
+		return true
+	}
+	for _, phrase := range b.slotted {
+		if found := phrase.FindStringSubmatch(text); found != nil {
+			return cites.MatchString(text) || !slices.ContainsFunc(found[1:], func(part string) bool { return leftEnglish.MatchString(part) && !b.knows(part) })
+		}
+	}
+	return false
 }
+
+var (
+	leftEnglish = regexp.MustCompile(`^[^,]*\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b`) // what no name, no number and no list of names has
+	cites       = regexp.MustCompile(`^its own (table|figure).*: `)             // titles of sources are in their own language
+)
 
 var (
 	prose  = regexp.MustCompile(`[A-Za-z]{3}`)

@@ -81,8 +81,8 @@ func TestCompare(t *testing.T) {
 func (b *tab) saves(name string) {
 	b.t.Helper()
 	svg := evaluate[string](b, `new Promise((done) => { const make = URL.createObjectURL; URL.createObjectURL = (blob) => { URL.createObjectURL = make; blob.text().then(done); return "data:,"; };
-		document.querySelector("[data-save='`+name+`']").click(); })`)
-	caption := evaluate[string](b, `document.querySelector("[data-plot='`+name+`']").closest("figure").querySelector("figcaption").textContent`)
+		[...document.querySelectorAll("[data-save='`+name+`']")].find((e) => e.checkVisibility()).click(); })`)
+	caption := evaluate[string](b, `[...document.querySelectorAll("[data-plot='`+name+`']")].find((e) => e.checkVisibility()).closest("figure").querySelector("figcaption").textContent`)
 	if !strings.HasPrefix(svg, "<svg") || caption == "" || !strings.Contains(svg, "<title>"+caption) {
 		b.t.Errorf("%s: no SVG with its finding as title: %.300s", name, svg)
 	}

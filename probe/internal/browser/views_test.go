@@ -20,16 +20,23 @@ var drawn = map[string]string{
 	"compare":  `document.querySelectorAll("#compare svg.gw-plot").length === 2`,
 	"plan":     `document.querySelector("#plan [data-plot=front] svg") && document.querySelector("#plan [data-plot=accuracy] svg") && document.querySelector("#plan [data-plot=places] svg")`,
 	"methods":  `document.querySelectorAll("#methods [data-slot=published] tbody tr").length > 100 && document.querySelector("#methods [data-slot=rows] table") && document.querySelector("#methods [data-plot=rivals] svg")`,
+	"learn":    `document.querySelector("[data-slot=lesson]").dataset.shown === "7" && (document.querySelector("#learn [data-skip]")?.click(), [...document.querySelectorAll("#learn .plot svg")].some((e) => e.checkVisibility()))`,
 }
 
 var views = []string{"estimate", "compare", "plan", "methods"}
+
+// withLesson are the views, and a lesson that a reader went on with.
+var withLesson = append(views[:len(views):len(views)], "learn")
 
 // visit goes to a view and waits for its pictures.
 func (b *tab) visit(view string) {
 	b.t.Helper()
 	hash := "#/" + view
-	if view == "compare" {
+	switch view {
+	case "compare":
 		hash += "?" + pair
+	case "learn":
+		hash += "/7?seed=7"
 	}
 	evaluate[bool](b, fmt.Sprintf(`(location.hash = %q, true)`, hash))
 	b.wait(view, drawn[view])
@@ -51,7 +58,7 @@ func TestForcedColors(t *testing.T) {
 		b := openTab(t, 1280, 900)
 		b.media("forced-colors", "active", "prefers-color-scheme", scheme)
 		b.open(p.url)
-		for _, view := range views {
+		for _, view := range withLesson {
 			b.visit(view)
 			if strange := evaluate[string](b, `(() => { const probe = document.body.appendChild(document.createElement("i")); probe.style.forcedColorAdjust = "none";
 				const rgb = (c) => { probe.style.color = c; return getComputedStyle(probe).color; };
@@ -76,7 +83,7 @@ func TestLargeText(t *testing.T) {
 	b.media("prefers-reduced-motion", "reduce")
 	b.open(p.url)
 	evaluate[bool](b, `(document.documentElement.style.fontSize = "200%", true)`)
-	for _, view := range views {
+	for _, view := range withLesson {
 		b.visit(view)
 		b.narrow(view+" at 200 %", 1280)
 		b.screenshot("large-" + view)
@@ -86,19 +93,19 @@ func TestLargeText(t *testing.T) {
 	}
 	evaluate[bool](b, `(document.documentElement.style.fontSize = "", true)`)
 	b.do(chromedp.EmulateViewport(320, 900))
-	for _, view := range views {
+	for _, view := range withLesson {
 		b.visit(view)
 		b.narrow(view, 320)
 	}
 }
 
-// TestPictures holds that every picture of the four views is hidden from screen readers and stands in a figure with its
+// TestPictures holds that every picture of the four views and of a lesson is hidden from screen readers and stands in a figure with its
 // finding in words, a table of the same rows, and a button that saves it.
 func TestPictures(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")
 	b := openTab(t, 390, 844)
 	b.open(p.url + "#/estimate?v=1&hw=a100-sxm4-80gb&n=8&u=80&h=4&x=1&pue=1.56&r=FR&emb=1")
-	for _, view := range views {
+	for _, view := range withLesson {
 		b.visit(view)
 		bad := evaluate[string](b, `[...document.querySelectorAll("#`+view+` [data-plot]")].filter((e) => e.checkVisibility()).filter((e) => { const f = e.closest("figure"); return e.getAttribute("aria-hidden") !== "true" || !(f?.querySelector("figcaption").textContent.length > 10) || !f.querySelector("table") || !f.querySelector("[data-save='" + e.dataset.plot + "']"); }).map((e) => e.dataset.plot).join(", ")`)
 		if bad != "" {
@@ -106,6 +113,7 @@ func TestPictures(t *testing.T) {
 		}
 		b.uncut("#" + view)
 	}
+	b.saves("places") // of the lesson, which was last
 	b.visit("estimate")
 	for _, name := range []string{"waterfall", "carbon", "regions", "tornado", "staircase", "quantiles", "devices"} {
 		b.saves(name)

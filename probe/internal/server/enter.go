@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // EnterPath is where a link leads that carries a key: EnterPath + "?key=" + key.
@@ -43,6 +44,9 @@ func (g *Guard) enter(w http.ResponseWriter, r *http.Request) {
 	}
 	http.SetCookie(w, &http.Cookie{Name: g.cookieName(), Value: value, Path: "/", HttpOnly: true,
 		Secure: g.scheme == "https", SameSite: http.SameSiteStrictMode})
+	if g.view != nil { // a page that is kept offline is not asked for
+		g.tell(w)
+	}
 	http.Redirect(w, r, "/#/live", http.StatusSeeOther)
 }
 
@@ -61,6 +65,25 @@ func (g *Guard) session(r *http.Request) role {
 		return viewer
 	}
 	return nobody
+}
+
+// telling has the page know that viewers may hand in guesses, by a cookie for scripts that holds no secret: on any other host a
+// question about it would be answered with an error.
+func (g *Guard) telling(page http.Handler) http.Handler {
+	if g.view == nil {
+		return page
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/") {
+			g.tell(w)
+		}
+		page.ServeHTTP(w, r)
+	})
+}
+
+func (g *Guard) tell(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{Name: "gramwatt-class-" + strconv.Itoa(int(g.port)), Value: "open", Path: "/",
+		Secure: g.scheme == "https", SameSite: http.SameSiteStrictMode})
 }
 
 type viewerKey struct{}

@@ -37,7 +37,7 @@ func newLAN(t *testing.T, encrypted bool) *lan {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(what)) })
 	}
 	l.Handler, err = New(Config{Guard: g, Page: fstest.MapFS{"index.html": {Data: []byte("page")}},
-		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Live: say("live"), Watch: say("watch")})
+		Health: say("health"), Estimate: say("estimate"), Devices: say("devices"), Live: say("live"), Watch: say("watch"), Guesses: say("guesses")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,10 +66,38 @@ func (l *lan) follow(t *testing.T, peer, key string) string {
 	t.Helper()
 	w := l.ask(peer, "GET "+EnterPath+"?key="+strings.ReplaceAll(key, " ", "%20"))
 	cookies := w.Result().Cookies()
-	if w.Code != http.StatusSeeOther || len(cookies) != 1 {
+	if w.Code != http.StatusSeeOther || len(cookies) == 0 {
 		t.Fatalf("the link: %d %s, cookies %v", w.Code, w.Body, cookies)
 	}
 	return cookies[0].Name + "=" + cookies[0].Value
+}
+
+// classCookie is what scripts may read.
+func (*lan) classCookie(encrypted bool) string {
+	if encrypted {
+		return "gramwatt-class-8420=open; Path=/; Secure; SameSite=Strict"
+	}
+	return "gramwatt-class-8420=open; Path=/; SameSite=Strict"
+}
+
+// TestThePageTells that a class looks on, where one does.
+func TestThePageTells(t *testing.T) {
+	l := newLAN(t, false)
+	if got := l.ask(pupil, "GET /").Header().Get("Set-Cookie"); got != l.classCookie(false) {
+		t.Errorf("the page of a class: %q", got)
+	}
+	if got := l.ask(pupil, "GET /assets/none.js").Header().Get("Set-Cookie"); got != "" {
+		t.Errorf("another file: %q", got)
+	}
+	g, err := NewGuard(Access{Listen: netip.MustParseAddrPort("127.0.0.1:8420")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	g.telling(http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	if got := w.Header().Get("Set-Cookie"); got != "" {
+		t.Errorf("without a class: %q", got)
+	}
 }
 
 // TestLinkBecomesCookie looks at what a browser is given for the link: nothing that a script, another site or the
@@ -77,10 +105,11 @@ func (l *lan) follow(t *testing.T, peer, key string) string {
 func TestLinkBecomesCookie(t *testing.T) {
 	for name, key := range map[string]string{"owner": entryKey, "viewer": viewKey} {
 		for _, encrypted := range []bool{false, true} {
-			w := newLAN(t, encrypted).ask(teacher, "GET "+EnterPath+"?key="+strings.ReplaceAll(key, " ", "%20"))
+			l := newLAN(t, encrypted)
+			w := l.ask(teacher, "GET "+EnterPath+"?key="+strings.ReplaceAll(key, " ", "%20"))
 			cookies := w.Result().Cookies()
-			if len(cookies) != 1 {
-				t.Fatalf("%s: cookies %v", name, cookies)
+			if len(cookies) != 2 || cookies[1].String() != l.classCookie(encrypted) {
+				t.Fatalf("%s: cookies %v, want a key and the word that a class looks on", name, cookies)
 			}
 			c := cookies[0]
 			if !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/" || c.Domain != "" || c.Secure != encrypted || c.MaxAge != 0 || !c.Expires.IsZero() {
@@ -151,6 +180,12 @@ func TestWhatALinkOpens(t *testing.T) {
 		{"a viewer's health check", pupil, "GET /healthz", []string{"Cookie", viewerCookie}, 200, "health"},
 		{"a viewer asks for data", pupil, data, []string{"Cookie", viewerCookie}, 403, "looking on"},
 		{"a viewer posts", pupil, "POST /api/v1/estimate", []string{"Origin", origin, "Cookie", viewerCookie}, 403, "looking on"},
+		{"a viewer hands in a guess", pupil, "POST " + guessesPath, []string{"Origin", origin, "Cookie", viewerCookie}, 200, "guesses"},
+		{"from another site's page", pupil, "POST " + guessesPath, []string{"Origin", "https://other.site", "Cookie", viewerCookie}, 403, ""},
+		{"a viewer reads the guesses", pupil, "GET " + guessesPath, []string{"Cookie", viewerCookie}, 403, "looking on"},
+		{"a viewer clears them", pupil, "DELETE " + guessesPath, []string{"Origin", origin, "Cookie", viewerCookie}, 403, "looking on"},
+		{"a stranger hands in", pupil, "POST " + guessesPath, []string{"Origin", origin}, 401, ""},
+		{"the teacher reads them", teacher, "GET " + guessesPath, []string{"Cookie", ownerCookie}, 200, "guesses"},
 		{"a viewer scrapes", pupil, "GET /metrics", []string{"Cookie", viewerCookie}, 403, "looking on"},
 		{"a viewer asks for what does not exist", pupil, "POST /api/v1/step", []string{"Origin", origin, "Cookie", viewerCookie}, 403, "looking on"},
 		{"a viewer on the probe's own machine", "127.0.0.1:5000", data, []string{"Cookie", viewerCookie}, 403, "looking on"},

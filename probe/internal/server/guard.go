@@ -40,7 +40,8 @@ const MinToken = 16
 //     get any data. Browsers, which cannot send it along, come by a link and have a cookie instead (see enter); they
 //     always name the Origin of a stream, so that the cookie does not open it without. A token that is shown must be
 //     right.
-//  5. Who came by the viewers' link, or shows its key as the token, gets the live stream and no other data.
+//  5. Who came by the viewers' link, or shows its key as the token, gets the live stream and no other data,
+//     and may hand in a guess.
 //
 // The page itself holds no data and needs no token.
 type Guard struct {
@@ -173,8 +174,8 @@ func (g *Guard) check(r *http.Request) (role, *refusal) {
 		return nobody, &refusal{http.StatusForbidden, "pages of another site may not read this probe"}
 	}
 	who, no := g.identify(r, len(asked) == 1)
-	if no == nil && who == viewer && r.URL.Path != livePath {
-		no = &refusal{http.StatusForbidden, "this link is for looking on: it gives the page and the live stream"}
+	if no == nil && who == viewer && r.URL.Path != livePath && (r.URL.Path != guessesPath || r.Method != http.MethodPost) {
+		no = &refusal{http.StatusForbidden, "this link is for looking on: it gives the page and the live stream, and takes a guess"}
 	}
 	return who, no
 }

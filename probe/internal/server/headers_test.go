@@ -12,7 +12,7 @@ import (
 func TestHeadersOnEveryAnswer(t *testing.T) {
 	l := newLAN(t, false)
 	for _, request := range []string{"GET /", "GET /index.html", "GET /no-such-file", "POST /", "GET /healthz", "GET /metrics",
-		"GET " + livePath, "GET /api/v1/devices", "GET /api/nothing", "POST /api/v1/estimate", "GET " + EnterPath + "?key=wrong"} {
+		"GET " + livePath, "GET /api/v1/devices", "GET /api/nothing", "POST /api/v1/estimate", "POST " + guessesPath, "GET " + EnterPath + "?key=wrong"} {
 		for _, host := range []string{"lab.example:8420", "evil.example"} {
 			header := l.ask("192.0.2.9:1", request, "Host", host).Header()
 			policy := map[string][]string{}

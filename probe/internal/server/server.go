@@ -23,10 +23,14 @@ type Config struct {
 	Watch    http.Handler // the same for those who only look on
 	Metrics  http.Handler // GET /metrics
 	Lab      http.Handler // GET /api/v1/fleet, and /api/v1/fleet/runs/ID with the path value "id"; nil when no Prometheus is known
+	Guesses  http.Handler // /api/v1/guesses: viewers POST, the owner reads and clears
 	Step     http.Handler // POST /api/v1/step, of a program that is measured; nil when none is
 }
 
-const livePath = "/api/v1/live"
+const (
+	livePath    = "/api/v1/live"
+	guessesPath = "/api/v1/guesses"
+)
 
 // New returns the handler of the whole site. It reads every file of Page; an error is one of reading.
 func New(c Config) (http.Handler, error) {
@@ -41,6 +45,7 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("/api/v1/sessions", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle("/api/v1/sessions/{id}", only(http.MethodGet, fresh(c.Sessions)))
 	mux.Handle(livePath, only(http.MethodGet, byRole(c.Live, c.Watch)))
+	mux.Handle(guessesPath, fresh(c.Guesses))
 	if c.Metrics != nil {
 		mux.Handle("/metrics", only(http.MethodGet, fresh(c.Metrics)))
 	}
@@ -53,7 +58,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	mux.HandleFunc(EnterPath, c.Guard.enter)
 	mux.Handle("/api/", http.HandlerFunc(nothing))
-	mux.Handle("/", only(http.MethodGet, page))
+	mux.Handle("/", only(http.MethodGet, c.Guard.telling(page)))
 	return withHeaders(c.Guard.protect(mux)), nil
 }
 

@@ -57,10 +57,18 @@ function opening(m) {
     case "steps": return rich`${devices(m, groups)}for ${steps(m, way)}${load}`;
     case "red": return [metered(p) ? rich`Energy: ${number(m, "xe", tr`Energy of one example in kilowatt-hours`)} kWh an example` : rich`${on}${number(m, "xf", tr`Work of one example in FLOP`)} FLOP an example`,
       rich` × ${number(m, "xd", tr`Examples in the data set`)} examples × ${number(m, "xn", tr`Experiments over the data set`)} ${way()}`];
-    case "use": return p.has("qd") ? [rich`${on}answering ${number(m, "qd", tr`Requests per day`)} ${way()}`, p.has("qy") ? rich` for ${number(m, "qy", tr`Years in service`)} years` : rich` for ${number(m, "qdays", tr`Days of the period`)} days`]
+    case "use": return p.has("qd") ? [rich`${on}answering ${number(m, "qd", tr`Requests per day`)} ${way()}`, period(m)]
       : rich`${on}answering one ${way(tr`request`)}`;
     default: return rich`${devices(m, groups)}for ${number(m, "h", tr`Training time in hours`)} ${way()}${load}`;
   }
+}
+
+/** For how long requests are answered. @param {Model} m */
+function period(m) {
+  const p = m.params, years = p.has("qy"), key = years ? "qy" : "qdays", one = p.get(key) === "1";
+  const n = number(m, key, years ? tr`Years in service` : tr`Days of the period`);
+  if (years) return one ? rich` for ${n} year` : rich` for ${n} years`;
+  return one ? rich` for ${n} day` : rich` for ${n} days`;
 }
 
 /** @param {Model} m @param {(text?: string) => any} way */

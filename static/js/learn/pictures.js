@@ -75,6 +75,10 @@ export function draw(plot, figure, rows, fmt, answer) {
       table.before(box, fold);
       fold.append(table);
     }
+    const save = Object.assign(document.createElement("button"), { type: "button", className: "quiet save", textContent: tr`Save as SVG` });
+    save.dataset.save = box.dataset.plot;
+    save.setAttribute("aria-label", tr`Save as SVG: ${figure.querySelector("figcaption")?.textContent ?? ""}`);
+    figure.append(save);
   }
   if (box.clientWidth >= 50) box.replaceChildren(...make(plot, rows, { show, width: Math.floor(box.clientWidth), linear: figure.dataset.linear !== undefined, per: figure.dataset.per ?? "{}" }, answer));
 }

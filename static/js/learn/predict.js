@@ -6,6 +6,7 @@
 import { h, patch } from "../dom.js";
 import { rich, tr } from "../i18n/tr.js";
 import { encode } from "./codes.js";
+import { classLooksOn, handIn } from "./handin.js";
 
 /**
  * @param {HTMLFormElement} form
@@ -28,7 +29,8 @@ export function mountPredict(form, lesson, say, committed) {
   const commit = (/** @type {boolean} */ guessed) => {
     answer.hidden = false;
     patch(box, guessed ? [h("p", { class: "guessed", tabindex: "-1" }, rich`You said ${h("strong", null, say(stops[at]))}.`),
-      h("p", { class: "hint" }, rich`Your code for the class: ${h("code", null, encode(lesson, at))}. It holds your guess and nothing else.`)] : h("p", { class: "guessed", tabindex: "-1" }, tr`Without a guess:`));
+      h("p", { class: "hint" }, rich`Your code for the class: ${h("code", null, encode(lesson, at))}. It holds your guess and nothing else.`),
+      classLooksOn() ? h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-hand-in": true }, tr`Hand it in`), h("span", { class: "hint", role: "status" })) : null] : h("p", { class: "guessed", tabindex: "-1" }, tr`Without a guess:`));
     committed(guessed ? stops[at] : null);
     /** @type {HTMLElement | null} */ (box.querySelector(".guessed"))?.focus();
   };
@@ -42,6 +44,8 @@ export function mountPredict(form, lesson, say, committed) {
     commit(true);
   });
   form.addEventListener("click", (e) => {
-    if (/** @type {HTMLElement} */ (e.target).closest("[data-skip]")) commit(false);
+    const target = /** @type {HTMLElement} */ (e.target), button = /** @type {HTMLButtonElement | null} */ (target.closest("[data-hand-in]"));
+    if (target.closest("[data-skip]")) commit(false);
+    if (button) handIn(encode(lesson, at)).then((said) => { /** @type {HTMLElement} */ (button.nextElementSibling).textContent = said; });
   });
 }

@@ -48,7 +48,7 @@ export class Projector {
     window.dispatchEvent(new Event("resize")); // pictures know their width only while they are shown
     window.scrollTo(0, 0);
     patch(this.bar, [h("button", { type: "button", class: "quiet", "data-way": "-1", disabled: this.#at === 0 }, tr`← Back`),
-      h("span", null, tr`${this.#at + 1} of ${this.parts.length}`),
+      h("span", null, tr`Part ${this.#at + 1} of ${this.parts.length}`),
       h("button", { type: "button", class: "quiet", "data-way": "1", disabled: this.#at === this.parts.length - 1 }, tr`Next →`),
       h("button", { type: "button", class: "quiet", "data-way": "out" }, tr`Leave the projector view`)]);
   }

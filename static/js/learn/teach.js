@@ -1,8 +1,7 @@
 // @ts-check
-/** What a teacher sees beside a lesson and beside the list: plans, paths, ways to a class, and the guesses of a class. */
+/** What a teacher sees beside a lesson and beside the list: plans, paths and ways to a class. */
 import { h } from "../dom.js";
-import { plural, rich, tr } from "../i18n/tr.js";
-import { decode } from "./codes.js";
+import { rich, tr } from "../i18n/tr.js";
 
 /**
  * @typedef {{minutes: number, goals: string[], before: string, misconceptions: string[], discuss: string[]}} Plan
@@ -28,7 +27,7 @@ export function overview(paths) {
       h("ol", null, p.steps.map((s) => h("li", null, h("a", { href: `#/learn/${s.lesson}?teach=1` }, tr`Lesson ${s.lesson}`), ` · ${tr`${s.minutes} min`} · ${s.how}`)))))),
     h("h3", null, tr`Getting it to a class`),
     h("ul", { class: "plain" },
-      h("li", null, rich`Without the internet: ${h("code", null, "gramwatt serve --lan")} prints an address and a QR code, and the class opens it. Each visitor looks on; nothing is sent back.`),
+      h("li", null, rich`Without the internet: ${h("code", null, "gramwatt serve --lan")} prints an address and a QR code, and the class opens it. Each looks on; a guess is sent only when it is handed in.`),
       h("li", null, rich`From a stick: the file ${h("code", null, "gramwatt.html")} holds all of it.`),
       h("li", null, rich`On their own machines: open the page once before the class; it then works offline.`),
       h("li", null, h("a", { href: "works.html" }, tr`Will it work here? Try it on each kind of machine beforehand.`))),
@@ -40,21 +39,3 @@ export function classLink(at) {
   const own = at.protocol === "file:" || /^(localhost|127\.|\[::1\])/.test(at.hostname);
   return own ? "" : `${at.href.split("#")[0]}#/learn`;
 }
-
-/**
- * The guesses of a class, from the codes that it read aloud or typed.
- * @param {string} typed @param {number} lesson @param {{say: (v: number) => string, stops: number[], answer: number | null}} o
- */
-export function histogram(typed, lesson, o) {
-  const codes = typed.split(/[\s,;]+/).filter(Boolean), read = codes.map(decode);
-  const counts = o.stops.map((_, i) => read.filter((c) => c?.lesson === lesson && c.stop === i).length), most = Math.max(1, ...counts);
-  const wrong = codes.filter((_, i) => read[i] === null), others = read.filter((c) => c && c.lesson !== lesson).length, nearest = o.answer === null ? -1 : near(o.stops, o.answer);
-  return [wrong.length ? h("p", { class: "fault" }, tr`Not a code: ${wrong.join(", ")}. Ask for it again.`) : null,
-    others ? h("p", { class: "hint" }, plural(others, { one: tr`${others} code is of another lesson.`, other: tr`${others} codes are of another lesson.` })) : null,
-    h("table", { class: "histogram" }, h("caption", { class: "visually-hidden" }, tr`Guesses of the class`), h("thead", null, h("tr", null, [tr`Guess`, tr`How many`, tr`As a bar`].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", null, o.stops.map((stop, i) => h("tr", { class: i === nearest ? "own" : null }, h("th", { scope: "row" }, o.say(stop)), h("td", null, String(counts[i])),
-        h("td", null, h("meter", { min: "0", max: most, value: counts[i], "aria-label": tr`guesses of ${o.say(stop)}` }), i === nearest ? h("strong", null, ` ← ${tr`the answer`}`) : null)))))];
-}
-
-/** The stop nearest to the answer, by ratio. @param {number[]} stops @param {number} answer */
-const near = (stops, answer) => stops.reduce((best, v, i) => (Math.abs(Math.log(v / answer)) < Math.abs(Math.log(stops[best] / answer)) ? i : best), 0);

@@ -1,5 +1,6 @@
 // @ts-check
 /** The Learn view: the list of lessons, one lesson at a time, and for teachers plans, the wall and worksheets. */
+import { listenToSaves } from "../charts/save.js";
 import { h, patch } from "../dom.js";
 import { tr } from "../i18n/tr.js";
 import { loadStyle } from "../style.js";
@@ -34,6 +35,7 @@ export class LearnView {
     this.first = this.title.textContent ?? "";
     this.box = /** @type {HTMLElement} */ (root.querySelector("[data-slot=lesson]"));
     this.status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+    listenToSaves(root, (text) => { this.status.textContent = text; });
     root.addEventListener("click", (e) => this.#click(/** @type {HTMLElement} */ (e.target)));
     // @ts-ignore the build puts the name in
     this.styled = loadStyle(LEARN_CSS_FILE, import.meta.url);
@@ -114,21 +116,12 @@ export class LearnView {
 
   /** @param {number} number @param {Lesson} lesson */
   async #teach(number, lesson) {
-    const [{ planOf, histogram }, all] = await Promise.all([import("./teach.js"), plans()]);
+    const [{ planOf }, { mountRoom }, all] = await Promise.all([import("./teach.js"), import("./room.js"), plans()]);
     const plan = document.createElement("div"), form = /** @type {HTMLElement} */ (this.box.querySelector("[data-predict]"));
     this.box.prepend(plan);
     patch(plan, planOf(number, all.plans[number - 1], lesson.questions.map((q) => q.options.find((o) => o.right)?.text ?? q.shown)));
-    const class_ = document.createElement("div"), codes = document.createElement("textarea"), out = document.createElement("div");
-    class_.className = "class-guesses card";
-    patch(class_, [h("h3", { id: "class-title" }, tr`Guesses of the class`), h("p", { class: "hint", id: "class-hint" }, tr`Type the codes that the class reads out, with spaces between them. They stay on this page.`)]);
-    codes.setAttribute("aria-labelledby", "class-title");
-    codes.setAttribute("aria-describedby", "class-hint");
-    class_.append(codes, out);
-    form.after(class_);
     const stops = (form.dataset.stops ?? "").split(" ").map(Number), asked = await this.#ask([form.dataset.answer ?? ""]);
-    const draw = () => patch(out, histogram(codes.value, number, { stops, answer: asked[0]?.value ?? null, say: (v) => lesson.guess(v) }));
-    codes.addEventListener("input", draw);
-    draw();
+    this.#open.push(mountRoom(form, number, { stops, answer: asked[0]?.value ?? null, say: (v) => lesson.guess(v) }));
   }
 
   /** @param {ReturnType<typeof route>} at */
