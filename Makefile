@@ -20,7 +20,7 @@ PAGE_SOURCES := $(shell find estimator wasm static/build static/css static/js st
 SMALL := -tags urfave_cli_no_template
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test test-fleet fleet-tools check vet bench fuzz golden browser clean
+.PHONY: help run demo build test test-native test-plain test-race test-js test-fleet fleet-tools check vet bench fuzz golden browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,12 +44,22 @@ static/node_modules/.package-lock.json: static/package-lock.json
 	touch $@
 
 test: bin/gramwatt browser vet ## install what is needed, run every test
-	go test ./...
-	CGO_ENABLED=0 go test ./probe/...
+	$(MAKE) --no-print-directory -j2 test-native test-plain test-race test-js
+	go test -tags browser -count=1 -timeout 40m -parallel 3 ./probe/internal/browser
+
+# Many of these wait for what they measure: two at a time.
+test-native:
+	go test ./estimator/... ./wasm/... ./static/... ./probe
+
+test-plain: # what differs without cgo
+	CGO_ENABLED=0 go test ./probe ./probe/internal/sampler ./probe/internal/sensor
+
+test-race:
+	@if [ "$$CGO_ENABLED" = 0 ]; then echo "no C compiler: without the race detector"; go test ./probe/internal/...; else go test -race ./probe/internal/...; fi
+
+test-js:
 	$(BROWSER_GO) go test -exec=$(WASM_EXEC) ./estimator
 	cd static && node --test test/
-	@if [ "$$CGO_ENABLED" = 0 ]; then echo "no C compiler: the race detector is not run"; else go test -race ./probe/internal/...; fi
-	go test -tags browser -count=1 -timeout 40m ./probe/internal/browser
 
 test-fleet: bin/gramwatt browser fleet-tools ## twelve simulated machines under a real Prometheus, and what they send to OpenTelemetry
 	go test -tags fleet -count=1 ./probe/internal/fleet

@@ -70,7 +70,7 @@ func (b *tab) axe(view string) {
 	b.narrow(view, evaluate[int64](b, "innerWidth"))
 	// The script is evaluated by the debugger, which the page's policy does not concern.
 	b.do(chromedp.Evaluate[chromedp.Void](string(script)))
-	raw := evaluate[string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((r) => JSON.stringify(
+	raw := evaluate[string](b, `axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then((r) => JSON.stringify(
 		{passes: r.passes.length, violations: r.violations.map((v) => ({id: v.id, help: v.help, nodes: v.nodes.map((n) => n.target.join(" ") + ": " + n.failureSummary)}))}))`)
 	var report struct {
 		Passes     int

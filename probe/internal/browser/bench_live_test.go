@@ -47,7 +47,7 @@ func TestBenchLive(t *testing.T) {
 		hour = append(hour, frame(started.Add(time.Duration(seq+1)*time.Second/benchRate)))
 	}
 	fake.frames = append(fake.frames, hour...)
-	b := openTab(t, 1280, 900)
+	b := openTab(t, 1280, 900, ownBrowser)
 	b.open("http://" + fake.address + "/#/live")
 	b.wait("the hour", `document.querySelector('#live [data-id=session] .of:last-child')?.textContent.includes("01:00:00")`)
 	evaluate[bool](b, `(document.querySelector("#live [data-span='3600']").click(), true)`)

@@ -52,7 +52,7 @@ var calls = fmt.Sprintf(`new Promise((done) => { let n = 0, early = 0; const ask
 func TestBenchPage(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")
 
-	slow := openTab(t, 390, 844)
+	slow := openTab(t, 390, 844, ownBrowser)
 	slow.throttle(4)
 	slow.before(noteReady + `window.largest = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.largest = e.startTime; }).observe({type: "largest-contentful-paint", buffered: true});`)
 	slow.excuse("WebSocket")
@@ -60,7 +60,7 @@ func TestBenchPage(t *testing.T) {
 	slow.wait("the engine", `window.engineReady`)
 	fmt.Printf("BenchmarkPageSlow 1 %.0f ms-fcp %.0f ms-lcp %.0f ms-engine\n", evaluate[float64](slow, `performance.getEntriesByName("first-contentful-paint")[0].startTime`), evaluate[float64](slow, `window.largest`), evaluate[float64](slow, `window.engineReady`))
 
-	b := openTab(t, 1280, 900)
+	b := openTab(t, 1280, 900, ownBrowser)
 	b.before(noteReady)
 	b.open(p.url)
 	b.wait("it is kept", cached)
@@ -77,7 +77,7 @@ func TestBenchPage(t *testing.T) {
 		fmt.Printf("BenchmarkWhatIf/%s 1 %.1f ms-p50 %.1f ms-p95\n", c.name, times[0], times[1])
 	}
 
-	memory := openTab(t, 1280, 900)
+	memory := openTab(t, 1280, 900, ownBrowser)
 	memory.before(noteReady)
 	memory.open(startTelling(t, p))
 	memory.wait("the engine", `window.engineReady`)

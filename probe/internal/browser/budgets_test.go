@@ -24,7 +24,7 @@ const (
 func TestBudgets(t *testing.T) {
 	p := startProbe(t, "--demo", "laptop")
 	for _, folder := range []string{"", "fr/"} {
-		b := openTab(t, 1280, 900)
+		b := openTab(t, 1280, 900, ownBrowser)
 		b.open(p.url + folder)
 		fetched := evaluate[map[string]int](b, `(() => { const [page] = performance.getEntriesByType("navigation");
 			return Object.fromEntries([page, ...performance.getEntriesByType("resource").filter((e) => e.startTime < page.domContentLoadedEventEnd)].map((e) => [e.name, e.encodedBodySize])); })()`)

@@ -114,6 +114,7 @@ const embedAnswer = `(document.querySelector("#estimate .headline")?.innerText ?
 // TestEmbedViews opens each embedded view by itself, narrow and wide, light and dark: it answers as the native engine does,
 // fits its width, and axe finds nothing. The what-if view can be edited, and its link follows.
 func TestEmbedViews(t *testing.T) {
+	t.Parallel()
 	site := startSite(t)
 	axe, err := os.ReadFile(filepath.Join(repository, "static", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {

@@ -229,6 +229,7 @@ func TestEveryNumberOpens(t *testing.T) {
 }
 
 func TestShareLink(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	for _, query := range []string{
 		bloom,

@@ -146,6 +146,9 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 
 var stopChromium = func() {}
 
+// ownBrowser is a flag for tabs that need a whole browser: a window for more tabs, a profile that can install a page.
+var ownBrowser = chromedp.Flag("no-first-run", true)
+
 func chromiumOptions() []chromedp.ExecAllocatorOption {
 	return append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU,
@@ -215,8 +218,10 @@ func openTab(t *testing.T, width, height int64, flags ...chromedp.ExecAllocatorO
 		}
 	})
 	b.do(chromedp.EmulateViewport(width, height))
-	if _, err := chromedp.Call(b.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
-		t.Fatal(err)
+	if len(flags) == 0 { // beside other tabs each has the focus
+		if _, err := chromedp.Call(b.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	requests := chromedp.Events(limited, network.RequestWillBeSent)
 	go func() {

@@ -168,6 +168,7 @@ func TestFaultInSection(t *testing.T) {
 // TestRandomLinks opens fifty scenarios, put together by chance of parts that go with each other: the page answers as the
 // native engine, and the link that its share button copies reads back as the same scenario.
 func TestRandomLinks(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 7))
 	one := func(list ...string) string { return list[r.IntN(len(list))] }
 	device := func() string {

@@ -11,6 +11,7 @@ import (
 // TestLayout looks at every view on a phone and on a desk, light and dark: the answer stands in the first screenful,
 // nothing runs over the side, and every device shows its watts. With SCREENSHOTS it keeps the pictures for the eye.
 func TestLayout(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "h100x8", "--interval", "250ms")
 	started := time.Now()
 	for _, size := range [][2]int64{{390, 844}, {1280, 800}} {

@@ -93,6 +93,7 @@ func (b *tab) lesson(number int) {
 
 // TestLessonsByKeyboard walks each lesson from the guess to its tick with the keyboard alone.
 func TestLessonsByKeyboard(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	quiz := readQuiz(t)
 	for lesson := 1; lesson <= len(walks); lesson++ {
@@ -211,6 +212,7 @@ func (b *tab) solve(q template) {
 // TestLessonsLook holds every lesson, and the list of them, to axe and to the width of its window, light and dark, and its
 // pictures to being drawn. With SCREENSHOTS it keeps them for the eye.
 func TestLessonsLook(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	for _, width := range []int64{390, 1280} {
 		for _, scheme := range []string{"light", "dark"} {
@@ -242,6 +244,7 @@ func TestLessonsLook(t *testing.T) {
 // TestLessonsAlone opens each lesson as a page of its own, in both languages and in a browser that runs no scripts: an
 // article with its figures, its questions and a way to the live one.
 func TestLessonsAlone(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	b := openTab(t, 390, 844)
 	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {

@@ -51,6 +51,7 @@ func TestLiveShowsThisMachine(t *testing.T) {
 // TestLiveJoulesMatchTheTruth plays two GPUs through the stand-in NVML library: what the probe streams and what the
 // page shows must agree with the integral of the waveform within 1 %.
 func TestLiveJoulesMatchTheTruth(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--nvml", nvmlstub.Build(t), "--interval", "500ms")
 	b := openTab(t, 1280, 900)
 	b.open(p.url + "#/live")

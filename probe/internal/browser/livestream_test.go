@@ -24,7 +24,7 @@ import (
 func TestLiveStream(t *testing.T) {
 	made := makeSession(300, nil)
 	fake := startFakeProbe(t, made.frames[0])
-	b := openTab(t, 1280, 900)
+	b := openTab(t, 1280, 900, ownBrowser)
 	b.excuse("WebSocket")
 	b.excuse("willReadFrequently") // the test reads the strips
 	b.open("http://" + fake.address + "/#/live")

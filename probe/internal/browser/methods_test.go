@@ -76,6 +76,7 @@ func TestMethods(t *testing.T) {
 // TestFormulas holds that every term of every way to say the work is shown with its numbers, that these give its value, and
 // that their units agree.
 func TestFormulas(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	b := openTab(t, 1280, 900)
 	b.open(p.url)

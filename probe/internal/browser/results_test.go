@@ -129,6 +129,7 @@ func TestResults(t *testing.T) {
 
 // TestEveryNumberOfEveryScenario opens the panel of each number, for the terms that the default scenario has not.
 func TestEveryNumberOfEveryScenario(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	for i, query := range scenarios[1:] {
 		t.Run(fmt.Sprint(i+1), func(t *testing.T) {
@@ -217,6 +218,7 @@ var pages = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 
 // TestPrintOnePage prints every scenario on exactly one sheet, with the answer and the link on it.
 func TestPrintOnePage(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	for i, query := range append([]string{bloom}, scenarios...) {
 		b := openTab(t, 1280, 900)

@@ -27,6 +27,7 @@ func (b *tab) pdfPages(width, height float64) int {
 // TestWorksheets prints the sheets of every lesson on A4 and on Letter: a page for each copy and one for the key, which has
 // the engine's own answers to the numbers on each sheet.
 func TestWorksheets(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	b := openTab(t, 1280, 900)
 	b.open(p.url)

@@ -156,7 +156,7 @@ func TestWithdraw(t *testing.T) {
 // names the manifest, so the question is a real one.
 func TestInstallable(t *testing.T) {
 	h := startDeployed(t, filepath.Join(repository, "dist", "site"))
-	b := openTab(t, 1280, 900)
+	b := openTab(t, 1280, 900, ownBrowser)
 	b.open(h.url)
 	b.wait("the page is kept", cached)
 	missing := func() (ids []string) {

@@ -53,6 +53,7 @@ func (b *tab) before(script string) {
 // TestForcedColors shows every view in a reader's own colours: each mark of each picture has one of them, and what is
 // pressed differs from what is not.
 func TestForcedColors(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	for _, scheme := range []string{"light", "dark"} {
 		b := openTab(t, 1280, 900)

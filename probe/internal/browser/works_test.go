@@ -105,6 +105,7 @@ func TestWorks(t *testing.T) {
 
 // TestWorksTells takes away one thing after another: the verdict falls as far as it must, with a remedy.
 func TestWorksTells(t *testing.T) {
+	t.Parallel()
 	site := startSite(t)
 	for _, c := range []struct {
 		name, before, verdict string
@@ -148,6 +149,7 @@ func TestWorksTells(t *testing.T) {
 // TestFirefox runs the self-test in a second browser engine, from a probe: each check, and numbers that are native to the
 // last digit. Then it opens every view there, from the server and from the single file.
 func TestFirefox(t *testing.T) {
+	t.Parallel()
 	p := startProbe(t, "--demo", "laptop")
 	f := openFirefox(t)
 	f.open(p.url + "works.html")
