@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -298,13 +299,18 @@ func TestQuiz(t *testing.T) {
 	}
 }
 
-// TestPlans: each lesson has a plan and each path its lessons, alike in every language; a path lasts as long as it says.
+// greenComp are the twelve competences of the framework (Bianchi, Pisiotis and Cabrera, GreenComp, EUR 30955 EN, 2022).
+var greenComp = []string{"valuing sustainability", "supporting fairness", "promoting nature", "systems thinking", "critical thinking", "problem framing",
+	"futures literacy", "adaptability", "exploratory thinking", "political agency", "collective action", "individual initiative"}
+
+// TestPlans: each lesson has a plan and each path its lessons, alike in every language; a path lasts as long as it says, and a
+// plan fits what the framework names.
 func TestPlans(t *testing.T) {
 	type plans struct {
 		Plans []struct {
-			Minutes                        int
-			Goals, Misconceptions, Discuss []string
-			Before                         string
+			Minutes                              int
+			Goals, Fits, Misconceptions, Discuss []string
+			Before                               string
 		}
 		Paths []struct {
 			Minutes, Title string
@@ -314,6 +320,9 @@ func TestPlans(t *testing.T) {
 			}
 		}
 	}
+	names := map[string]string{} // of a competence in a language
+	var first plans
+	readJSON(t, filepath.Join("en", "plans.json"), &first)
 	for _, language := range languages {
 		var p plans
 		readJSON(t, filepath.Join(language, "plans.json"), &p)
@@ -323,6 +332,17 @@ func TestPlans(t *testing.T) {
 		for i, plan := range p.Plans {
 			if plan.Minutes < 8 || plan.Minutes > 15 || len(plan.Goals) < 3 || len(plan.Misconceptions) < 2 || len(plan.Discuss) < 2 || plan.Before == "" {
 				t.Errorf("%s, lesson %d: %+v", language, i+1, plan)
+			}
+			if len(plan.Fits) == 0 || len(plan.Fits) != len(first.Plans[i].Fits) {
+				t.Errorf("%s, lesson %d fits %q", language, i+1, plan.Fits)
+				continue
+			}
+			for k, competence := range plan.Fits {
+				english := first.Plans[i].Fits[k]
+				if was, known := names[language+english]; !slices.Contains(greenComp, english) || known && was != competence {
+					t.Errorf("%s, lesson %d fits %q: want one of the framework, by one name", language, i+1, competence)
+				}
+				names[language+english] = competence
 			}
 		}
 		for i, limit := range []int{20, 45, 90, 90} {

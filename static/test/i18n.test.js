@@ -22,6 +22,13 @@ test("every text has French, and no French is left of a text that is gone", () =
   assert.deepEqual(Object.keys(fr).filter((k) => !keys.has(k)), [], "in i18n/fr.json, and no text of the page");
 });
 
+test("no text stands twice: JSON would take the last and drop the other", () => {
+  for (const name of ["fr.json", "fr.engine.json"]) {
+    const said = [...readFileSync(join(root, "i18n", name), "utf8").matchAll(/^\s*"((?:[^"\\]|\\.)*)":/gm)].map((m) => m[1]);
+    assert.deepEqual(said.filter((k, i) => said.indexOf(k) !== i), [], name);
+  }
+});
+
 test("French has the slots of its English", () => {
   for (const [english, french] of [...Object.entries(fr), ...Object.entries(engine)]) assert.equal(slots(french), slots(english), english);
 });

@@ -30,7 +30,7 @@ export function mountPredict(form, lesson, say, committed) {
     answer.hidden = false;
     patch(box, guessed ? [h("p", { class: "guessed", tabindex: "-1" }, rich`You said ${h("strong", null, say(stops[at]))}.`),
       h("p", { class: "hint" }, rich`Your code for the class: ${h("code", null, encode(lesson, at))}. It holds your guess and nothing else.`),
-      classLooksOn() ? h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-hand-in": true }, tr`Hand it in`), h("span", { class: "hint", role: "status" })) : null] : h("p", { class: "guessed", tabindex: "-1" }, tr`Without a guess:`));
+      classLooksOn() ? h("p", { class: "actions" }, h("button", { type: "button", class: "quiet", "data-hand-in": true }, tr`Hand it in`), h("span", { class: "hint", role: "status" }, tr`It goes to the teacher's computer, without your name.`)) : null] : h("p", { class: "guessed", tabindex: "-1" }, tr`Without a guess:`));
     committed(guessed ? stops[at] : null);
     /** @type {HTMLElement | null} */ (box.querySelector(".guessed"))?.focus();
   };

@@ -1,10 +1,10 @@
 // @ts-check
 /** What a teacher sees beside a lesson and beside the list: plans, paths and ways to a class. */
 import { h } from "../dom.js";
-import { rich, tr } from "../i18n/tr.js";
+import { english, rich, tr } from "../i18n/tr.js";
 
 /**
- * @typedef {{minutes: number, goals: string[], before: string, misconceptions: string[], discuss: string[]}} Plan
+ * @typedef {{minutes: number, goals: string[], fits: string[], before: string, misconceptions: string[], discuss: string[]}} Plan
  * @typedef {{minutes: string, title: string, steps: {lesson: number, minutes: number, how: string}[]}} Path
  */
 
@@ -13,11 +13,14 @@ export function planOf(number, plan, key) {
   const list = (/** @type {string[]} */ items) => h("ul", { class: "plain" }, items.map((text) => h("li", null, text)));
   return h("section", { class: "card plan", "aria-labelledby": "plan-of-lesson" }, h("h2", { id: "plan-of-lesson" }, tr`For the teacher`),
     h("p", null, tr`${plan.minutes} minutes. For learners from about sixteen years. Before it: ${plan.before}`),
-    h("h3", null, tr`They will be able to`), list(plan.goals), h("h3", null, tr`What they may believe`), list(plan.misconceptions), h("h3", null, tr`To talk about`), list(plan.discuss),
+    h("h3", null, tr`They will be able to`), list(plan.goals), fits(plan), h("h3", null, tr`What they may believe`), list(plan.misconceptions), h("h3", null, tr`To talk about`), list(plan.discuss),
     h("details", null, h("summary", null, tr`Show the answers`), h("ol", { class: "questions" }, key.map((text) => h("li", null, text)))),
     h("p", { class: "actions" }, h("a", { href: `#/learn/${number}?present=1` }, tr`Show it on the wall`), h("a", { href: `#/learn/${number}/print?seed=1&copies=30` }, tr`Worksheets for thirty, with a key`)),
     h("p", { class: "hint" }, tr`Plans, lessons and worksheets may be used, changed and passed on with a word on where they come from (CC BY 4.0).`));
 }
+
+/** Where it stands in two curricula: the competences that GreenComp names, and a knowledge area of computer science. @param {Plan} plan */
+const fits = (plan) => h("p", { class: "hint" }, rich`Fits ${h("a", { href: "https://doi.org/10.2760/13286", rel: "noreferrer noopener", target: "_blank" }, "GreenComp")} (EU 2022): ${plan.fits.join(", ")}. And ${h("a", { href: "https://www.acm.org/articles/bulletins/2024/june/cs2023-curricular-guidelines", rel: "noreferrer noopener", target: "_blank" }, "CS2023")} (ACM, IEEE-CS, AAAI), ${h("span", english, "Society, Ethics, and the Profession")}.`);
 
 /** @param {Path[]} paths */
 export function overview(paths) {

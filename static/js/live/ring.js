@@ -89,46 +89,23 @@ export class History {
 
   /** @param {number} end @param {number} span @returns {Columns} */
   #fine(end, span) {
-    const out = columns(), step = span / SLOTS;
-    let slot = NaN, low = 0, high = 0, sum = 0, n = 0, at = 0;
-    const close = () => { if (n) add(out, at, low, high, sum / n); };
+    const slots = new Slots(span / SLOTS);
     for (let i = this.raw.find(end - span); i < this.raw.length; i++) {
       const { t, v } = this.raw.at(i);
       if (t > end) break;
-      if (Number.isNaN(v)) {
-        close();
-        n = 0;
-        slot = NaN;
-        add(out, t, null, null, null);
-        continue;
-      }
-      const s = Math.floor(t / step);
-      if (s !== slot) {
-        close();
-        slot = s;
-        low = Infinity; high = -Infinity; sum = 0; n = 0;
-      }
-      low = Math.min(low, v);
-      high = Math.max(high, v);
-      sum += v;
-      n++;
-      at = t;
+      slots.add(t, v, v, v, Number.isNaN(v) ? 0 : 1);
     }
-    close();
-    return out;
+    return slots.columns();
   }
 
   /** @param {number} end @param {number} span @returns {Columns} */
   #coarse(end, span) {
-    const out = columns();
-    const first = Math.max(0, this.#count - BUCKETS);
-    for (let i = first; i < this.#count; i++) {
+    const slots = new Slots(Math.ceil(span / SLOTS / BUCKET_SECONDS) * BUCKET_SECONDS);
+    for (let i = Math.max(0, this.#count - BUCKETS); i < this.#count; i++) {
       const k = i % BUCKETS, t = this.#t[k];
-      if (t < end - span || t > end) continue;
-      if (this.#n[k] === 0) add(out, t, null, null, null);
-      else add(out, t, this.#low[k], this.#high[k], this.#sum[k] / this.#n[k]);
+      if (t >= end - span && t <= end) slots.add(t, this.#low[k], this.#high[k], this.#sum[k], this.#n[k]);
     }
-    return out;
+    return slots.columns();
   }
 
   /** The value at or just before a time, or null. @param {number} t */
@@ -140,13 +117,51 @@ export class History {
   }
 }
 
-/** @returns {Columns} */
-const columns = () => ({ x: [], low: [], high: [], mean: [] });
+/** Values merged into slots of equal length: the smallest, the largest and the mean of each, at its last time. A gap ends a slot. */
+class Slots {
+  /** @type {Columns} */ #out = { x: [], low: [], high: [], mean: [] };
+  #slot = NaN;
+  #at = 0;
+  #low = Infinity;
+  #high = -Infinity;
+  #sum = 0;
+  #n = 0;
 
-/** @param {Columns} c @param {number} x @param {number | null} low @param {number | null} high @param {number | null} mean */
-function add(c, x, low, high, mean) {
-  c.x.push(x);
-  c.low.push(low);
-  c.high.push(high);
-  c.mean.push(mean);
+  /** @param {number} step s */
+  constructor(step) {
+    this.step = step;
+  }
+
+  /** @param {number} t @param {number} low @param {number} high @param {number} sum @param {number} n how many values these are of; 0 is a gap */
+  add(t, low, high, sum, n) {
+    const slot = n === 0 ? NaN : Math.floor(t / this.step);
+    if (slot !== this.#slot) this.#close();
+    this.#slot = slot;
+    if (n === 0) return this.#put(t, null, null, null);
+    this.#low = Math.min(this.#low, low);
+    this.#high = Math.max(this.#high, high);
+    this.#sum += sum;
+    this.#n += n;
+    this.#at = t;
+  }
+
+  #close() {
+    if (this.#n) this.#put(this.#at, this.#low, this.#high, this.#sum / this.#n);
+    this.#low = Infinity;
+    this.#high = -Infinity;
+    this.#sum = this.#n = 0;
+  }
+
+  /** @param {number} x @param {number | null} low @param {number | null} high @param {number | null} mean */
+  #put(x, low, high, mean) {
+    this.#out.x.push(x);
+    this.#out.low.push(low);
+    this.#out.high.push(high);
+    this.#out.mean.push(mean);
+  }
+
+  columns() {
+    this.#close();
+    return this.#out;
+  }
 }
